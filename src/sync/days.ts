@@ -1,0 +1,75 @@
+/**
+ * A Devin billing day, `YYYY-MM-DD`: from 08:00:00 UTC of that calendar date to 08:00:00 UTC of the next
+ * (midnight PST all year; https://docs.devin.ai/api-reference/v3/consumption/consumption-daily).
+ * Days compare correctly as text.
+ */
+export type Day = string;
+
+const dayMs = 86_400_000;
+const startOfDayMs = 8 * 3_600_000;
+
+/** True for the text of a real calendar date, `YYYY-MM-DD`. */
+export function isDay(value: unknown): value is Day {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const time = Date.parse(`${value}T00:00:00Z`);
+  return !Number.isNaN(time) && calendarDate(time) === value;
+}
+
+/** The day `count` days after `day`; before it where `count` is negative. */
+export function addDays(day: Day, count: number): Day {
+  return calendarDate(Date.parse(`${day}T00:00:00Z`) + count * dayMs);
+}
+
+/** How many days lie from `from` to `to`, both included; 0 or less where `to` is before `from`. */
+export function countDays(from: Day, to: Day): number {
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs + 1;
+}
+
+/** The start of a day in Unix seconds; also the end of the day before it. */
+export function startOfDay(day: Day): number {
+  return (Date.parse(`${day}T00:00:00Z`) + startOfDayMs) / 1000;
+}
+
+/** The last day that has fully elapsed at `now`. */
+export function lastCompleteDay(now: Date): Day {
+  return calendarDate(now.getTime() - startOfDayMs - dayMs);
+}
+
+/**
+ * The day that a stamp of Devin's (Unix seconds) names: its UTC calendar date.
+ * Unverified: whether Devin stamps a day 08:00Z, 07:00Z or 00:00Z. All three give the same date.
+ */
+export function dayOfStamp(unixSeconds: number): Day {
+  return calendarDate(unixSeconds * 1000);
+}
+
+/** Every day from `from` to `to`, both included, in order. */
+export function eachDay(from: Day, to: Day): Day[] {
+  return Array.from({ length: Math.max(0, countDays(from, to)) }, (_, index) => addDays(from, index));
+}
+
+export interface DayRange {
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** Cuts `from`..`to`, both included, into windows of at most `maxDays` days, in order, without gap or overlap. */
+export function windows(from: Day, to: Day, maxDays: number): DayRange[] {
+  const result: DayRange[] = [];
+  for (let start = from; start <= to; start = addDays(start, maxDays)) {
+    result.push({ from: start, to: earlier(addDays(start, maxDays - 1), to) });
+  }
+  return result;
+}
+
+export function earlier(one: Day, other: Day): Day {
+  return one < other ? one : other;
+}
+
+export function later(one: Day, other: Day): Day {
+  return one > other ? one : other;
+}
+
+function calendarDate(timeMs: number): Day {
+  return new Date(timeMs).toISOString().slice(0, 10);
+}

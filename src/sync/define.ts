@@ -1,0 +1,80 @@
+import type { DevinClient, Query } from '../devin/client';
+import type { DevinScope } from '../devin/scope';
+import type { Day } from './days';
+
+/** Which family of Devin endpoints a key may read. */
+export type ScopeKind = DevinScope['kind'];
+
+/** Which setting decides how many synced days are read again. */
+export type Lookback = 'consumption' | 'metrics';
+
+/** A permission by its newest name and, where an older document has another, that one. */
+export interface Permission {
+  readonly name: string;
+  readonly older?: string;
+}
+
+/** One cheap request that tells whether the key may read an endpoint. */
+export interface Probe {
+  /** Paths to try in turn, each only where the one before is answered 404. */
+  readonly paths: readonly string[];
+  readonly query: Query;
+  /** A 404 on the last path is an answer too: there is nothing to list. */
+  readonly mayBeAbsent?: boolean;
+}
+
+/** What a stream says of itself; everything but how it is read. */
+export interface Declaration<Row extends object> {
+  /** Also the name of its file and of its schema. */
+  readonly name: string;
+  readonly description: string;
+  readonly scopes: readonly ScopeKind[];
+  readonly primaryKey: readonly (keyof Row & string)[];
+  readonly permission: Readonly<Partial<Record<ScopeKind, Permission>>>;
+  /** The endpoint as documents name it, below the path of the scope. */
+  readonly endpoint: string;
+  /** The requests with which `check` finds out whether the stream can be read. */
+  readonly probes: (scope: DevinScope, lastDay: Day) => readonly Probe[];
+  /** What else to know where the permission is missing. */
+  readonly permissionNote?: string;
+}
+
+/** What a stream is given to read: narrow values, fixed once at the start of the sync. */
+export interface ReadContext {
+  readonly client: DevinClient;
+  readonly scope: DevinScope;
+  /** The instant at which the sync started. */
+  readonly now: Date;
+  /** The last complete day at that instant. */
+  readonly lastDay: Day;
+  /** The configured start date, if any. */
+  readonly startDate: Day | undefined;
+  readonly lookbackDays: Readonly<Record<Lookback, number>>;
+  /** Most requests under way at once. */
+  readonly workers: number;
+  /** The stream's incoming state; undefined for a full refresh and for a first sync. */
+  readonly incomingState: unknown;
+  /** Reads something once for all streams of this sync: every call with one key gets the same promise. */
+  readonly once: <Value>(key: string, read: () => Promise<Value>) => Promise<Value>;
+  /** The incoming state of another stream of the connection, unchecked. */
+  readonly stateOf: (stream: string) => unknown;
+  readonly log: (level: 'INFO' | 'WARN', message: string) => void;
+}
+
+/** A stream being read. */
+export interface Reading<Row> {
+  /**
+   * The state as of the last rows taken from `rows`, changed in place. A value taken at any moment is safe: it
+   * covers no row that the consumer has not yet come back from.
+   */
+  readonly state: object;
+  readonly rows: AsyncGenerator<readonly Row[]>;
+}
+
+/** A stream: one value that says all there is to know about it. */
+export interface StreamDefinition<Row extends object = object> extends Declaration<Row> {
+  readonly cursorField?: keyof Row & string;
+  readonly lookback?: Lookback;
+  /** Throws where the incoming state is malformed; makes no request before the first row is asked for. */
+  readonly open: (context: ReadContext) => Reading<Row>;
+}

@@ -1,0 +1,104 @@
+import type { JSONSchemaType } from 'ajv';
+import { Ajv } from 'ajv';
+import { VError } from 'verror';
+import { addDays, isDay, type Day } from './days';
+import type { Lookback, ReadContext } from './define';
+
+/** What every dated stream keeps, beside how far it has synced. */
+export interface DatedState {
+  scope_id: string;
+  /** The start date in force: the one of the first sync, whatever is configured later, unless that is earlier. */
+  start_date: Day;
+  /** The largest look-back under which a day may have been written that is not final yet. */
+  lookback_days: number;
+}
+
+/** The part of a JSON schema that every dated state shares. */
+export const datedProperties = {
+  scope_id: { type: 'string', minLength: 1 },
+  start_date: { type: 'string', format: 'date' },
+  lookback_days: { type: 'integer', minimum: 0, maximum: 365 },
+} as const;
+
+/** The default start date lies this many days before the last complete day of the first sync. */
+const defaultHistoryDays = 90;
+
+/**
+ * Reads the incoming state: undefined where there is none (absent, null or `{}`) or where it is of another
+ * scope, with a warning. Malformed state throws a config_error that names the field.
+ */
+export function incomingState<State extends { scope_id: string }>(
+  context: ReadContext,
+  schema: JSONSchemaType<State>,
+): State | undefined {
+  const raw = context.incomingState;
+  if (raw === undefined || raw === null) return undefined;
+  if (typeof raw === 'object' && !Array.isArray(raw) && Object.keys(raw).length === 0) return undefined;
+  const ajv = new Ajv({ formats: { date: isDay, 'date-time': isDateTime } });
+  if (!ajv.validate(schema, raw)) {
+    throw malformed(ajv.errorsText(ajv.errors?.slice(0, 1), { dataVar: 'state' }));
+  }
+  if (raw.scope_id === context.scope.id) return raw;
+  context.log(
+    'WARN',
+    `The state belongs to ${raw.scope_id}, but this connection reads ${context.scope.id}: the stream starts over.`,
+  );
+  return undefined;
+}
+
+/** What a shape says of its state for `openDatedState`. */
+export interface DatedStateOptions<State extends DatedState> {
+  readonly schema: JSONSchemaType<State>;
+  readonly lookback: Lookback;
+  readonly fresh: (dated: DatedState) => State;
+  /** The state after a start date that moved back: reads everything again, forgets nobody. */
+  readonly startOver: (old: State, dated: DatedState) => State;
+}
+
+/**
+ * The state to work on, by the rules of a dated stream: the start date of the state applies unless the configured
+ * one is earlier, and the look-back is the larger of the configured and the stored one.
+ */
+export function openDatedState<State extends DatedState>(
+  context: ReadContext,
+  options: DatedStateOptions<State>,
+): State {
+  const configured = context.startDate;
+  const lookbackDays = context.lookbackDays[options.lookback];
+  const old = incomingState(context, options.schema);
+  if (old === undefined) {
+    const start = configured ?? addDays(context.lastDay, -defaultHistoryDays);
+    return options.fresh({ scope_id: context.scope.id, start_date: start, lookback_days: lookbackDays });
+  }
+  if (configured !== undefined && configured < old.start_date) {
+    context.log(
+      'WARN',
+      `start_date ${configured} is earlier than the ${old.start_date} in force: the stream starts over from it.`,
+    );
+    return options.startOver(old, { ...old, start_date: configured, lookback_days: lookbackDays });
+  }
+  if (configured !== undefined && configured > old.start_date) {
+    context.log(
+      'INFO',
+      `start_date ${configured} is later than the ${old.start_date} in force and is ignored until the stream is refreshed.`,
+    );
+  }
+  return { ...old, lookback_days: Math.max(lookbackDays, old.lookback_days) };
+}
+
+/** A dictionary whose keys may be any text, `__proto__` included. */
+export function dictionary<Value>(entries: Readonly<Record<string, Value>> = {}): Record<string, Value> {
+  return Object.assign(Object.create(null) as Record<string, Value>, entries);
+}
+
+function malformed(problem: string): VError {
+  return new VError(
+    { info: { failureType: 'config_error' } },
+    '%s',
+    `The incoming state is malformed: ${problem}. Correct it, or clear the stream's state to read it from its start date.`,
+  );
+}
+
+function isDateTime(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text) && !Number.isNaN(Date.parse(text));
+}
