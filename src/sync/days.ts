@@ -53,11 +53,14 @@ export interface DayRange {
   readonly to: Day;
 }
 
-/** Cuts `from`..`to`, both included, into windows of at most `maxDays` days, in order, without gap or overlap. */
-export function windows(from: Day, to: Day, maxDays: number): DayRange[] {
+/**
+ * Cuts `from`..`to`, both included, into windows of at most `maxDays` days without gap or overlap, the newest
+ * first and full.
+ */
+export function windowsNewestFirst(from: Day, to: Day, maxDays: number): DayRange[] {
   const result: DayRange[] = [];
-  for (let start = from; start <= to; start = addDays(start, maxDays)) {
-    result.push({ from: start, to: earlier(addDays(start, maxDays - 1), to) });
+  for (let end = to; end >= from; end = addDays(end, -maxDays)) {
+    result.push({ from: later(addDays(end, 1 - maxDays), from), to: end });
   }
   return result;
 }

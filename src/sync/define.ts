@@ -72,9 +72,15 @@ export interface Reading<Row> {
 }
 
 /** A stream: one value that says all there is to know about it. */
-export interface StreamDefinition<Row extends object = object> extends Declaration<Row> {
+export interface StreamDefinition<Row extends object> extends Declaration<Row> {
   readonly cursorField?: keyof Row & string;
   readonly lookback?: Lookback;
   /** Throws where the incoming state is malformed; makes no request before the first row is asked for. */
   readonly open: (context: ReadContext) => Reading<Row>;
+}
+
+/** A stream whose record type no longer matters: what the catalog lists. */
+export interface Stream extends Omit<StreamDefinition<object>, 'primaryKey' | 'cursorField'> {
+  readonly primaryKey: readonly string[];
+  readonly cursorField?: string;
 }

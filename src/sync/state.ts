@@ -1,6 +1,6 @@
 import type { JSONSchemaType } from 'ajv';
 import { Ajv } from 'ajv';
-import { VError } from 'verror';
+import VError from 'verror';
 import { addDays, isDay, type Day } from './days';
 import type { Lookback, ReadContext } from './define';
 
@@ -32,10 +32,9 @@ export function incomingState<State extends { scope_id: string }>(
   schema: JSONSchemaType<State>,
 ): State | undefined {
   const raw = context.incomingState;
-  if (raw === undefined || raw === null) return undefined;
-  if (typeof raw === 'object' && !Array.isArray(raw) && Object.keys(raw).length === 0) return undefined;
+  if (isNone(raw)) return undefined;
   const ajv = new Ajv({ formats: { date: isDay, 'date-time': isDateTime } });
-  if (!ajv.validate(schema, raw)) {
+  if (!ajv.validate<State>(schema, raw)) {
     throw malformed(ajv.errorsText(ajv.errors?.slice(0, 1), { dataVar: 'state' }));
   }
   if (raw.scope_id === context.scope.id) return raw;
@@ -89,6 +88,10 @@ export function openDatedState<State extends DatedState>(
 /** A dictionary whose keys may be any text, `__proto__` included. */
 export function dictionary<Value>(entries: Readonly<Record<string, Value>> = {}): Record<string, Value> {
   return Object.assign(Object.create(null) as Record<string, Value>, entries);
+}
+
+function isNone(raw: unknown): boolean {
+  return raw == null || (typeof raw === 'object' && !Array.isArray(raw) && Object.keys(raw).length === 0);
 }
 
 function malformed(problem: string): VError {

@@ -1,0 +1,163 @@
+import VError from 'verror';
+import { array, nullableString, object, string } from '../devin/answer';
+import { DevinError } from '../devin/errors';
+import type { ReadContext } from '../sync/define';
+import { confirmedRoster } from '../sync/roster';
+import { rosterStream, type Person } from '../sync/roster-stream';
+
+/** A role, direct or through an identity-provider group. */
+interface Role {
+  role_id: string;
+  role_name: string;
+  /** `enterprise` or `org`; null where Devin does not say. */
+  role_type: string | null;
+}
+
+/** A role given to the person directly. */
+interface RoleAssignment {
+  role: Role;
+  /** The organization in which the role holds; null for the whole enterprise. */
+  org_id: string | null;
+}
+
+/** A role that comes with an identity-provider group. */
+interface IdpRoleAssignment extends RoleAssignment {
+  idp_group_name: string;
+}
+
+export interface MembersRecord {
+  /** Devin's id of the person, such as `email|…` or `okta|…|…`. */
+  user_id: string;
+  email: string | null;
+  name: string | null;
+  /** The organization read; null in enterprise scope. */
+  org_id: string | null;
+  /** False once the person has left; that row keeps the last known e-mail and name, and no roles. */
+  is_member: boolean;
+  role_assignments: RoleAssignment[];
+  idp_role_assignments: IdpRoleAssignment[];
+  /**
+   * When this version of the member was first seen.
+   * @format date-time
+   */
+  updated_at: string;
+}
+
+type Member = Person<MembersRecord>;
+
+export const members = rosterStream<MembersRecord>({
+  name: 'members',
+  description: 'Everybody with a direct role and everybody who comes through an identity-provider group.',
+  scopes: ['enterprise', 'organization'],
+  primaryKey: ['user_id'],
+  permission: {
+    enterprise: { name: 'ViewAccountMembership', older: 'ManageAccountMembership' },
+    organization: { name: 'ViewOrgMembership' },
+  },
+  endpoint: '/members/users, /members/idp-users',
+  probes: (scope) => [
+    { paths: scope.memberPaths('users'), query: { first: 1 } },
+    { paths: scope.memberPaths('idp-users'), query: { first: 1 }, mayBeAbsent: true },
+  ],
+  roster: readMembers,
+  leaver: (context, userId, [, email, name]) => ({
+    user_id: userId,
+    email,
+    name,
+    org_id: context.scope.orgId,
+    role_assignments: [],
+    idp_role_assignments: [],
+  }),
+});
+
+/** Everybody who is a member now, by user id; `known` are those whom an earlier sync has seen. */
+export async function readMembers(
+  context: ReadContext,
+  known: readonly string[],
+): Promise<ReadonlyMap<string, Member>> {
+  const roster = await confirmedRoster(context, 'members', () => readBothLists(context), known);
+  if (roster.size > 0) return roster;
+  const info = { code: 'no_resources', failureType: 'config_error' };
+  throw new VError({ info }, 'No member is visible to the API key: check that it belongs to the right account.');
+}
+
+async function readBothLists(context: ReadContext): Promise<Map<string, Member>> {
+  const [direct, throughGroups] = await Promise.all([
+    readList(context, 'users'),
+    readList(context, 'idp-users'),
+  ]);
+  const roster = new Map<string, Member>();
+  for (const item of [...direct, ...throughGroups]) {
+    const member = asMember(item, context.scope.orgId);
+    roster.set(member.user_id, merged(roster.get(member.user_id), member));
+  }
+  return roster;
+}
+
+/** A whole list. A path that is not there gives way to the next; no list of group members means no groups. */
+async function readList(context: ReadContext, list: 'users' | 'idp-users'): Promise<unknown[]> {
+  const items: unknown[] = [];
+  let absent: unknown;
+  for (const path of context.scope.memberPaths(list)) {
+    try {
+      for await (const page of context.client.pages(path)) items.push(...page);
+      return items;
+    } catch (error) {
+      if (!(error instanceof DevinError && error.outcome === 'not_found') || items.length > 0) throw error;
+      absent = error;
+    }
+  }
+  if (list === 'idp-users') return [];
+  throw absent;
+}
+
+/** One member of two entries: lists overlap, and a page may repeat what moved to it. */
+function merged(one: Member | undefined, other: Member): Member {
+  if (one === undefined) return other;
+  return {
+    ...one,
+    email: one.email ?? other.email,
+    name: one.name ?? other.name,
+    role_assignments: distinct([...one.role_assignments, ...other.role_assignments]),
+    idp_role_assignments: distinct([...one.idp_role_assignments, ...other.idp_role_assignments]),
+  };
+}
+
+function asMember(item: unknown, orgId: string | null): Member {
+  const person = object(item, 'a member');
+  return {
+    user_id: string(person, 'user_id'),
+    email: nullableString(person, 'email'),
+    name: nullableString(person, 'name'),
+    org_id: orgId,
+    role_assignments: distinct(listOf(person, 'role_assignments').map(asRoleAssignment)),
+    idp_role_assignments: distinct(
+      listOf(person, 'idp_role_assignments').map((assignment) => ({
+        idp_group_name: string(assignment, 'idp_group_name'),
+        ...asRoleAssignment(assignment),
+      })),
+    ),
+  };
+}
+
+function asRoleAssignment(assignment: Record<string, unknown>): RoleAssignment {
+  const role = object(assignment.role, 'role');
+  return {
+    role: {
+      role_id: string(role, 'role_id'),
+      role_name: string(role, 'role_name'),
+      role_type: nullableString(role, 'role_type'),
+    },
+    org_id: nullableString(assignment, 'org_id'),
+  };
+}
+
+function listOf(person: Record<string, unknown>, field: string): Record<string, unknown>[] {
+  return array(person[field] ?? [], field).map((item) => object(item, field));
+}
+
+/** Each once, in an order of their own: Devin promises none, and another order is not a change. */
+function distinct<Assignment>(assignments: Assignment[]): Assignment[] {
+  const byText = new Map(assignments.map((assignment) => [JSON.stringify(assignment), assignment]));
+  return [...byText.keys()].sort().map((text) => byText.get(text) as Assignment);
+}

@@ -1,0 +1,64 @@
+import { array, integer, nullableNumber, number, object } from '../devin/answer';
+import type { DevinClient } from '../devin/client';
+import { addDays, dayOfStamp, startOfDay, type Day, type DayRange } from './days';
+import { malformedAnswer } from '../devin/errors';
+
+/** No consumption request spans more than this many days, plus the one before them. */
+export const maxWindowDays = 90;
+
+/** One day of a consumption answer. */
+export interface ConsumptionDay {
+  readonly day: Day;
+  /** Devin's own stamp of the day, RFC 3339. */
+  readonly startAt: string;
+  readonly acus: number;
+  readonly acusByProduct: Readonly<Record<string, number | null>>;
+}
+
+/**
+ * The days of a window that Devin returns, in order, zeros included. The request begins one day earlier and what
+ * lies outside the window is dropped, so that no day is lost whichever bound is inclusive and wherever Devin stamps a day
+ * (https://docs.devin.ai/api-reference/v3/consumption/consumption-daily).
+ */
+export async function readConsumption(
+  client: DevinClient,
+  path: string,
+  window: DayRange,
+): Promise<ConsumptionDay[]> {
+  const answer = object(await client.get(path, consumptionQuery(window)), path);
+  const days = new Map<Day, ConsumptionDay>();
+  for (const item of array(answer.consumption_by_date, 'consumption_by_date')) {
+    const entry = consumptionDay(item);
+    if (entry.day < window.from || entry.day > window.to) continue;
+    if (days.has(entry.day)) throw malformedAnswer(`two rows for ${entry.day} in "consumption_by_date"`);
+    days.set(entry.day, entry);
+  }
+  return [...days.values()].sort((one, other) => (one.day < other.day ? -1 : 1));
+}
+
+/** The bounds of a consumption request for a window: from one day before it to its end. */
+export function consumptionQuery(window: DayRange): { time_after: number; time_before: number } {
+  return {
+    time_after: startOfDay(addDays(window.from, -1)),
+    time_before: startOfDay(addDays(window.to, 1)),
+  };
+}
+
+function consumptionDay(item: unknown): ConsumptionDay {
+  const row = object(item, 'consumption_by_date');
+  const stamp = integer(row, 'date');
+  const products = row.acus_by_product == null ? {} : object(row.acus_by_product, 'acus_by_product');
+  return {
+    day: dayOfStamp(stamp),
+    startAt: timestamp(stamp),
+    acus: number(row, 'acus'),
+    acusByProduct: Object.fromEntries(
+      Object.keys(products).map((product) => [product, nullableNumber(products, product)]),
+    ),
+  };
+}
+
+/** Unix seconds as RFC 3339. */
+export function timestamp(unixSeconds: number): string {
+  return new Date(unixSeconds * 1000).toISOString().replace('.000Z', 'Z');
+}

@@ -1,0 +1,142 @@
+import { DevinError } from '../devin/errors';
+import type { DevinScope } from '../devin/scope';
+import { maxWindowDays, readConsumption, type ConsumptionDay } from './consumption';
+import { addDays, windowsNewestFirst, type DayRange } from './days';
+import type { Declaration, ReadContext, Reading, StreamDefinition } from './define';
+import { Failures } from './failures';
+import { judgeAbsent } from './judge-absent';
+import { mapAsCompleted } from './map-concurrent';
+import {
+  forgetSettledLeavers,
+  knownIds,
+  markLeavers,
+  openSubjectsState,
+  planTurns,
+  syncedThrough,
+  type SubjectsState,
+  type Turn,
+} from './subjects-state';
+
+/** A row as the engine needs it. */
+export interface DailyListRow {
+  date: string;
+  is_final: boolean;
+}
+
+export interface DailyListOptions<Row extends DailyListRow, Subject> {
+  /** What one row belongs to, in the plural, for messages. */
+  readonly subjectsName: string;
+  /** Everything of the kind that exists now, by id; `known` is what earlier syncs have read. */
+  readonly subjects: (
+    context: ReadContext,
+    known: readonly string[],
+  ) => Promise<ReadonlyMap<string, Subject>>;
+  /** The path with the daily list of one subject. */
+  readonly path: (scope: DevinScope, id: string) => string;
+  /** The path with the daily list of everything together. */
+  readonly totalPath: (scope: DevinScope) => string;
+  /** The row of a day; `subject` is undefined for who has left. */
+  readonly row: (
+    day: ConsumptionDay,
+    id: string,
+    subject: Subject | undefined,
+    context: ReadContext,
+  ) => Omit<Row, 'is_final'>;
+}
+
+/**
+ * A stream of daily lists, one for each subject: one request per subject and window, the subjects that are furthest
+ * behind first, rows written and state moved as each subject completes, a failure kept to its subject.
+ */
+export function dailyListStream<Row extends DailyListRow, Subject>(
+  declaration: Declaration<Row> & DailyListOptions<Row, Subject>,
+): StreamDefinition<Row> {
+  return {
+    ...declaration,
+    cursorField: 'date',
+    lookback: 'consumption',
+    open: (context) => open(declaration, context),
+  };
+}
+
+function open<Row extends DailyListRow, Subject>(
+  options: DailyListOptions<Row, Subject>,
+  context: ReadContext,
+): Reading<Row> {
+  const state = openSubjectsState(context, 'consumption');
+  return { state, rows: rows(options, context, state) };
+}
+
+async function* rows<Row extends DailyListRow, Subject>(
+  options: DailyListOptions<Row, Subject>,
+  context: ReadContext,
+  state: SubjectsState,
+): AsyncGenerator<readonly Row[]> {
+  const subjects = await options.subjects(context, knownIds(state));
+  markLeavers(state, subjects, context.lastDay);
+  const turns = planTurns(state, subjects, context);
+  const failures = new Failures();
+  const absent: Turn[] = [];
+  const outcomes = mapAsCompleted(turns, context.workers * 2, (turn) => readTurn(options, context, turn));
+  for await (const { turn, days, error } of outcomes) {
+    if (error !== undefined) failures.add(turn.id, error);
+    else failures.succeeded();
+    if (failures.tooMany) break;
+    if (error === undefined && days === undefined) absent.push(turn);
+    if (days === undefined) continue;
+    const subject = subjects.get(turn.id);
+    if (days.length > 0) yield days.map((day) => asRow(options, context, day, turn.id, subject));
+    state.synced_through[turn.id] = syncedThrough(state, turn);
+  }
+  await judgeAbsent(options, context, turns, absent);
+  failures.throwIfAny(options.subjectsName, turns.length);
+  forgetSettledLeavers(state, context);
+  if (absent.length === 0) state.lookback_days = context.lookbackDays.consumption;
+}
+
+interface Outcome {
+  readonly turn: Turn;
+  /** Undefined where Devin does not know the subject, or where reading failed. */
+  readonly days?: readonly ConsumptionDay[];
+  readonly error?: unknown;
+}
+
+/** Reads one subject; never rejects. The newest window decides whether Devin knows the subject at all. */
+async function readTurn<Row extends DailyListRow, Subject>(
+  options: DailyListOptions<Row, Subject>,
+  context: ReadContext,
+  turn: Turn,
+): Promise<Outcome> {
+  const path = options.path(context.scope, turn.id);
+  const read = (window: DayRange) => readConsumption(context.client, path, window);
+  const [newest, ...older] = windowsNewestFirst(turn.from, turn.to, maxWindowDays);
+  if (newest === undefined) return { turn, days: [] };
+  try {
+    const recent = await read(newest);
+    const earlier = await Promise.all(older.map((window) => read(window).catch(noneWhereNotFound)));
+    return { turn, days: [...earlier.reverse().flat(), ...recent] };
+  } catch (error) {
+    if (turn.hasLeft && isOutcome(error, 'not_found', 'forbidden')) return { turn, days: [] };
+    return isOutcome(error, 'not_found') ? { turn } : { turn, error };
+  }
+}
+
+function noneWhereNotFound(error: unknown): ConsumptionDay[] {
+  if (isOutcome(error, 'not_found')) return [];
+  throw error;
+}
+
+function isOutcome(error: unknown, ...outcomes: DevinError['outcome'][]): boolean {
+  return error instanceof DevinError && outcomes.includes(error.outcome);
+}
+
+function asRow<Row extends DailyListRow, Subject>(
+  options: DailyListOptions<Row, Subject>,
+  context: ReadContext,
+  day: ConsumptionDay,
+  id: string,
+  subject: Subject | undefined,
+): Row {
+  const finalThrough = addDays(context.lastDay, -context.lookbackDays.consumption);
+  return { ...options.row(day, id, subject, context), is_final: day.day <= finalThrough } as Row;
+}
