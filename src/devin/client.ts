@@ -1,0 +1,129 @@
+import { setMaxListeners } from 'node:events';
+import { withAttempts, type Surroundings } from './attempts';
+import { realClock, type Clock } from './clock';
+import { quoteWithout } from './detail';
+import { DevinError, type RequestName } from './errors';
+import { Gate } from './gate';
+import { GatePolicy } from './gate-policy';
+import { pages } from './pages';
+import { requestJson } from './request';
+import { defaultRetryPolicy, type RetryPolicy } from './retry';
+import { createSend, type Send } from './transport';
+
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+/** Narrower limits for one call. */
+export interface RequestOptions {
+  /** Of every kind, 429 included. */
+  readonly maxAttempts?: number;
+  /** For the call with its waits: no attempt starts whose wait would pass it. */
+  readonly totalMs?: number;
+  /** For each attempt, until the last byte of its answer; 60 s by default. */
+  readonly timeoutMs?: number;
+}
+
+/** Reads Devin's API; retries, limits and paging included. Every failure is a DevinError. */
+export interface DevinClient {
+  /** The parsed JSON of an answer. `path` is encoded already; in the query, a list repeats its key, undefined is left out. */
+  get(path: string, query?: Query, options?: RequestOptions): Promise<unknown>;
+  /** The items of each page of a list, in order; the options hold for each page. */
+  pages(path: string, query?: Query, options?: RequestOptions): AsyncGenerator<unknown[]>;
+  /** Requests sent so far, retries and redirects included. */
+  readonly requestCount: number;
+}
+
+export interface ClientOptions {
+  /** With scheme, without trailing slash. */
+  readonly apiUrl: string;
+  readonly apiKey: string;
+  /** Most requests under way at once. */
+  readonly workers: number;
+  readonly userAgent: string;
+  /** Ends waits and requests under way, with outcome `stopped`; none starts afterwards. */
+  readonly signal?: AbortSignal;
+  readonly log?: (level: 'DEBUG' | 'INFO' | 'WARN', message: string) => void;
+  /** Devin answered 429: no request starts before that time, in milliseconds since the epoch. */
+  readonly onWait?: (untilMs: number) => void;
+  readonly retry?: Partial<RetryPolicy>;
+  readonly connectTimeoutMs?: number;
+  readonly maxAnswerBytes?: number;
+  readonly now?: Clock['now'];
+  readonly sleep?: Clock['sleep'];
+  readonly random?: () => number;
+}
+
+/** One client shares its connections, its limits and what it learns about Devin's rate limit among all its calls. */
+export function createClient(options: ClientOptions): DevinClient {
+  const shared = surroundings(options);
+  const quote = quoteWithout(options.apiKey);
+  const send = counted(
+    createSend({ connectTimeoutMs: 10_000, maxAnswerBytes: 64 * 2 ** 20, ...options, quote }),
+  );
+  const policy = { ...defaultRetryPolicy, ...options.retry };
+  const get: DevinClient['get'] = async (path, query = {}, limits = {}) => {
+    const url = new URL(`${options.apiUrl}${path}${queryString(query)}`);
+    const request: RequestName = { method: 'GET', path, host: url.host };
+    refuseImpossibleKey(options.apiKey, request);
+    const exchange = { url, request, timeoutMs: limits.timeoutMs ?? 60_000, stop: shared.stop };
+    const attempt = () => requestJson(exchange, send, quote);
+    return withAttempts({ request, policy: narrowed(policy, limits), attempt }, shared);
+  };
+  return {
+    get,
+    pages: (path, query = {}, limits) =>
+      pages(get, { path, query, options: limits }, (message) => shared.log('DEBUG', message)),
+    get requestCount() {
+      return send.count();
+    },
+  };
+}
+
+function surroundings(options: ClientOptions): Surroundings {
+  const clock = { now: options.now ?? realClock.now, sleep: options.sleep ?? realClock.sleep };
+  const stop = options.signal ?? new AbortController().signal;
+  // Each worker listens while it waits; Node would take more than ten for a leak, and say so on stderr.
+  setMaxListeners(0, stop);
+  return {
+    clock,
+    stop,
+    gate: new Gate(new GatePolicy(options.workers, clock.now()), clock, stop),
+    random: options.random ?? Math.random,
+    log: options.log ?? (() => undefined),
+    onWait: options.onWait ?? (() => undefined),
+  };
+}
+
+function counted(send: Send): Send & { count: () => number } {
+  let count = 0;
+  const counting: Send = (...request) => {
+    count += 1;
+    return send(...request);
+  };
+  return Object.assign(counting, { count: () => count });
+}
+
+function narrowed(policy: RetryPolicy, { maxAttempts, totalMs }: RequestOptions): RetryPolicy {
+  return {
+    ...policy,
+    maxAttempts: maxAttempts ?? policy.maxAttempts,
+    maxRateLimitedAttempts: maxAttempts ?? policy.maxRateLimitedAttempts,
+    totalMs: totalMs ?? policy.totalMs,
+  };
+}
+
+/** Node cannot send such a key, and Devin cannot have given it out. */
+function refuseImpossibleKey(apiKey: string, request: RequestName): void {
+  if (/^[\x21-\x7e]+$/.test(apiKey)) return;
+  const detail = 'the key is empty, or holds white space or a character outside ASCII';
+  throw new DevinError({ outcome: 'unauthorized', request, detail });
+}
+
+function queryString(query: Query): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    (Array.isArray(value) ? (value as readonly string[]) : [value]).map((item) => [name, item] as const),
+  );
+  const text = pairs
+    .filter(([, item]) => item !== undefined)
+    .map(([name, item]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(item))}`);
+  return text.length === 0 ? '' : `?${text.join('&')}`;
+}

@@ -1,0 +1,38 @@
+import type { DevinClient } from './client';
+import { DevinError } from './errors';
+import { SELF_PATH } from './scope';
+
+/**
+ * A client that asks who it is whenever a request is answered 401. Where that is answered 401 too, the key is dead:
+ * `onDeadKey` is called with the error. Otherwise only this endpoint is closed to the key, as with a 403.
+ */
+export function withDeadKeyCheck(client: DevinClient, onDeadKey: (error: DevinError) => void): DevinClient {
+  const judge = async (error: unknown): Promise<never> => {
+    if (!(error instanceof DevinError) || error.outcome !== 'unauthorized') throw error;
+    if (!(await isDead(client))) throw new DevinError({ ...error.facts, outcome: 'forbidden' });
+    onDeadKey(error);
+    throw error;
+  };
+  return {
+    get: (...request) => client.get(...request).catch(judge),
+    async *pages(...request) {
+      try {
+        yield* client.pages(...request);
+      } catch (error) {
+        await judge(error);
+      }
+    },
+    get requestCount() {
+      return client.requestCount;
+    },
+  };
+}
+
+async function isDead(client: DevinClient): Promise<boolean> {
+  try {
+    await client.get(SELF_PATH);
+    return false;
+  } catch (error) {
+    return error instanceof DevinError && error.outcome === 'unauthorized';
+  }
+}

@@ -1,0 +1,154 @@
+import { VError } from 'verror';
+
+export type Outcome =
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'rejected'
+  | 'rate_limited'
+  | 'server_error'
+  | 'network'
+  | 'timeout'
+  | 'not_devin'
+  | 'malformed'
+  | 'stopped';
+
+/** Who must act: the user, nobody (wait), or us. */
+export type FailureType = 'config_error' | 'transient_error' | 'system_error';
+
+export type ErrorCode = 'invalid_credentials' | 'invalid_permissions' | 'rate_limited' | 'unreachable';
+
+/** A request as an error may name it: without query, headers or body. */
+export interface RequestName {
+  readonly method: 'GET';
+  /** As sent, percent-encoded. */
+  readonly path: string;
+  readonly host: string;
+}
+
+/** What an error is made of. `detail` and `answered` are one line each, free of secrets. */
+export interface ErrorFacts {
+  readonly outcome: Outcome;
+  readonly request?: RequestName | undefined;
+  readonly status?: number | undefined;
+  /** Status and its name, such as `403 Forbidden`. */
+  readonly answered?: string | undefined;
+  readonly detail?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly retryAfter?: string | undefined;
+  /** Where it is not the table's. */
+  readonly failureType?: FailureType | undefined;
+  /** At most a plain error with the code and message of the network's error. */
+  readonly cause?: Error | undefined;
+  readonly attempts?: number | undefined;
+}
+
+interface Row {
+  readonly code?: ErrorCode;
+  readonly failureType: FailureType;
+  /** Whether the same request may succeed a moment later. */
+  readonly isPassing: boolean;
+  readonly say: (name: string, facts: ErrorFacts) => string;
+}
+
+const answered = (name: string, facts: ErrorFacts) =>
+  facts.answered === undefined ? `${name} was not sent` : `Devin answered ${facts.answered} to ${name}`;
+const host = (facts: ErrorFacts) => facts.request?.host ?? 'its host';
+
+const table: Readonly<Record<Outcome, Row>> = {
+  unauthorized: {
+    code: 'invalid_credentials',
+    failureType: 'config_error',
+    isPassing: false,
+    say: answered,
+  },
+  forbidden: { code: 'invalid_permissions', failureType: 'config_error', isPassing: false, say: answered },
+  not_found: { code: 'invalid_permissions', failureType: 'config_error', isPassing: false, say: answered },
+  rejected: { failureType: 'system_error', isPassing: false, say: answered },
+  rate_limited: { code: 'rate_limited', failureType: 'transient_error', isPassing: true, say: answered },
+  server_error: {
+    code: 'unreachable',
+    failureType: 'transient_error',
+    isPassing: true,
+    say: (name, facts) => `Devin at ${host(facts)} answered ${facts.answered ?? ''} to ${name}`,
+  },
+  network: {
+    code: 'unreachable',
+    failureType: 'transient_error',
+    isPassing: true,
+    say: (name, facts) => `Devin at ${host(facts)} could not be reached for ${name}`,
+  },
+  timeout: {
+    code: 'unreachable',
+    failureType: 'transient_error',
+    isPassing: true,
+    say: (name, facts) => `Devin at ${host(facts)} took too long for ${name}`,
+  },
+  not_devin: {
+    code: 'unreachable',
+    failureType: 'transient_error',
+    isPassing: true,
+    say: (name, facts) => `${host(facts)} did not answer ${name} as Devin's API does`,
+  },
+  malformed: {
+    failureType: 'system_error',
+    isPassing: false,
+    say: (name, facts) => `Devin's answer${facts.request ? ` to ${name}` : ''} is not as documented`,
+  },
+  stopped: {
+    failureType: 'transient_error',
+    isPassing: false,
+    say: (name) => `Stopped before Devin answered ${name}`,
+  },
+};
+
+/** The only error that this folder throws for what Devin or the network did; its info holds no header and no body. */
+export class DevinError extends VError {
+  readonly outcome: Outcome;
+  readonly status: number | undefined;
+  readonly code: ErrorCode | undefined;
+  readonly failureType: FailureType;
+
+  constructor(readonly facts: ErrorFacts) {
+    const { outcome, status, requestId, request, cause } = facts;
+    const code = table[outcome].code;
+    const failureType = facts.failureType ?? table[outcome].failureType;
+    const { method, path } = request ?? {};
+    const info = { outcome, code, failureType, status, method, path, requestId };
+    super({ name: 'DevinError', info, cause: cause ?? null }, '%s', sentence(facts));
+    this.outcome = outcome;
+    this.status = status;
+    this.code = code;
+    this.failureType = failureType;
+  }
+
+  /** Whether the same request may succeed a moment later. */
+  get isPassing(): boolean {
+    return table[this.outcome].isPassing && this.failureType !== 'config_error';
+  }
+
+  /** The same error, saying after how many attempts it was the last. */
+  afterAttempts(attempts: number): DevinError {
+    return new DevinError({ ...this.facts, attempts });
+  }
+}
+
+function sentence(facts: ErrorFacts): string {
+  const name = facts.request ? `${facts.request.method} ${facts.request.path}` : 'a request';
+  const tries = (facts.attempts ?? 1) > 1 ? `, tried ${facts.attempts ?? 1} times` : '';
+  return `${table[facts.outcome].say(name, facts)}${tries}${facts.detail ? `: ${facts.detail}` : ''}`;
+}
+
+/** The outcome of an answer with this status outside 200–299. */
+export function outcomeOfStatus(status: number): Outcome {
+  if (status === 401) return 'unauthorized';
+  if (status === 403) return 'forbidden';
+  if (status === 404) return 'not_found';
+  if (status === 429) return 'rate_limited';
+  return status === 408 || status >= 500 ? 'server_error' : 'rejected';
+}
+
+/** An answer of another shape than documented: `Devin's answer … has <problem>`; the problem quotes nothing of it. */
+export function malformedAnswer(problem: string, request?: RequestName): DevinError {
+  return new DevinError({ outcome: 'malformed', request, detail: `it has ${problem}` });
+}

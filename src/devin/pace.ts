@@ -1,0 +1,67 @@
+/** Requests are spaced this much below the learnt rate at first, … */
+const caution = 0.05;
+/** … reach it after this time, and then exceed it ever faster (by 5 % after twice the time, 40 % after three times). */
+const recoveryMs = 30_000;
+/** Fewer answers than this say nothing about a rate. */
+const fewestAnswers = 5;
+/** A measure at least this long is precise enough for the next one to begin. */
+const shortestMeasureMs = 5_000;
+
+/**
+ * Learns, from rate limit to rate limit, how many requests per second Devin serves, and spaces requests evenly at that rate.
+ * Between two moments at which the limit was exhausted the server gave out exactly what it allows, so answers
+ * divided by time is its rate, whether it counts by bucket or by window. The rate then grows as the cube of time
+ * (as CUBIC does for TCP): slowly while near the learnt rate, fast after it has proved too low.
+ */
+export class Pace {
+  private perMs = Number.POSITIVE_INFINITY;
+  private learntAtMs = 0;
+  private nextStart = 0;
+  private answers = 0;
+  private answeredSinceLimit = false;
+  private measuredFromMs: number;
+
+  constructor(nowMs: number) {
+    this.measuredFromMs = nowMs;
+  }
+
+  /** When the next request may start, by the clock of the caller. */
+  get nextStartMs(): number {
+    return this.nextStart;
+  }
+
+  started(nowMs: number): void {
+    const spacingMs = 1 / this.ratePerMs(nowMs);
+    // A timer that fires late may be made up for, by one request at most.
+    this.nextStart = Math.max(this.nextStart, nowMs - spacingMs) + spacingMs;
+  }
+
+  answered(): void {
+    this.answers += 1;
+    this.answeredSinceLimit = true;
+  }
+
+  /** Nobody wanted anything for so long: that time says nothing about the server. */
+  idled(durationMs: number): void {
+    this.measuredFromMs += durationMs;
+  }
+
+  /** The rate limit was hit; requests may start again at `resumeMs`. */
+  limited(nowMs: number, resumeMs: number): void {
+    this.learntAtMs = resumeMs;
+    // A limit that lasts is no news about the rate.
+    if (!this.answeredSinceLimit || this.answers < fewestAnswers) return;
+    const isFirst = this.perMs === Number.POSITIVE_INFINITY;
+    const measuredMs = Math.max(nowMs - this.measuredFromMs, 1);
+    this.perMs = this.answers / measuredMs;
+    this.answeredSinceLimit = false;
+    if (!isFirst && measuredMs < shortestMeasureMs) return;
+    this.answers = 0;
+    this.measuredFromMs = nowMs;
+  }
+
+  private ratePerMs(nowMs: number): number {
+    const sinceRecovery = Math.max(nowMs - this.learntAtMs, 0) / recoveryMs - 1;
+    return this.perMs * (1 + caution * sinceRecovery ** 3);
+  }
+}

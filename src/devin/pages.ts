@@ -1,0 +1,56 @@
+import { array, nullableBoolean, nullableString, object } from './answer';
+import type { Query, RequestOptions } from './client';
+import { malformedAnswer } from './errors';
+
+/** The most that Devin takes for most lists (https://docs.devin.ai/api-reference/concepts/pagination). */
+const itemsPerPage = 200;
+/** No list is that long: more pages than these come from a cursor without end. */
+const maxPages = 100_000;
+
+type Get = (path: string, query: Query, options?: RequestOptions) => Promise<unknown>;
+
+interface Page {
+  readonly items: unknown[];
+  /** Null on the last page. */
+  readonly next: string | null;
+}
+
+export interface List {
+  readonly path: string;
+  readonly query: Query;
+  readonly options: RequestOptions | undefined;
+}
+
+/**
+ * The items of each page of a list, in Devin's order, every page once. Throws a DevinError `malformed` where a page is
+ * not as documented, or leads back to one already read. What `has_next_page` says counts; a cursor on the last page does not.
+ */
+export async function* pages(
+  get: Get,
+  list: List,
+  log: (message: string) => void,
+): AsyncGenerator<unknown[]> {
+  const seen = new Set<string>();
+  let after: string | undefined;
+  for (let number = 1; number <= maxPages; number += 1) {
+    const { items, next } = asPage(
+      await get(list.path, { first: itemsPerPage, ...list.query, after }, list.options),
+    );
+    log(`${list.path}: page ${number} has ${items.length} items`);
+    yield items;
+    if (next === null) return;
+    if (seen.has(next)) throw malformedAnswer('an "end_cursor" that leads back to a page already read');
+    seen.add(next);
+    after = next;
+  }
+  throw malformedAnswer(`more than ${maxPages} pages`);
+}
+
+function asPage(answer: unknown): Page {
+  const page = object(answer, 'a page');
+  const items = array(page.items, '"items"');
+  if (nullableBoolean(page, 'has_next_page') !== true) return { items, next: null };
+  const next = nullableString(page, 'end_cursor') ?? '';
+  if (next === '') throw malformedAnswer('no "end_cursor" although it has a next page');
+  return { items, next };
+}
