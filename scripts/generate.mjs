@@ -1,0 +1,70 @@
+// Writes what is made from the types: the spec, the schemas and the tables of the documentation.
+// With --check it writes nothing and exits 1 when a committed file is not what it would write.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { readTypes, recordSchemas, recordTypeName, spec } from './schemas.mjs';
+import { configurationTable, loadStreams, streamsTable, withTables } from './tables.mjs';
+
+const root = path.join(import.meta.dirname, '..');
+const documents = ['README.md', 'docs/devin.md'];
+
+const wanted = await wantedFiles();
+const stale = [...wanted.keys()].filter((file) => wanted.get(file) !== readText(file));
+if (process.argv.includes('--check')) {
+  if (stale.length > 0) {
+    console.error(`Not up to date: ${stale.join(', ')}. Run "npm run generate" and commit what it changes.`);
+    process.exitCode = 1;
+  }
+} else {
+  stale.forEach(write);
+}
+
+/** The text that each generated file must have, by its path; undefined for a file that must not be there. */
+async function wantedFiles() {
+  const types = readTypes(root);
+  const files = new Map([['resources/spec.json', json(spec(types))]]);
+  for (const schemaFile of committedSchemas()) files.set(schemaFile, undefined);
+  const schemas = recordSchemas(types);
+  for (const [stream, schema] of schemas) files.set(`resources/schemas/${stream}.json`, json(schema));
+  const streams = await loadStreams(root);
+  const tables = { configuration: configurationTable(spec(types)) };
+  if (streams !== undefined) {
+    streams.forEach(({ name }) => requireSchema(name, schemas));
+    tables.streams = streamsTable(streams);
+  }
+  for (const document of documents.filter((file) => existsSync(path.join(root, file)))) {
+    files.set(document, await withTables(readText(document), tables));
+  }
+  return files;
+}
+
+function requireSchema(stream, schemas) {
+  if (schemas.has(stream)) return;
+  throw new Error(
+    `src/streams/${stream}.ts must export the type of its records as ${recordTypeName(stream)}.`,
+  );
+}
+
+function committedSchemas() {
+  const folder = 'resources/schemas';
+  if (!existsSync(path.join(root, folder))) return [];
+  return readdirSync(path.join(root, folder)).map((file) => `${folder}/${file}`);
+}
+
+function readText(file) {
+  const absolute = path.join(root, file);
+  return existsSync(absolute) ? readFileSync(absolute, 'utf8') : undefined;
+}
+
+function write(file) {
+  const absolute = path.join(root, file);
+  const text = wanted.get(file);
+  if (text === undefined) return rmSync(absolute);
+  mkdirSync(path.dirname(absolute), { recursive: true });
+  writeFileSync(absolute, text);
+  console.log(`wrote ${file}`);
+}
+
+function json(value) {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
