@@ -1,0 +1,199 @@
+import { VError } from 'verror';
+import { baseUrl, isLoopback, readUrl, urlProblem } from './api-url';
+import { clockInForce, type Environment } from './clock';
+import { checkAgainstSpec } from './config-schema';
+
+/**
+ * What the user types. The only description of the configuration: `npm run generate` makes `resources/spec.json` and
+ * the tables of the documentation from it.
+ *
+ * @title Devin
+ */
+export interface Config {
+  /**
+   * Which Devin endpoints the key may read: "enterprise" for a key made in Enterprise settings, which sees every
+   * organization; "organization" for a key made in the settings of one organization.
+   *
+   * @title Scope
+   * @order 0
+   * @examples ["enterprise", "organization"]
+   */
+  scope: 'enterprise' | 'organization';
+
+  /**
+   * The key of a Devin service user, or a personal access token; it begins with cog_. Make a service user in
+   * Devin under Enterprise settings > Service users, or Settings > Service users for one organization, and copy
+   * the key at once: Devin shows it only once. See https://docs.devin.ai/api-reference/authentication.
+   *
+   * @title API Key
+   * @order 1
+   * @examples ["cog_..."]
+   * @airbyte_secret true
+   */
+  api_key: string;
+
+  /**
+   * Only for the scope "organization", and only for an enterprise key that should read one organization: its id, as
+   * Devin shows it in the settings of the organization. Left empty, it is found through the key.
+   *
+   * @title Organization ID
+   * @order 2
+   * @examples ["org-3f2a9c0d"]
+   * @always_show true
+   */
+  org_id?: string;
+
+  /**
+   * The address of the Devin API. Change it only for a dedicated deployment, whose API is at
+   * https://api.your-company.devinenterprise.com; plain http is accepted only for loopback addresses.
+   *
+   * @title API URL
+   * @order 3
+   * @examples ["https://api.devin.ai", "https://api.your-company.devinenterprise.com"]
+   * @default https://api.devin.ai
+   */
+  api_url?: string;
+
+  /**
+   * The first day to read, as a UTC date. Left empty: 90 days before the last complete day of the first sync.
+   *
+   * @title Start Date
+   * @order 4
+   * @examples ["2026-09-01"]
+   * @format date
+   * @pattern ^[0-9]{4}-[0-9]{2}-[0-9]{2}$
+   * @pattern_descriptor YYYY-MM-DD
+   * @always_show true
+   */
+  start_date?: string;
+
+  /**
+   * How many days that were synced before each sync reads again, because Devin reports consumption late. With 0,
+   * consumption that arrives late is never read.
+   *
+   * @title Consumption Look-back (Days)
+   * @order 5
+   * @examples [7]
+   * @default 7
+   * @asType integer
+   * @minimum 0
+   * @maximum 90
+   */
+  consumption_lookback_days?: number;
+
+  /**
+   * How many days that were synced before each sync reads again for pull-request, session and usage metrics, whose
+   * past days change when a pull request merges.
+   *
+   * @title Metrics Look-back (Days)
+   * @order 6
+   * @examples [28]
+   * @default 28
+   * @asType integer
+   * @minimum 0
+   * @maximum 365
+   */
+  metrics_lookback_days?: number;
+
+  /**
+   * The most requests under way at once. The connector goes lower by itself when Devin says that it is asked too
+   * often (429).
+   *
+   * @title Number of Workers
+   * @order 7
+   * @examples [8]
+   * @default 8
+   * @asType integer
+   * @minimum 1
+   * @maximum 64
+   */
+  num_workers?: number;
+
+  /**
+   * Let the connection test pass although the key cannot read some streams; it names them. The permissions of a
+   * service user are set in Devin where the service user was made.
+   *
+   * @title Allow Missing Permissions
+   * @order 8
+   * @examples [true]
+   * @default false
+   */
+  allow_missing_permissions?: boolean;
+}
+
+/** The configuration as the connector uses it: checked, trimmed, with every default in place. */
+export interface Settings {
+  readonly scope: Config['scope'];
+  readonly apiKey: string;
+  readonly orgId: string | undefined;
+  /** Origin, and path if there is one, without a trailing slash. */
+  readonly apiUrl: string;
+  /** `YYYY-MM-DD`, a real date that is not in the future. */
+  readonly startDate: string | undefined;
+  readonly consumptionLookbackDays: number;
+  readonly metricsLookbackDays: number;
+  readonly numWorkers: number;
+  readonly allowMissingPermissions: boolean;
+  /** The clock in force. */
+  readonly now: () => Date;
+}
+
+type Defaulted = Exclude<keyof Config, 'org_id' | 'start_date'>;
+type CompleteConfig = Config & Required<Pick<Config, Defaulted>>;
+
+/**
+ * Reads what the user typed. Throws one ConfigError (a VError with info `code`, `failureType`, `problems`) that
+ * names every problem in a sentence and quotes no value.
+ */
+export async function parseConfig(
+  raw: unknown,
+  environment: Environment = process.env,
+  realNow: () => Date = () => new Date(),
+): Promise<Settings> {
+  const { valid, problems } = await checkAgainstSpec(raw);
+  const url = valid.api_url === undefined ? undefined : readUrl(valid.api_url);
+  const clock = clockInForce(url !== undefined && isLoopback(url.hostname), environment, realNow);
+  const allProblems = [...problems, clock.problem, ...ruleProblems(valid, clock.now())].filter(
+    (problem) => problem !== undefined,
+  );
+  if (url === undefined || allProblems.length > 0) throw configError(allProblems);
+  return settings(valid as CompleteConfig, baseUrl(url), clock.now);
+}
+
+/** The rules that a schema cannot express, for the properties that satisfy it. */
+function ruleProblems(config: Partial<Config>, now: Date): (string | undefined)[] {
+  const { scope, api_key: key = '', org_id: orgId, api_url: url, start_date: startDate = '' } = config;
+  return [
+    // Anything else cannot be sent in an HTTP header.
+    /[^\x21-\x7e]/.test(key)
+      ? 'api_key must be the key alone, without white space or special characters: copy it again.'
+      : undefined,
+    scope === 'enterprise' && orgId !== undefined
+      ? 'org_id is only for the scope "organization": remove org_id, or set scope to "organization".'
+      : undefined,
+    url === undefined ? undefined : urlProblem(url),
+    startDate > now.toISOString().slice(0, 10)
+      ? 'start_date must not be in the future: choose today (UTC) or an earlier day.'
+      : undefined,
+  ];
+}
+
+function configError(problems: readonly string[]): Error {
+  const info = { code: 'invalid_configuration', failureType: 'config_error', problems };
+  return new VError({ name: 'ConfigError', info }, '%s', problems.join(' '));
+}
+
+function settings(config: CompleteConfig, apiUrl: string, now: () => Date): Settings {
+  return {
+    scope: config.scope,
+    apiKey: config.api_key,
+    orgId: config.org_id,
+    apiUrl,
+    startDate: config.start_date,
+    consumptionLookbackDays: config.consumption_lookback_days,
+    metricsLookbackDays: config.metrics_lookback_days,
+    numWorkers: config.num_workers,
+    allowMissingPermissions: config.allow_missing_permissions,
+    now,
+  };
+}
