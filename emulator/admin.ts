@@ -1,0 +1,79 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Fault } from './faults';
+import type { Limits } from './limits';
+import type { Emulator } from './server';
+import type { Switches } from './switches';
+import type { Scope } from './truth';
+import { jsonAnswer, send } from './wire';
+
+type Body = Record<string, unknown>;
+type Deed = (emulator: Emulator, body: Body, query: URLSearchParams) => unknown;
+
+/** A fault as JSON tells it: `pattern` instead of `path` is the source of a regular expression. */
+type SentFault = Omit<Fault, 'path'> & { path?: string; pattern?: string };
+
+const deeds: Record<string, Deed> = {
+  'POST /_emulator/now': (emulator, body) => {
+    emulator.setNow(String(body['now']));
+    return { now: emulator.now };
+  },
+  'POST /_emulator/switches': (emulator, body) => Object.assign(emulator.switches, body as Partial<Switches>),
+  'POST /_emulator/limits': (emulator, body) => Object.assign(emulator.limits, body as Partial<Limits>),
+  'POST /_emulator/faults': (emulator, body) => {
+    if (body['clear'] === true) emulator.faults.clear();
+    for (const { path, pattern, ...fault } of (body['add'] ?? []) as SentFault[]) {
+      emulator.faults.add({
+        ...fault,
+        path: pattern === undefined ? (path ?? '*') : new RegExp(pattern),
+      } as Fault);
+    }
+    return {};
+  },
+  'GET /_emulator/requests': (emulator) => ({
+    ...emulator.requestCounts(),
+    maxInFlight: emulator.maxInFlight,
+  }),
+  'POST /_emulator/reset-requests': (emulator) => {
+    emulator.resetLog();
+    return {};
+  },
+  'GET /_emulator/truth': (emulator, _body, query) => {
+    const text = (name: string): string | undefined => query.get(name) ?? undefined;
+    const orgId = text('org_id');
+    const range = { from: text('from'), to: text('to'), ...(orgId === undefined ? {} : { orgId }) };
+    return emulator.truth(text('stream') ?? '', (text('scope') ?? 'enterprise') as Scope, range);
+  },
+  'GET /_emulator/info': ({ url, now, keys, world, orgId, switches, limits }) => ({
+    url,
+    now,
+    keys,
+    org_id: orgId,
+    org_ids: world.organizations.map((organization) => organization.org_id),
+    users: world.people.length,
+    switches,
+    limits,
+  }),
+};
+
+/** The emulator's own endpoints, for other processes; they need no key. */
+export function makeAdmin(
+  emulator: Emulator,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (request, response) => {
+    const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+    const deed = deeds[`${request.method ?? ''} ${path}`];
+    try {
+      const body = await bodyOf(request);
+      if (!deed) send(response, jsonAnswer(404, { routes: Object.keys(deeds) }), null);
+      else send(response, jsonAnswer(200, deed(emulator, body, new URLSearchParams(query))), null);
+    } catch (error) {
+      send(response, jsonAnswer(400, { error: String(error) }), null);
+    }
+  };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Body> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return chunks.length === 0 ? {} : (JSON.parse(Buffer.concat(chunks).toString()) as Body);
+}

@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerTo, type Asked } from './answer';
+import { bendBody } from './fault-bodies';
+import type { Fault, FaultPlan } from './faults';
+import type { KeyRing } from './key-ring';
+import { makeBucket, type Bucket, type Limits } from './limits';
+import { Refusal } from './refusal';
+import type { LoggedRequest, RequestLog } from './request-log';
+import { decode, makeRouter } from './routes';
+import type { View } from './view';
+import { faultAnswer, jsonAnswer, refusalAnswer, send, type Answer } from './wire';
+
+/** What answering needs. */
+export interface Backend {
+  keyRing: KeyRing;
+  log: RequestLog;
+  faults: FaultPlan;
+  limits: Limits;
+  /** The world as of now. */
+  view(): View;
+}
+
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  path: string;
+  asked: Asked;
+}
+
+/** Handles every request of Devin's API. */
+export function makeHandler(backend: Backend): (request: IncomingMessage, response: ServerResponse) => void {
+  const router = makeRouter();
+  const bucket = makeBucket();
+  let serial = 0;
+  return (request, response) => {
+    const { method = 'GET', url = '/' } = request;
+    const [rawPath = '/', rawQuery = ''] = url.split('?', 2);
+    const query = new URLSearchParams(rawQuery);
+    const key = backend.keyRing.find(request.headers.authorization);
+    const match = router(rawPath);
+    const path = decode(rawPath);
+    const logged = { method, path, url, query, status: 0, at: Date.now(), keyName: key?.name ?? null };
+    track(backend.log, logged, match?.endpoint.path ?? 'unknown', response);
+    serial += 1;
+    const exchange = {
+      request,
+      response,
+      path,
+      asked: { method, url, match, key, query, paging: {}, serial },
+    };
+    const { latencyMs } = backend.limits;
+    if (latencyMs > 0) setTimeout(answer, latencyMs, backend, bucket, exchange);
+    else answer(backend, bucket, exchange);
+  };
+}
+
+function track(log: RequestLog, logged: LoggedRequest, route: string, response: ServerResponse): void {
+  log.started(logged, route);
+  response.once('close', () => log.ended(logged, response.headersSent ? response.statusCode : 0));
+}
+
+function answer(backend: Backend, bucket: Bucket, exchange: Exchange): void {
+  const { response, path, asked } = exchange;
+  const view = backend.view();
+  const tooMany = rateLimited(backend.limits, bucket, view, path);
+  if (tooMany) {
+    send(response, tooMany, null);
+    return;
+  }
+  const fault = backend.faults.find({ path, url: asked.url, query: asked.query });
+  if (fault?.kind === 'stall') return;
+  if (fault?.kind === 'reset') {
+    exchange.request.socket.resetAndDestroy();
+    return;
+  }
+  send(response, underFault(view, exchange, fault) ?? regular(view, path, asked, fault), fault);
+}
+
+function underFault(view: View, { request, path }: Exchange, fault: Fault | null): Answer | null {
+  const text = request.headers.authorization?.replace(/^Bearer /i, '') ?? '';
+  return fault && faultAnswer(fault, { form: view.switches.errorBody, path, key: text });
+}
+
+function regular(view: View, path: string, asked: Asked, fault: Fault | null): Answer {
+  const endless = fault?.kind === 'endless-cursor' || fault?.kind === 'moving-endless-cursor';
+  asked.paging = { startOver: endless, repeatLast: fault?.kind === 'duplicate-members' };
+  try {
+    const body = answerTo(asked, view);
+    return jsonAnswer(200, fault ? bendBody(body, fault, asked.serial) : body);
+  } catch (error) {
+    if (error instanceof Refusal) return refusalAnswer(view.switches.errorBody, error, path);
+    throw error;
+  }
+}
+
+function rateLimited(limits: Limits, bucket: Bucket, view: View, path: string): Answer | null {
+  if (limits.requestsPerSecond === null) return null;
+  const waitSeconds = bucket.take(limits.requestsPerSecond);
+  if (waitSeconds === null) return null;
+  const answer = refusalAnswer(view.switches.errorBody, new Refusal(429, 'slow down'), path);
+  if (limits.retryAfter === 'seconds') answer.headers['retry-after'] = String(Math.ceil(waitSeconds));
+  if (limits.retryAfter === 'http-date') {
+    // A date has whole seconds: one more, so that it never lies before the next token.
+    answer.headers['retry-after'] = new Date(Date.now() + (waitSeconds + 1) * 1000).toUTCString();
+  }
+  return answer;
+}

@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+import { startEmulator, type Emulator, type EmulatorOptions } from './server';
+
+const usage = `Usage: npm run emulator -- [options]
+
+A Devin API on 127.0.0.1 with an invented enterprise behind it.
+
+  --port N                  default: any free port
+  --seed N                  which world, default 1
+  --now ISO                 what time it is there, default 2026-11-21T09:00:00Z
+  --users N                 how many people, default 40
+  --days N                  days of history, default 420
+  --latency-ms N            wait before every answer, default 0
+  --requests-per-second N   answer 429 above it, default no limit
+  --switches JSON           e.g. '{"stamp":"pacific","zeroDays":"omitted"}', see switches.ts
+  --help
+
+Other processes may change it over HTTP, see README.md.
+`;
+
+function optionsOf(values: Record<string, string | boolean | undefined>): EmulatorOptions {
+  const text = (name: string): string | undefined => values[name] as string | undefined;
+  const number = (name: string): number | undefined => {
+    const value = text(name);
+    if (value === undefined) return undefined;
+    if (!/^\d+$/.test(value)) throw new RangeError(`--${name} must be a whole number`);
+    return Number(value);
+  };
+  return {
+    port: number('port'),
+    seed: number('seed'),
+    now: text('now'),
+    users: number('users'),
+    days: number('days'),
+    limits: {
+      latencyMs: number('latency-ms') ?? 0,
+      requestsPerSecond: number('requests-per-second') ?? null,
+    },
+    switches: JSON.parse(text('switches') ?? '{}') as EmulatorOptions['switches'],
+  };
+}
+
+function describe(emulator: Emulator): string {
+  return [
+    `Devin emulator: ${emulator.url}`,
+    `  now               ${emulator.now}`,
+    `  enterprise key    ${emulator.keys.enterprise}`,
+    `  organization key  ${emulator.keys.organization}  (${emulator.orgId})`,
+    '',
+  ].join('\n');
+}
+
+async function main(): Promise<void> {
+  const names = ['port', 'seed', 'now', 'users', 'days', 'latency-ms', 'requests-per-second', 'switches'];
+  const strings = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+  const { values } = parseArgs({ options: { ...strings, help: { type: 'boolean' } } });
+  if (values['help'] === true) {
+    process.stdout.write(usage);
+    return;
+  }
+  const emulator = await startEmulator(optionsOf(values));
+  process.stdout.write(describe(emulator));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void emulator.close());
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+  process.exitCode = 1;
+});

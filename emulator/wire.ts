@@ -1,0 +1,87 @@
+import type { ServerResponse } from 'node:http';
+import { echoedKey, htmlPage, retryAfterText } from './fault-bodies';
+import type { Fault } from './faults';
+import { errorBody, Refusal } from './refusal';
+
+/** An answer ready to be sent. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+}
+
+export const json = 'application/json';
+export const problemJson = 'application/problem+json';
+
+/** An answer of JSON. */
+export function jsonAnswer(status: number, body: unknown, contentType = json): Answer {
+  return { status, headers: { 'content-type': contentType }, text: JSON.stringify(body) };
+}
+
+/** An error in the form that the switches ask for. */
+export function refusalAnswer(form: 'problem' | 'older', refusal: Refusal, path: string): Answer {
+  return jsonAnswer(refusal.status, errorBody(form, refusal, path), form === 'problem' ? problemJson : json);
+}
+
+/** What a fault's answer may repeat of the request. */
+export interface FaultyRequest {
+  form: 'problem' | 'older';
+  path: string;
+  key: string;
+}
+
+/** The answer of a fault that needs no body from an endpoint; null for the others. */
+export function faultAnswer(fault: Fault, to: FaultyRequest): Answer | null {
+  if (fault.kind === 'html200') {
+    return { status: 200, headers: { 'content-type': 'text/html' }, text: htmlPage('Sign in') };
+  }
+  if (fault.kind === 'redirect')
+    return { status: fault.status ?? 302, headers: { location: fault.to }, text: '' };
+  if (fault.kind !== 'status') return null;
+  const answer = statusAnswer(fault, to);
+  if (fault.retryAfter !== undefined) answer.headers['retry-after'] = retryAfterText(fault.retryAfter);
+  return answer;
+}
+
+function statusAnswer(fault: Extract<Fault, { kind: 'status' }>, to: FaultyRequest): Answer {
+  const body = fault.body ?? 'json';
+  if (body === 'empty') return { status: fault.status, headers: {}, text: '' };
+  if (body === 'html') {
+    return {
+      status: fault.status,
+      headers: { 'content-type': 'text/html' },
+      text: htmlPage(`Error ${fault.status}`),
+    };
+  }
+  const detail = body === 'json' ? 'planned fault' : `not accepted: Bearer ${echoedKey(body, to.key)}`;
+  return refusalAnswer(to.form, new Refusal(fault.status, detail), to.path);
+}
+
+/** Sends the answer whole or, under a fault, as badly as the fault says. */
+export function send(response: ServerResponse, answer: Answer, fault: Fault | null): void {
+  const bytes = Buffer.from(answer.text);
+  const headers = { ...answer.headers, 'content-length': bytes.length };
+  if (fault?.kind === 'cut-off') {
+    response.writeHead(answer.status, headers);
+    response.write(bytes.subarray(0, bytes.length >> 1), () => response.socket?.destroy());
+    return;
+  }
+  if (fault?.kind === 'truncated-json') {
+    response.writeHead(answer.status, { ...headers, 'content-length': bytes.length >> 1 });
+    response.end(bytes.subarray(0, bytes.length >> 1));
+    return;
+  }
+  response.writeHead(answer.status, headers);
+  if (fault?.kind === 'slow-drip') drip(response, bytes, fault.millisecondsPerByte ?? 1);
+  else response.end(bytes);
+}
+
+function drip(response: ServerResponse, bytes: Buffer, millisecondsPerByte: number): void {
+  let sent = 0;
+  const timer = setInterval(() => {
+    response.write(bytes.subarray(sent, sent + 1));
+    sent += 1;
+    if (sent === bytes.length) response.end();
+  }, millisecondsPerByte);
+  response.once('close', () => clearInterval(timer));
+}
