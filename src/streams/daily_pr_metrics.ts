@@ -55,7 +55,8 @@ export interface DailyPrMetricsRecord {
 
 export const dailyPrMetrics = dailyAggregateStream<DailyPrMetricsRecord>({
   name: 'daily_pr_metrics',
-  description: 'Pull requests by the day on which Devin created them and by their state when read; one row a day.',
+  description:
+    'Pull requests by the day on which Devin created them and by their state when read; one row a day.',
   scopes: ['enterprise', 'organization'],
   primaryKey: ['date'],
   permission: {

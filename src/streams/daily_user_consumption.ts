@@ -28,7 +28,8 @@ export interface DailyUserConsumptionRecord {
 
 export const dailyUserConsumption = dailyListStream<DailyUserConsumptionRecord, { email: string | null }>({
   name: 'daily_user_consumption',
-  description: 'ACUs of each user and billing day, in total and by product; days that Devin leaves out have no row.',
+  description:
+    'ACUs of each user and billing day, in total and by product; days that Devin leaves out have no row.',
   scopes: ['enterprise', 'organization'],
   primaryKey: ['date', 'user_id'],
   permission: {

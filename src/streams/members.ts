@@ -45,19 +45,21 @@ export interface MembersRecord {
 
 type Member = Person<MembersRecord>;
 
+const permission = {
+  enterprise: { name: 'ViewAccountMembership', older: 'ManageAccountMembership' },
+  organization: { name: 'ViewOrgMembership' },
+};
+
 export const members = rosterStream<MembersRecord>({
   name: 'members',
   description: 'Everybody with a direct role and everybody who comes through an identity-provider group.',
   scopes: ['enterprise', 'organization'],
   primaryKey: ['user_id'],
-  permission: {
-    enterprise: { name: 'ViewAccountMembership', older: 'ManageAccountMembership' },
-    organization: { name: 'ViewOrgMembership' },
-  },
+  permission,
   endpoint: '/members/users, /members/idp-users',
   probes: (scope) => [
-    { paths: scope.memberPaths('users'), query: { first: 1 } },
-    { paths: scope.memberPaths('idp-users'), query: { first: 1 }, mayBeAbsent: true },
+    { paths: scope.memberPaths('users'), query: { first: 1 }, permission },
+    { paths: scope.memberPaths('idp-users'), query: { first: 1 }, permission, mayBeAbsent: true },
   ],
   roster: readMembers,
   leaver: (context, userId, [, email, name]) => ({
@@ -75,10 +77,19 @@ export async function readMembers(
   context: ReadContext,
   known: readonly string[],
 ): Promise<ReadonlyMap<string, Member>> {
-  const roster = await confirmedRoster(context, 'members', () => readBothLists(context), known);
+  const read = () => readBothLists(context).catch(asMembersError);
+  const roster = await confirmedRoster(context, 'members', read, known);
   if (roster.size > 0) return roster;
   const info = { code: 'no_resources', failureType: 'config_error' };
-  throw new VError({ info }, 'No member is visible to the API key: check that it belongs to the right account.');
+  throw new VError(
+    { info },
+    'No member is visible to the API key: check that it belongs to the right account.',
+  );
+}
+
+/** Another stream that needs the members says so, and that it is their permission which is missing. */
+function asMembersError(error: unknown): never {
+  throw new VError({ cause: error as Error, info: { permission } }, 'The members cannot be listed');
 }
 
 async function readBothLists(context: ReadContext): Promise<Map<string, Member>> {

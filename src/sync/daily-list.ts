@@ -107,11 +107,11 @@ async function readTurn<Row extends DailyListRow, Subject>(
   context: ReadContext,
   turn: Turn,
 ): Promise<Outcome> {
-  const path = options.path(context.scope, turn.id);
-  const read = (window: DayRange) => readConsumption(context.client, path, window);
   const [newest, ...older] = windowsNewestFirst(turn.from, turn.to, maxWindowDays);
   if (newest === undefined) return { turn, days: [] };
   try {
+    const path = options.path(context.scope, turn.id);
+    const read = (window: DayRange) => readConsumption(context.client, path, window);
     const recent = await read(newest);
     const earlier = await Promise.all(older.map((window) => read(window).catch(noneWhereNotFound)));
     return { turn, days: [...earlier.reverse().flat(), ...recent] };

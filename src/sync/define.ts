@@ -14,6 +14,8 @@ export interface Permission {
   readonly older?: string;
 }
 
+export type Permissions = Readonly<Partial<Record<ScopeKind, Permission>>>;
+
 /** One cheap request that tells whether the key may read an endpoint. */
 export interface Probe {
   /** Paths to try in turn, each only where the one before is answered 404. */
@@ -21,6 +23,8 @@ export interface Probe {
   readonly query: Query;
   /** A 404 on the last path is an answer too: there is nothing to list. */
   readonly mayBeAbsent?: boolean;
+  /** Where it is not the permission of the stream. */
+  readonly permission?: Permissions;
 }
 
 /** What a stream says of itself; everything but how it is read. */
@@ -30,7 +34,7 @@ export interface Declaration<Row extends object> {
   readonly description: string;
   readonly scopes: readonly ScopeKind[];
   readonly primaryKey: readonly (keyof Row & string)[];
-  readonly permission: Readonly<Partial<Record<ScopeKind, Permission>>>;
+  readonly permission: Permissions;
   /** The endpoint as documents name it, below the path of the scope. */
   readonly endpoint: string;
   /** The requests with which `check` finds out whether the stream can be read. */

@@ -31,7 +31,9 @@ export class Failures {
     if (first === undefined) return;
     const named = this.failed.slice(0, 3).map(({ id }) => id);
     const more = this.failed.length > named.length ? ', …' : '';
-    const rest = this.tooMany ? `; after ${mostFailuresInARow} failures in a row the others were not asked` : '';
+    const rest = this.tooMany
+      ? `; after ${mostFailuresInARow} failures in a row the others were not asked`
+      : '';
     throw new VError(
       first.error,
       '%s',

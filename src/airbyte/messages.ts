@@ -1,0 +1,71 @@
+import { AirbyteMessageType, type AirbyteMessage } from '@faros-ai/airbyte-cdk/lib/protocol';
+
+/** Who must act on a failure: the user, nobody (wait), or we. */
+export type FailureType = 'config_error' | 'transient_error' | 'system_error';
+
+/** A failure as a user reads it. */
+export interface Failure {
+  readonly message: string;
+  readonly failureType: FailureType;
+  readonly internalMessage?: string;
+  readonly stackTrace?: string;
+}
+
+export type Status = 'STARTED' | 'RUNNING' | 'COMPLETE' | 'INCOMPLETE';
+
+/** Rows of one stream, written as one RECORD message each. */
+export class RecordBatch implements AirbyteMessage {
+  readonly type = AirbyteMessageType.RECORD;
+  constructor(
+    readonly stream: string,
+    readonly rows: readonly object[],
+  ) {}
+}
+
+/** A STATE message of type STREAM; the output adds `sourceStats` where it is written. */
+export class StreamState implements AirbyteMessage {
+  readonly type = AirbyteMessageType.STATE;
+  readonly state: {
+    readonly type: 'STREAM';
+    readonly stream: { readonly stream_descriptor: { readonly name: string }; readonly stream_state: object };
+  };
+  constructor(stream: string, state: object) {
+    this.state = { type: 'STREAM', stream: { stream_descriptor: { name: stream }, stream_state: state } };
+  }
+}
+
+/** A TRACE of type STREAM_STATUS; RUNNING may say until when (epoch milliseconds) Devin makes it wait. */
+export class StreamStatus implements AirbyteMessage {
+  readonly type = AirbyteMessageType.TRACE;
+  readonly trace: object;
+  constructor(stream: string, status: Status, now: Date, rateLimitedUntilMs?: number) {
+    const reasons =
+      rateLimitedUntilMs === undefined
+        ? undefined
+        : [{ type: 'RATE_LIMITED', rate_limited: { quota_reset: rateLimitedUntilMs } }];
+    this.trace = {
+      type: 'STREAM_STATUS',
+      emitted_at: now.getTime(),
+      stream_status: { stream_descriptor: { name: stream }, status, reasons },
+    };
+  }
+}
+
+/** A TRACE of type ERROR, for a stream or, without one, for the command. */
+export class ErrorTrace implements AirbyteMessage {
+  readonly type = AirbyteMessageType.TRACE;
+  readonly trace: object;
+  constructor(failure: Failure, now: Date, stream?: string) {
+    this.trace = {
+      type: 'ERROR',
+      emitted_at: now.getTime(),
+      error: {
+        message: failure.message,
+        internal_message: failure.internalMessage,
+        stack_trace: failure.stackTrace,
+        failure_type: failure.failureType,
+        stream_descriptor: stream === undefined ? undefined : { name: stream },
+      },
+    };
+  }
+}

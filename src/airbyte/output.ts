@@ -1,0 +1,84 @@
+import type { Writable } from 'node:stream';
+import type { AirbyteMessage } from '@faros-ai/airbyte-cdk/lib/protocol';
+import { RecordBatch, StreamState } from './messages';
+import { redactor } from './redact';
+
+/** Text is handed to the operating system in chunks of about this many characters. */
+const chunkLength = 1 << 16;
+
+/**
+ * The only writer of stdout: one JSON message a line, whole lines only, in chunks; counts the records of each
+ * stream, takes the API key out of every line, and tells its user to wait while the reader is slow.
+ */
+export class Output {
+  private pending = '';
+  private flushIsDue = false;
+  private readonly recordCounts = new Map<string, number>();
+  private redact = (text: string): string => text;
+
+  constructor(
+    private readonly stdout: Writable,
+    onBroken: (error: Error) => void,
+    private readonly now: () => number = Date.now,
+  ) {
+    stdout.on('error', onBroken);
+  }
+
+  /** From now on the secret appears in nothing that is written. */
+  hide(secret: string): void {
+    this.redact = redactor(secret);
+  }
+
+  /** Takes a message; never waits. Await `ready()` before the next where much is written. */
+  write(message: AirbyteMessage): void {
+    if (message instanceof RecordBatch) this.writeRecords(message);
+    else if (message instanceof StreamState) this.writeLine(JSON.stringify(this.counted(message)));
+    else this.writeLine(JSON.stringify(message));
+  }
+
+  /** Resolves once the reader has taken what was written before; at once while it keeps up. */
+  async ready(): Promise<void> {
+    if (!this.stdout.writableNeedDrain) return;
+    await new Promise<void>((resolve) => this.stdout.once('drain', resolve));
+  }
+
+  /** Resolves once everything is handed over to the operating system. */
+  async flush(): Promise<void> {
+    this.writeChunk();
+    await new Promise<void>((resolve) => this.stdout.write('', () => resolve()));
+  }
+
+  private writeRecords({ stream, rows }: RecordBatch): void {
+    const head = `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"emitted_at":${this.now()},"data":`;
+    for (const row of rows) this.writeLine(`${head}${JSON.stringify(row)}}}`);
+    this.recordCounts.set(stream, (this.recordCounts.get(stream) ?? 0) + rows.length);
+  }
+
+  private counted({ type, state }: StreamState): object {
+    const { name } = state.stream.stream_descriptor;
+    const recordCount = this.recordCounts.get(name) ?? 0;
+    this.recordCounts.set(name, 0);
+    return { type, state: { ...state, sourceStats: { recordCount } } };
+  }
+
+  private writeLine(line: string): void {
+    this.pending += `${line}\n`;
+    if (this.pending.length >= chunkLength) this.writeChunk();
+    else if (!this.flushIsDue) this.flushSoon();
+  }
+
+  private flushSoon(): void {
+    this.flushIsDue = true;
+    setImmediate(() => {
+      this.flushIsDue = false;
+      this.writeChunk();
+    });
+  }
+
+  private writeChunk(): void {
+    if (this.pending === '') return;
+    const chunk = this.redact(this.pending);
+    this.pending = '';
+    this.stdout.write(chunk);
+  }
+}

@@ -1,0 +1,139 @@
+import type { AirbyteMessage } from '@faros-ai/airbyte-cdk/lib/protocol';
+import { Channel } from './channel';
+import { ErrorTrace, RecordBatch, StreamState, StreamStatus, type Failure, type Status } from './messages';
+
+/** A configured stream, ready to be read. */
+export interface StreamToRead {
+  readonly name: string;
+  /** Rejects where the stream cannot be read at all. */
+  readonly open: () => Promise<OpenStream>;
+  /** What to tell the user of an error; undefined where the sync was stopped from outside. */
+  readonly failure: (error: unknown) => Failure | undefined;
+}
+
+/** `state` is safe at any moment: it covers no batch of `rows` that the consumer has not come back from. */
+export interface OpenStream {
+  readonly state: object;
+  readonly rows: AsyncGenerator<readonly object[]>;
+}
+
+export interface ReaderOptions {
+  readonly now: () => Date;
+  /** Milliseconds that only go forward. */
+  readonly monotonicMs?: () => number;
+  /** Calls back every so many milliseconds, until the returned function is called. */
+  readonly every?: (intervalMs: number, callback: () => void) => () => void;
+}
+
+const stateIntervalMs = 30_000;
+const largeStateIntervalMs = 300_000;
+const largeStateLength = 64 * 1024;
+
+/** A stream under way. */
+interface Progress {
+  readonly name: string;
+  open?: OpenStream;
+  isRunning: boolean;
+  stateSentMs: number;
+}
+
+/** Reads streams side by side into messages: each stream's failure stays its own. */
+export class Reader {
+  private readonly channel = new Channel<AirbyteMessage>();
+  private readonly underWay = new Set<Progress>();
+  private readonly now: () => Date;
+  private readonly monotonicMs: () => number;
+  private readonly every: NonNullable<ReaderOptions['every']>;
+  private announcedUntilMs = 0;
+
+  constructor(
+    private readonly streams: readonly StreamToRead[],
+    options: ReaderOptions,
+  ) {
+    this.now = options.now;
+    this.monotonicMs = options.monotonicMs ?? (() => performance.now());
+    this.every = options.every ?? repeat;
+  }
+
+  /** Every message of the sync; ends when each stream is complete or incomplete. */
+  async *messages(): AsyncGenerator<AirbyteMessage, void> {
+    const stop = this.every(stateIntervalMs, () => this.sendDueStates());
+    const all = Promise.all(this.streams.map((stream) => this.readStream(stream)));
+    void all.finally(() => this.channel.close());
+    try {
+      yield* this.channel.messages();
+    } finally {
+      stop();
+    }
+    await all;
+  }
+
+  /** Says of every stream under way that Devin makes it wait until then (epoch milliseconds). */
+  rateLimited(untilMs: number): void {
+    if (untilMs <= this.announcedUntilMs) return;
+    this.announcedUntilMs = untilMs;
+    for (const progress of this.underWay) {
+      progress.isRunning = false;
+      void this.channel.send(new StreamStatus(progress.name, 'RUNNING', this.now(), untilMs));
+    }
+  }
+
+  private async readStream(stream: StreamToRead): Promise<void> {
+    const progress: Progress = { name: stream.name, isRunning: false, stateSentMs: this.monotonicMs() };
+    await this.status(progress, 'STARTED');
+    this.underWay.add(progress);
+    try {
+      progress.open = await stream.open();
+      await this.readRows(progress, progress.open);
+      this.underWay.delete(progress);
+      await this.sendState(progress);
+      await this.running(progress);
+      await this.status(progress, 'COMPLETE');
+    } catch (error) {
+      this.underWay.delete(progress);
+      await this.sendState(progress);
+      const failure = stream.failure(error);
+      if (failure) await this.channel.send(new ErrorTrace(failure, this.now(), stream.name));
+      await this.status(progress, 'INCOMPLETE');
+    }
+  }
+
+  private async readRows(progress: Progress, { rows }: OpenStream): Promise<void> {
+    for await (const batch of rows) {
+      if (batch.length === 0) continue;
+      await this.running(progress);
+      await this.channel.send(new RecordBatch(progress.name, batch));
+    }
+  }
+
+  private async running(progress: Progress): Promise<void> {
+    if (progress.isRunning) return;
+    progress.isRunning = true;
+    await this.status(progress, 'RUNNING');
+  }
+
+  private status(progress: Progress, status: Status): Promise<void> {
+    return this.channel.send(new StreamStatus(progress.name, status, this.now()));
+  }
+
+  private async sendState(progress: Progress): Promise<void> {
+    if (progress.open === undefined) return;
+    progress.stateSentMs = this.monotonicMs();
+    await this.channel.send(new StreamState(progress.name, progress.open.state));
+  }
+
+  /** A small state goes out at every interval, a large one seldom: it is written whole each time. */
+  private sendDueStates(): void {
+    for (const progress of this.underWay) {
+      if (progress.open === undefined) continue;
+      const isLarge = JSON.stringify(progress.open.state).length >= largeStateLength;
+      const waitedMs = this.monotonicMs() - progress.stateSentMs;
+      if (!isLarge || waitedMs >= largeStateIntervalMs) void this.sendState(progress);
+    }
+  }
+}
+
+function repeat(intervalMs: number, callback: () => void): () => void {
+  const timer = setInterval(callback, intervalMs);
+  return () => clearInterval(timer);
+}

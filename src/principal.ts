@@ -1,0 +1,96 @@
+import VError from 'verror';
+import { nullableString, object, string } from './devin/answer';
+import type { DevinClient, RequestOptions } from './devin/client';
+import { DevinError } from './devin/errors';
+import { enterpriseScope, organizationScope, SELF_PATH, type DevinScope } from './devin/scope';
+import type { Settings } from './config';
+
+type ScopeSettings = Pick<Settings, 'scope' | 'orgId' | 'apiUrl'>;
+
+/** Who a key is (https://docs.devin.ai/api-reference/v3/self). */
+export interface Principal {
+  /** `service_user`, `pat_user`, `devin_brain` or `windsurf_session`. */
+  readonly type: string;
+  /** Null for an enterprise service user; of other principals it decides nothing. */
+  readonly orgId: string | null;
+}
+
+/** The principal of the key; undefined where Devin keeps it to itself (403). Throws what else goes wrong. */
+export async function readPrincipal(
+  client: DevinClient,
+  options?: RequestOptions,
+): Promise<Principal | undefined> {
+  try {
+    const self = object(await client.get(SELF_PATH, {}, options), SELF_PATH);
+    return { type: string(self, 'principal_type'), orgId: nullableString(self, 'org_id') };
+  } catch (error) {
+    if (!(error instanceof DevinError)) throw error;
+    if (error.outcome === 'forbidden') return undefined;
+    throw asKeyProblem(error);
+  }
+}
+
+/** The scope to read, without a request where the settings say it all. */
+export async function scopeToRead(client: DevinClient, settings: ScopeSettings): Promise<DevinScope> {
+  if (settings.scope === 'enterprise') return enterpriseScope(settings.apiUrl);
+  if (settings.orgId !== undefined) return organizationScope(settings.orgId);
+  return scopeOf(await readPrincipal(client), settings);
+}
+
+/** The scope that the settings ask for and the principal may read; throws `wrong_scope` where they do not fit. */
+export function scopeOf(principal: Principal | undefined, settings: ScopeSettings): DevinScope {
+  const isServiceUser = principal?.type === 'service_user';
+  if (settings.scope === 'enterprise') {
+    if (!isServiceUser || principal.orgId === null) return enterpriseScope(settings.apiUrl);
+    throw wrongScope(
+      `The API key belongs to the organization ${principal.orgId}, not to the enterprise: set scope to ` +
+        '"organization", or use the key of an enterprise service user.',
+    );
+  }
+  const orgId = settings.orgId ?? principal?.orgId ?? undefined;
+  if (orgId === undefined) throw principal ? needsOrganization(principal) : hiddenPrincipal();
+  if (isServiceUser && principal.orgId !== null && principal.orgId !== orgId) {
+    throw wrongScope(
+      `The API key belongs to the organization ${principal.orgId}, but org_id is ${orgId}: correct org_id or leave ` +
+        'it out, or use a key of that organization.',
+    );
+  }
+  return organizationScope(orgId);
+}
+
+function needsOrganization(principal: Principal): VError {
+  const who = principal.type === 'service_user' ? 'belongs to the whole enterprise' : 'names no organization';
+  return wrongScope(
+    `The API key ${who}: set org_id to the organization to read, or set scope to "enterprise".`,
+  );
+}
+
+function wrongScope(message: string): VError {
+  return new VError({ info: { code: 'wrong_scope', failureType: 'config_error' } }, '%s', message);
+}
+
+function hiddenPrincipal(): VError {
+  return new VError(
+    { info: { code: 'invalid_permissions', failureType: 'config_error' } },
+    '%s',
+    `Devin answered 403 Forbidden to GET ${SELF_PATH}, so the organization of the API key cannot be found: set org_id, give ` +
+      'the service user the permission ReadAccountMeta, or add the address of this machine to the IP allow list of Devin.',
+  );
+}
+
+/** What went wrong with /v3/self, as the user of a key should read it. */
+function asKeyProblem(error: DevinError): VError {
+  const host = error.facts.request?.host ?? 'the host of api_url';
+  if (error.outcome === 'unauthorized') {
+    return new VError(
+      error,
+      'The API key is unknown, expired or revoked: make a new one in Devin under Service users and put it in api_key',
+    );
+  }
+  if (!['not_found', 'malformed', 'not_devin', 'rejected'].includes(error.outcome)) return error;
+  return new VError(
+    { cause: error, info: { code: 'unreachable', failureType: 'config_error' } },
+    '%s',
+    `What ${host} answers is not Devin's API: use the api. host in api_url, such as https://api.devin.ai`,
+  );
+}

@@ -1,0 +1,149 @@
+import {
+  AirbyteConnectionStatus,
+  AirbyteConnectionStatusMessage,
+  AirbyteCatalogMessage,
+  AirbyteSpec,
+  SyncMode,
+  type AirbyteConfiguredCatalog,
+  type AirbyteMessage,
+  type AirbyteStream,
+  type Spec,
+} from '@faros-ai/airbyte-cdk/lib/protocol';
+import { AirbyteSource } from '@faros-ai/airbyte-cdk/lib/sources/source';
+import VError from 'verror';
+import { asFailure } from './airbyte/failure';
+import { configuredStreams, streamStates } from './airbyte/input';
+import { Reader } from './airbyte/reader';
+import { checkConnection } from './check';
+import { parseConfig, type Config, type Settings } from './config';
+import { createClient, type ClientOptions, type DevinClient } from './devin/client';
+import { withDeadKeyCheck } from './devin/dead-key';
+import type { DevinScope } from './devin/scope';
+import { scopeToRead } from './principal';
+import { packageFile } from './resources';
+import { lastCompleteDay } from './sync/days';
+import type { Stream } from './sync/define';
+import { streamsToRead } from './sync-run';
+import { streams } from './streams';
+
+export interface SourceOptions {
+  readonly version: string;
+  readonly log: NonNullable<ClientOptions['log']>;
+}
+
+/** Devin as an Airbyte source: wires the parts, decides nothing. */
+export class DevinSource extends AirbyteSource<Config> {
+  private readonly stopped = new AbortController();
+
+  constructor(private readonly options: SourceOptions) {
+    super();
+  }
+
+  /** Makes whatever runs end soon: no new request, each stream with its last safe state. */
+  stop(): void {
+    this.stopped.abort();
+  }
+
+  async spec(): Promise<AirbyteSpec> {
+    return new AirbyteSpec(packageFile('resources', 'spec.json') as Spec);
+  }
+
+  async check(config: Config): Promise<AirbyteConnectionStatusMessage> {
+    try {
+      const settings = await parseConfig(config);
+      refuseOldKey(settings);
+      const client = this.client(settings);
+      const lastDay = lastCompleteDay(settings.now());
+      const report = await checkConnection({ client, settings, streams, lastDay });
+      for (const stream of report.unreadable)
+        this.options.log('WARN', `This stream cannot be read: ${stream}`);
+      return connectionStatus(AirbyteConnectionStatus.SUCCEEDED, report.message);
+    } catch (error) {
+      const failure = asFailure(error);
+      if (failure.failureType === 'system_error') throw error;
+      return connectionStatus(AirbyteConnectionStatus.FAILED, failure.message);
+    }
+  }
+
+  async discover(config: Config): Promise<AirbyteCatalogMessage> {
+    const { scope } = await parseConfig(config);
+    return new AirbyteCatalogMessage({
+      streams: streams.filter((stream) => stream.scopes.includes(scope)).map(catalogEntry),
+    });
+  }
+
+  async *read(
+    config: Config,
+    _redactedConfig: Config,
+    catalog: AirbyteConfiguredCatalog,
+    state: unknown,
+  ): AsyncGenerator<AirbyteMessage> {
+    const settings = await parseConfig(config);
+    refuseOldKey(settings);
+    const configured = configuredStreams(catalog);
+    const states = streamStates(state);
+    const { log } = this.options;
+    let fatalError: Error | undefined;
+    const client = withDeadKeyCheck(
+      this.client(settings, (untilMs) => reader.rateLimited(untilMs)),
+      (error) => {
+        fatalError ??= error;
+        this.stop();
+      },
+    );
+    let scope: Promise<DevinScope> | undefined;
+    const sync = streamsToRead(configured, {
+      client,
+      settings,
+      streams,
+      states,
+      log,
+      scope: () => (scope ??= scopeToRead(client, settings)),
+      fatalError: () => fatalError,
+    });
+    const reader = new Reader(sync, { now: settings.now });
+    yield* reader.messages();
+    log('INFO', `Sent ${client.requestCount} requests to Devin.`);
+  }
+
+  private client(settings: Settings, onWait?: (untilMs: number) => void): DevinClient {
+    return createClient({
+      apiUrl: settings.apiUrl,
+      apiKey: settings.apiKey,
+      workers: settings.numWorkers,
+      userAgent: `source-devin/${this.options.version}`,
+      signal: this.stopped.signal,
+      log: this.options.log,
+      onWait,
+    });
+  }
+}
+
+/** Keys of the old APIs are not accepted by v3, which needs no request to know. */
+function refuseOldKey({ apiKey }: Settings): void {
+  if (!apiKey.startsWith('apk_')) return;
+  throw new VError(
+    { info: { code: 'invalid_credentials', failureType: 'config_error' } },
+    '%s',
+    'The API key is of the old kind (apk_…), which this API does not accept: make a service user in Devin and put ' +
+      'its key (cog_…) in api_key.',
+  );
+}
+
+function catalogEntry(stream: Stream): AirbyteStream {
+  const modes = stream.cursorField === undefined ? [] : [SyncMode.INCREMENTAL];
+  return {
+    name: stream.name,
+    json_schema: packageFile('resources', 'schemas', `${stream.name}.json`) as AirbyteStream['json_schema'],
+    supported_sync_modes: [SyncMode.FULL_REFRESH, ...modes],
+    ...(stream.cursorField !== undefined && {
+      source_defined_cursor: true,
+      default_cursor_field: [stream.cursorField],
+    }),
+    source_defined_primary_key: stream.primaryKey.map((field) => [field]),
+  };
+}
+
+function connectionStatus(status: AirbyteConnectionStatus, message: string): AirbyteConnectionStatusMessage {
+  return new AirbyteConnectionStatusMessage({ status, message });
+}

@@ -1,0 +1,110 @@
+import VError from 'verror';
+import { asFailure } from './airbyte/failure';
+import type { ConfiguredStream } from './airbyte/input';
+import type { Failure } from './airbyte/messages';
+import type { StreamToRead } from './airbyte/reader';
+import type { Settings } from './config';
+import type { DevinClient } from './devin/client';
+import type { Outcome } from './devin/errors';
+import type { DevinScope } from './devin/scope';
+import { permissionCure } from './permissions';
+import { lastCompleteDay } from './sync/days';
+import type { Permissions, ReadContext, Stream } from './sync/define';
+
+export interface SyncOptions {
+  readonly client: DevinClient;
+  readonly settings: Settings;
+  /** The scope to read, found at most once. */
+  readonly scope: () => Promise<DevinScope>;
+  /** Every stream there is. */
+  readonly streams: readonly Stream[];
+  /** Incoming states by stream name. */
+  readonly states: ReadonlyMap<string, unknown>;
+  readonly log: ReadContext['log'];
+  /** The error that ended the whole sync, once there is one. */
+  readonly fatalError: () => Error | undefined;
+}
+
+/** What all streams of one sync share, fixed once at its start. */
+type Shared = Omit<ReadContext, 'scope' | 'incomingState' | 'log'>;
+
+/** The configured streams, ready to be read; one that is not in this scope fails alone when it is opened. */
+export function streamsToRead(configured: readonly ConfiguredStream[], options: SyncOptions): StreamToRead[] {
+  const shared = sharedContext(options);
+  return configured.map(({ name, isIncremental }) => {
+    const stream = options.streams.find((each) => each.name === name);
+    if (!stream?.scopes.includes(options.settings.scope)) return missingStream(name, options.settings.scope);
+    const incomingState =
+      isIncremental && stream.cursorField !== undefined ? options.states.get(name) : undefined;
+    return {
+      name,
+      open: async () =>
+        stream.open({
+          ...shared,
+          scope: await options.scope(),
+          incomingState,
+          log: (level, message) => options.log(level, `${name}: ${message}`),
+        }),
+      failure: (error) => failureOf(stream, error, options),
+    };
+  });
+}
+
+function sharedContext({ client, settings, states }: SyncOptions): Shared {
+  const now = settings.now();
+  const shared = new Map<string, Promise<unknown>>();
+  return {
+    client,
+    now,
+    lastDay: lastCompleteDay(now),
+    startDate: settings.startDate,
+    lookbackDays: { consumption: settings.consumptionLookbackDays, metrics: settings.metricsLookbackDays },
+    workers: settings.numWorkers,
+    once: <Value>(key: string, read: () => Promise<Value>) => {
+      const known = shared.get(key) ?? read();
+      shared.set(key, known);
+      return known as Promise<Value>;
+    },
+    stateOf: (stream) => states.get(stream),
+  };
+}
+
+/** What errors say of themselves. */
+interface ErrorInfo {
+  readonly outcome?: Outcome;
+  readonly failureType?: string;
+  /** The permission that was missing, where it is not the stream's own. */
+  readonly permission?: Permissions;
+}
+
+/** What to tell the user; undefined where the sync was stopped from outside, which is no failure of the stream. */
+function failureOf(
+  stream: Stream,
+  error: unknown,
+  { settings, fatalError }: SyncOptions,
+): Failure | undefined {
+  const cause = fatalError() ?? error;
+  const { outcome, failureType, permission } = VError.info(cause as Error) as ErrorInfo;
+  if (outcome === 'stopped') return undefined;
+  const isRefused = outcome === 'forbidden' || outcome === 'not_found';
+  const cure = isRefused
+    ? `; ${permissionCure(stream, settings.scope, permission)}`
+    : (cures[outcome ?? ''] ?? cures[failureType ?? ''] ?? '');
+  return asFailure(cause, (message) => `${stream.name}: ${message.replace(/\.$/, '')}${cure}.`);
+}
+
+/** What to do, by outcome or else by who must act. */
+const cures: Readonly<Record<string, string>> = {
+  unauthorized:
+    '; the API key is unknown, expired or revoked: make a new one in Devin under Service users and put it in api_key',
+  transient_error: '; nothing is lost: the next sync goes on from the state of this one',
+};
+
+function missingStream(name: string, scope: string): StreamToRead {
+  const message = `There is no stream ${name} in ${scope} scope: discover the streams again and configure the catalog anew.`;
+  return {
+    name,
+    open: () => Promise.reject(new Error(message)),
+    failure: () => ({ message, failureType: 'config_error' }),
+  };
+}
