@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Config } from './config';
+import { packageFile } from './resources';
 import { isDay } from './sync/days';
 
 interface TextSchema {
@@ -22,9 +21,6 @@ interface ConfigSchema {
   readonly properties: Readonly<Record<string, PropertySchema>>;
 }
 
-/** The same place seen from `src/` and from `dist/`. */
-const specFile = path.join(__dirname, '../resources/spec.json');
-
 export interface Checked {
   /** The properties that satisfy the spec, trimmed, with defaults for those that were left out. */
   readonly valid: Partial<Config>;
@@ -37,10 +33,10 @@ export async function checkAgainstSpec(raw: unknown): Promise<Checked> {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     return { valid: {}, problems: ['The configuration must be a JSON object with scope and api_key.'] };
   }
-  const spec = JSON.parse(await readFile(specFile, 'utf8')) as { connectionSpecification: ConfigSchema };
+  const spec = packageFile('resources', 'spec.json') as { connectionSpecification: ConfigSchema };
   const schema = spec.connectionSpecification;
   const values = tidy(raw, schema);
-  const refused = refusedProperties(values, schema);
+  const refused = await refusedProperties(values, schema);
   return {
     valid: Object.fromEntries(Object.entries(values).filter(([name]) => !refused.has(name))),
     problems: Object.entries(schema.properties)
@@ -61,10 +57,12 @@ function tidy(raw: object, schema: ConfigSchema): Record<string, unknown> {
 }
 
 /** Fills the defaults into `values` and names the properties that the schema refuses. */
-function refusedProperties(values: Record<string, unknown>, schema: ConfigSchema): ReadonlySet<string> {
+async function refusedProperties(
+  values: Record<string, unknown>,
+  schema: ConfigSchema,
+): Promise<ReadonlySet<string>> {
   // Loaded on first use, so that `spec` does not wait for it.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { Ajv } = require('ajv') as typeof import('ajv');
+  const { Ajv } = await import('ajv');
   const ajv = new Ajv({ allErrors: true, strict: false, useDefaults: true, formats: { date: isDay } });
   ajv.validate(schema, values);
   const names = (ajv.errors ?? []).map((error) =>

@@ -23,7 +23,7 @@ import { scopeToRead } from './principal';
 import { packageFile } from './resources';
 import { lastCompleteDay } from './sync/days';
 import type { Stream } from './sync/define';
-import { streamsToRead } from './sync-run';
+import { streamsToRead, type SyncOptions } from './sync-run';
 import { streams } from './streams';
 
 export interface SourceOptions {
@@ -44,8 +44,8 @@ export class DevinSource extends AirbyteSource<Config> {
     this.stopped.abort();
   }
 
-  async spec(): Promise<AirbyteSpec> {
-    return new AirbyteSpec(packageFile('resources', 'spec.json') as Spec);
+  spec(): Promise<AirbyteSpec> {
+    return Promise.resolve(new AirbyteSpec(packageFile('resources', 'spec.json') as Spec));
   }
 
   async check(config: Config): Promise<AirbyteConnectionStatusMessage> {
@@ -81,29 +81,32 @@ export class DevinSource extends AirbyteSource<Config> {
     const settings = await parseConfig(config);
     refuseOldKey(settings);
     const configured = configuredStreams(catalog);
-    const states = streamStates(state);
-    const { log } = this.options;
+    const sync = this.sync(settings, streamStates(state), (untilMs) => reader.rateLimited(untilMs));
+    const reader = new Reader(streamsToRead(configured, sync));
+    yield* reader.messages();
+    this.options.log('INFO', `Sent ${sync.client.requestCount} requests to Devin.`);
+  }
+
+  private sync(
+    settings: Settings,
+    states: ReadonlyMap<string, unknown>,
+    onWait: ClientOptions['onWait'],
+  ): SyncOptions {
     let fatalError: Error | undefined;
-    const client = withDeadKeyCheck(
-      this.client(settings, (untilMs) => reader.rateLimited(untilMs)),
-      (error) => {
-        fatalError ??= error;
-        this.stop();
-      },
-    );
     let scope: Promise<DevinScope> | undefined;
-    const sync = streamsToRead(configured, {
+    const client = withDeadKeyCheck(this.client(settings, onWait), (error) => {
+      fatalError ??= error;
+      this.stop();
+    });
+    return {
       client,
       settings,
       streams,
       states,
-      log,
+      log: this.options.log,
       scope: () => (scope ??= scopeToRead(client, settings)),
       fatalError: () => fatalError,
-    });
-    const reader = new Reader(sync, { now: settings.now });
-    yield* reader.messages();
-    log('INFO', `Sent ${client.requestCount} requests to Devin.`);
+    };
   }
 
   private client(settings: Settings, onWait?: (untilMs: number) => void): DevinClient {

@@ -9,6 +9,8 @@ module.exports = {
       target: 'node20',
       sourcefile: file,
       sourcemap: 'inline',
+      // Jest runs CommonJS: a lazy import becomes a lazy require.
+      supported: { 'dynamic-import': false },
     });
   },
 };

@@ -18,7 +18,7 @@ export interface OpenStream {
 }
 
 export interface ReaderOptions {
-  readonly now: () => Date;
+  readonly now?: () => Date;
   /** Milliseconds that only go forward. */
   readonly monotonicMs?: () => number;
   /** Calls back every so many milliseconds, until the returned function is called. */
@@ -48,9 +48,9 @@ export class Reader {
 
   constructor(
     private readonly streams: readonly StreamToRead[],
-    options: ReaderOptions,
+    options: ReaderOptions = {},
   ) {
-    this.now = options.now;
+    this.now = options.now ?? (() => new Date());
     this.monotonicMs = options.monotonicMs ?? (() => performance.now());
     this.every = options.every ?? repeat;
   }

@@ -1,7 +1,12 @@
 /** Requests are spaced this much below the learnt rate at first, … */
 const caution = 0.05;
 /** … reach it after this time, and then exceed it ever faster (by 5 % after twice the time, 40 % after three times). */
-const recoveryMs = 30_000;
+const shortestRecoveryMs = 20_000;
+const longestRecoveryMs = 120_000;
+/** The longer a pause costs, the rarer it should be: recovery takes so many times the pause. */
+const recoveryPerPause = 10;
+/** One limit alone does not lower the rate below this share. */
+const deepestCut = 0.8;
 /** Fewer answers than this say nothing about a rate. */
 const fewestAnswers = 5;
 /** A measure at least this long is precise enough for the next one to begin. */
@@ -16,6 +21,7 @@ const shortestMeasureMs = 5_000;
 export class Pace {
   private perMs = Number.POSITIVE_INFINITY;
   private learntAtMs = 0;
+  private recoveryMs = shortestRecoveryMs;
   private nextStart = 0;
   private answers = 0;
   private answeredSinceLimit = false;
@@ -48,12 +54,18 @@ export class Pace {
 
   /** The rate limit was hit; requests may start again at `resumeMs`. */
   limited(nowMs: number, resumeMs: number): void {
+    const rateInForce = this.ratePerMs(nowMs);
     this.learntAtMs = resumeMs;
+    this.recoveryMs = Math.min(
+      Math.max(recoveryPerPause * (resumeMs - nowMs), shortestRecoveryMs),
+      longestRecoveryMs,
+    );
     // A limit that lasts is no news about the rate.
     if (!this.answeredSinceLimit || this.answers < fewestAnswers) return;
     const isFirst = this.perMs === Number.POSITIVE_INFINITY;
     const measuredMs = Math.max(nowMs - this.measuredFromMs, 1);
-    this.perMs = this.answers / measuredMs;
+    const measured = this.answers / measuredMs;
+    this.perMs = Math.max(measured, Math.min(deepestCut * rateInForce, 2 * measured));
     this.answeredSinceLimit = false;
     if (!isFirst && measuredMs < shortestMeasureMs) return;
     this.answers = 0;
@@ -61,7 +73,7 @@ export class Pace {
   }
 
   private ratePerMs(nowMs: number): number {
-    const sinceRecovery = Math.max(nowMs - this.learntAtMs, 0) / recoveryMs - 1;
+    const sinceRecovery = Math.max(nowMs - this.learntAtMs, 0) / this.recoveryMs - 1;
     return this.perMs * (1 + caution * sinceRecovery ** 3);
   }
 }

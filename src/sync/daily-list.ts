@@ -75,18 +75,17 @@ async function* rows<Row extends DailyListRow, Subject>(
   const subjects = await options.subjects(context, knownIds(state));
   markLeavers(state, subjects, context.lastDay);
   const turns = planTurns(state, subjects, context);
+  const asRow = rowMaker(options, context, subjects);
   const failures = new Failures();
   const absent: Turn[] = [];
   const outcomes = mapAsCompleted(turns, context.workers * 2, (turn) => readTurn(options, context, turn));
   for await (const { turn, days, error } of outcomes) {
-    if (error !== undefined) failures.add(turn.id, error);
-    else failures.succeeded();
+    failures.note(turn.id, error);
     if (failures.tooMany) break;
-    if (error === undefined && days === undefined) absent.push(turn);
-    if (days === undefined) continue;
-    const subject = subjects.get(turn.id);
-    if (days.length > 0) yield days.map((day) => asRow(options, context, day, turn.id, subject));
-    state.synced_through[turn.id] = syncedThrough(state, turn);
+    if (days) {
+      if (days.length > 0) yield days.map((day) => asRow(day, turn.id));
+      state.synced_through[turn.id] = syncedThrough(state, turn);
+    } else if (error === undefined) absent.push(turn);
   }
   await judgeAbsent(options, context, turns, absent);
   failures.throwIfAny(options.subjectsName, turns.length);
@@ -130,13 +129,12 @@ function isOutcome(error: unknown, ...outcomes: DevinError['outcome'][]): boolea
   return error instanceof DevinError && outcomes.includes(error.outcome);
 }
 
-function asRow<Row extends DailyListRow, Subject>(
+function rowMaker<Row extends DailyListRow, Subject>(
   options: DailyListOptions<Row, Subject>,
   context: ReadContext,
-  day: ConsumptionDay,
-  id: string,
-  subject: Subject | undefined,
-): Row {
+  subjects: ReadonlyMap<string, Subject>,
+): (day: ConsumptionDay, id: string) => Row {
   const finalThrough = addDays(context.lastDay, -context.lookbackDays.consumption);
-  return { ...options.row(day, id, subject, context), is_final: day.day <= finalThrough } as Row;
+  return (day, id) =>
+    ({ ...options.row(day, id, subjects.get(id), context), is_final: day.day <= finalThrough }) as Row;
 }

@@ -8,21 +8,15 @@ export class Failures {
   private readonly failed: { id: string; error: Error }[] = [];
   private inARow = 0;
 
-  get count(): number {
-    return this.failed.length;
-  }
-
   get tooMany(): boolean {
     return this.inARow >= mostFailuresInARow;
   }
 
-  add(id: string, error: unknown): void {
-    this.failed.push({ id, error: error instanceof Error ? error : new Error(String(error)) });
-    this.inARow += 1;
-  }
-
-  succeeded(): void {
-    this.inARow = 0;
+  /** Takes down how one slice ended; `error` is undefined where it succeeded. */
+  note(id: string, error: unknown): void {
+    this.inARow = error === undefined ? 0 : this.inARow + 1;
+    if (error === undefined) return;
+    this.failed.push({ id, error: error as Error });
   }
 
   /** Throws when anything failed: how many, who, and the first cause with its code and who must act. */

@@ -76,13 +76,10 @@ async function* rows<Row extends RosterRow>(
     next[id] = [fingerprint(person), person.email, person.name];
     if (known[id]?.[0] !== next[id][0]) changed.push(asRow<Row>(person, true, syncedAt));
   }
-  for (const [id, person] of Object.entries(known)) {
-    if (roster.has(id)) continue;
-    const left = leftOn(person) ?? context.lastDay;
-    if (leftOn(person) === undefined) {
-      changed.push(asRow<Row>(options.leaver(context, id, person), false, syncedAt));
-    }
-    if (addDays(left, leaverKeptDays) >= context.lastDay) next[id] = [`-${left}`, person[1], person[2]];
+  for (const [id, person] of Object.entries(known).filter(([id]) => !roster.has(id))) {
+    const left = leftOn(person);
+    if (left === undefined) changed.push(asRow<Row>(options.leaver(context, id, person), false, syncedAt));
+    if (!isLongGone(left, context.lastDay)) next[id] = [`-${left ?? context.lastDay}`, person[1], person[2]];
   }
   yield changed;
   Object.assign(state, { scope_id: context.scope.id, synced_at: syncedAt, members: next });
@@ -96,6 +93,10 @@ function asRow<Row extends RosterRow>(person: Person<Row>, isMember: boolean, up
 function leftOn(person: KnownPerson | undefined): Day | undefined {
   const day = person?.[0].slice(1);
   return person?.[0].startsWith('-') && isDay(day) ? day : undefined;
+}
+
+function isLongGone(left: Day | undefined, lastDay: Day): boolean {
+  return left !== undefined && addDays(left, leaverKeptDays) < lastDay;
 }
 
 /** 66 bits of SHA-256 over everything but the id. */

@@ -69,20 +69,18 @@ export function openDatedState<State extends DatedState>(
     const start = configured ?? addDays(context.lastDay, -defaultHistoryDays);
     return options.fresh({ scope_id: context.scope.id, start_date: start, lookback_days: lookbackDays });
   }
-  if (configured !== undefined && configured < old.start_date) {
-    context.log(
-      'WARN',
-      `start_date ${configured} is earlier than the ${old.start_date} in force: the stream starts over from it.`,
-    );
-    return options.startOver(old, { ...old, start_date: configured, lookback_days: lookbackDays });
+  if (configured === undefined || configured >= old.start_date) {
+    if (configured !== undefined && configured > old.start_date) noteLaterStart(context, configured, old);
+    return { ...old, lookback_days: Math.max(lookbackDays, old.lookback_days) };
   }
-  if (configured !== undefined && configured > old.start_date) {
-    context.log(
-      'INFO',
-      `start_date ${configured} is later than the ${old.start_date} in force and is ignored until the stream is refreshed.`,
-    );
-  }
-  return { ...old, lookback_days: Math.max(lookbackDays, old.lookback_days) };
+  const inForce = `the ${old.start_date} in force`;
+  context.log('WARN', `start_date ${configured} is earlier than ${inForce}: the stream starts over from it.`);
+  return options.startOver(old, { ...old, start_date: configured, lookback_days: lookbackDays });
+}
+
+function noteLaterStart(context: ReadContext, configured: Day, { start_date: inForce }: DatedState): void {
+  const what = `start_date ${configured} is later than the ${inForce} in force`;
+  context.log('INFO', `${what} and is ignored until the stream is refreshed.`);
 }
 
 /** A dictionary whose keys may be any text, `__proto__` included. */

@@ -56,7 +56,7 @@ export function knownIds(state: SubjectsState): string[] {
 export function markLeavers(state: SubjectsState, present: ReadonlyMap<string, unknown>, lastDay: Day): void {
   for (const id of knownIds(state)) if (!present.has(id)) state.left[id] = lastDay;
   for (const id of Object.keys(state.left)) {
-    if (present.has(id)) delete state.left[id];
+    if (present.has(id)) Reflect.deleteProperty(state.left, id);
   }
 }
 
@@ -91,8 +91,8 @@ export function forgetSettledLeavers(state: SubjectsState, context: ReadContext)
   for (const [id, left] of Object.entries(state.left)) {
     const settledOn = addDays(lastDayOfLeaver(left), state.lookback_days);
     if (context.lastDay < settledOn) continue;
-    delete state.left[id];
-    delete state.synced_through[id];
+    Reflect.deleteProperty(state.left, id);
+    Reflect.deleteProperty(state.synced_through, id);
   }
 }
 
