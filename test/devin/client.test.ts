@@ -1,0 +1,342 @@
+import nock from 'nock';
+import { VError } from 'verror';
+import type { Query } from '../../src/devin/client';
+import { apiKey, apiUrl, failureOf, recordRequests, watchedClient } from './transcript';
+
+const path = '/v3/enterprise/members/users';
+const html = '<!DOCTYPE html><html><body>Sign in</body></html>';
+
+beforeAll(() => nock.disableNetConnect());
+afterEach(() => nock.cleanAll());
+afterAll(() => {
+  nock.restore();
+  nock.enableNetConnect();
+});
+
+describe('a request', () => {
+  it('carries the key, says who asks, and wants JSON', async () => {
+    const headers: Record<string, unknown> = {};
+    nock(apiUrl)
+      .get(path)
+      .reply(function () {
+        Object.assign(headers, this.req.headers);
+        return [200, { items: [] }];
+      });
+    const { client } = watchedClient();
+    expect(await client.get(path)).toEqual({ items: [] });
+    expect(headers).toMatchObject({
+      authorization: `Bearer ${apiKey}`,
+      'user-agent': 'source-devin/0.0.0',
+      accept: 'application/json',
+    });
+    expect(client.requestCount).toBe(1);
+  });
+
+  it.each<[string, Query, string]>([
+    ['numbers and booleans', { first: 1, include_inactive: true }, '?first=1&include_inactive=true'],
+    ['a list repeats its key', { org_ids: ['org-a', 'org-b'] }, '?org_ids=org-a&org_ids=org-b'],
+    ['undefined is left out', { after: undefined, first: 2 }, '?first=2'],
+    ['nothing left', { after: undefined }, ''],
+    [
+      'values are encoded',
+      { user_ids: ['okta|a&b=c', 'ä +'] },
+      '?user_ids=okta%7Ca%26b%3Dc&user_ids=%C3%A4%20%2B',
+    ],
+  ])('query: %s', async (_name, query, expected) => {
+    const requests = recordRequests(nock(apiUrl).get(path).query(true).reply(200, {}));
+    await watchedClient().client.get(path, query);
+    expect(requests).toEqual([`GET ${path}${expected}`]);
+  });
+
+  it('keeps an encoded path as it is', async () => {
+    const requests = recordRequests(nock(apiUrl).get(/.*/).reply(200, {}));
+    await watchedClient().client.get('/v3/users/okta%7Ca%2Fb');
+    expect(requests).toEqual(['GET /v3/users/okta%7Ca%2Fb']);
+  });
+
+  it.each(['', 'cog_a b', 'cog_…', 'cog_a\nb'])('is not sent with the impossible key %j', async (key) => {
+    const { client } = watchedClient({ apiKey: key });
+    expect(await failureOf(client.get(path))).toMatchObject({ outcome: 'unauthorized', status: undefined });
+    expect(client.requestCount).toBe(0);
+  });
+});
+
+describe('an answer that will not pass is not asked for again', () => {
+  it.each<[string, number, string | object, string, string]>([
+    [
+      'problem+json',
+      403,
+      { title: 'Forbidden', status: 403, detail: 'needs ViewAccountMembership' },
+      'forbidden',
+      '403 Forbidden to GET /v3/enterprise/members/users: needs ViewAccountMembership',
+    ],
+    [
+      'a title without detail',
+      401,
+      { title: 'Unauthorized', detail: null },
+      'unauthorized',
+      '401 Unauthorized to GET /v3/enterprise/members/users: Unauthorized',
+    ],
+    ['the older style', 404, { detail: 'Not Found' }, 'not_found', ': Not Found'],
+    [
+      'a list of field errors',
+      422,
+      {
+        detail: [
+          { loc: ['query', 'first'], msg: 'too large', type: 'x' },
+          { loc: ['query', 0], msg: 'bad' },
+        ],
+      },
+      'rejected',
+      ': query.first: too large; query.0: bad',
+    ],
+    [
+      'field errors of problem+json',
+      422,
+      { title: 'Invalid', errors: [{ loc: ['query'], msg: 'bad' }] },
+      'rejected',
+      ': Invalid: query: bad',
+    ],
+    ['plain text', 400, 'no such\r\n\u0007cursor', 'rejected', ': no such cursor'],
+    ['an HTML page', 403, html, 'forbidden', ': an HTML page'],
+    ['nothing', 409, '', 'rejected', '409 Conflict to GET /v3/enterprise/members/users'],
+    ['another message', 405, { message: 'no' }, 'rejected', ': no'],
+  ])('%s', async (_name, status, body, outcome, ending) => {
+    nock(apiUrl).get(path).reply(status, body, { 'x-request-id': 'req-7' });
+    const { client } = watchedClient();
+    const error = await failureOf(client.get(path));
+    expect(error).toMatchObject({ outcome, status });
+    expect(error.message.endsWith(ending)).toBe(true);
+    expect(VError.info(error)).toMatchObject({ status, method: 'GET', path, requestId: 'req-7' });
+    expect(client.requestCount).toBe(1);
+  });
+
+  it('is quoted in 200 characters at most', async () => {
+    nock(apiUrl)
+      .get(path)
+      .reply(400, { detail: 'é'.repeat(500) });
+    const { message } = await failureOf(watchedClient().client.get(path));
+    expect(message).toBe(`Devin answered 400 Bad Request to GET ${path}: ${'é'.repeat(199)}…`);
+  });
+});
+
+describe('the key stays out of errors and logs when Devin echoes it', () => {
+  const base64 = Buffer.from(apiKey).toString('base64');
+  it.each([
+    ['whole', apiKey],
+    ['URL-encoded', encodeURIComponent(apiKey)],
+    ['as base64', base64],
+    ['where the quote is cut', `${'x'.repeat(190)}${apiKey}`],
+  ])('%s', async (_name, echo) => {
+    nock(apiUrl)
+      .get(path)
+      .times(6)
+      .reply(500, { detail: `bad key ${echo}` }, { 'x-request-id': echo });
+    const { client, log } = watchedClient();
+    const error = await failureOf(client.get(path));
+    const everything = JSON.stringify([error.message, VError.info(error), log]);
+    expect(log).toHaveLength(5);
+    for (const form of ['cog_', encodeURIComponent(apiKey), base64.slice(0, 12)])
+      expect(everything).not.toContain(form);
+  });
+});
+
+describe('an answer that may pass is asked for again', () => {
+  it.each<[string, number, string | object]>([
+    ['408', 408, {}],
+    ['500', 500, { detail: 'oops' }],
+    ['503', 503, {}],
+    ['504 with an HTML page', 504, html],
+    ['200 with an HTML page', 200, html],
+    ['200 cut off', 200, '{"items": [{"user_id": "em'],
+    ['200 with nothing', 200, ''],
+  ])('%s: until it is there', async (_name, status, body) => {
+    nock(apiUrl).get(path).times(2).reply(status, body).get(path).reply(200, { items: [] });
+    const { client, time, log } = watchedClient();
+    const startMs = time.now();
+    expect(await client.get(path)).toEqual({ items: [] });
+    expect(time.now() - startMs).toBe(500 + 1_000);
+    expect(log.map((line) => line.replace(/^.*; /, ''))).toEqual([
+      'the next attempt is in 0.5 s',
+      'the next attempt is in 1.0 s',
+    ]);
+  });
+
+  it('six times in all, and the last error says so', async () => {
+    nock(apiUrl).get(path).times(7).reply(503, { detail: 'busy' });
+    const { client } = watchedClient();
+    const error = await failureOf(client.get(path));
+    expect(error.message).toBe(
+      `Devin at api.devin.test answered 503 Service Unavailable to GET ${path}, tried 6 times: busy`,
+    );
+    expect(client.requestCount).toBe(6);
+  });
+
+  it('says to use the api. host where a web page comes with 200', async () => {
+    nock(apiUrl).get(path).reply(200, html);
+    const error = await failureOf(watchedClient().client.get(path, {}, { maxAttempts: 1 }));
+    expect(error).toMatchObject({ outcome: 'not_devin', failureType: 'transient_error', status: 200 });
+    expect(error.message).toContain('api.devin.test did not answer');
+    expect(error.message).toContain('use the api. host');
+    expect(error.message).not.toContain('Sign in');
+  });
+
+  it('once only where one attempt is allowed', async () => {
+    nock(apiUrl).get(path).times(2).reply(429, {});
+    const { client } = watchedClient();
+    await failureOf(client.get(path, {}, { maxAttempts: 1 }));
+    expect(client.requestCount).toBe(1);
+  });
+
+  it('not when the wait would pass the total time', async () => {
+    nock(apiUrl).get(path).times(9).reply(500, {});
+    const { client, time } = watchedClient();
+    const startMs = time.now();
+    await failureOf(client.get(path, {}, { totalMs: 3_000 }));
+    expect(client.requestCount).toBe(3);
+    expect(time.now() - startMs).toBe(1_500);
+  });
+});
+
+describe('429', () => {
+  it('waits as long as Devin asks, and says until when', async () => {
+    nock(apiUrl).get(path).reply(429, {}, { 'Retry-After': '30' }).get(path).reply(200, 'true');
+    const { client, time, waits, log } = watchedClient();
+    const startMs = time.now();
+    expect(await client.get(path)).toBe(true);
+    expect(time.now() - startMs).toBe(30_000);
+    expect(waits).toEqual([startMs + 30_000]);
+    expect(log).toEqual([
+      `INFO Devin answered 429 Too Many Requests to GET ${path}; the next attempt is in 30.0 s`,
+    ]);
+  });
+
+  it('waits until the date that Devin names', async () => {
+    const { client, time } = watchedClient();
+    const date = new Date(Math.ceil(time.now() / 1000) * 1000 + 45_000);
+    nock(apiUrl).get(path).reply(429, {}, { 'Retry-After': date.toUTCString() }).get(path).reply(200, {});
+    await client.get(path);
+    expect(time.now()).toBe(date.getTime());
+  });
+
+  it('is tried twelve times, beside six of everything else', async () => {
+    nock(apiUrl).get(path).times(3).reply(500, {}).get(path).times(20).reply(429, {});
+    const { client } = watchedClient();
+    expect(await failureOf(client.get(path))).toMatchObject({
+      outcome: 'rate_limited',
+      status: 429,
+    });
+    expect(client.requestCount).toBe(3 + 12);
+  });
+
+  it('holds all calls back', async () => {
+    nock(apiUrl).get('/first').reply(429, {}, { 'Retry-After': '20' }).get('/first').reply(200, {});
+    nock(apiUrl).get('/second').reply(200, {});
+    const { client, time } = watchedClient({ workers: 1 });
+    const startMs = time.now();
+    const endMs: number[] = [];
+    const ended = () => endMs.push(time.now() - startMs);
+    await Promise.all([client.get('/first').then(ended), client.get('/second').then(ended)]);
+    expect(endMs).toEqual([20_000, 20_000]);
+  });
+
+  it('ends at once what may not wait that long, even if it was never sent', async () => {
+    nock(apiUrl).get('/first').reply(429, {}, { 'Retry-After': '200' });
+    const { client, time } = watchedClient({ workers: 1 });
+    const startMs = time.now();
+    const call = (url: string) => failureOf(client.get(url, {}, { totalMs: 30_000 }));
+    const errors = await Promise.all([call('/first'), call('/second')]);
+    expect(errors.map(({ outcome }) => outcome)).toEqual(['rate_limited', 'rate_limited']);
+    expect(errors[1].message).toMatch(/^GET \/second was not sent: Devin answered 429 to others/);
+    expect(time.now()).toBe(startMs);
+    expect(client.requestCount).toBe(1);
+  });
+});
+
+describe('redirects', () => {
+  it('are followed on the same origin, with the key', async () => {
+    nock(apiUrl)
+      .get(path)
+      .reply(307, '', { Location: `${path}/` });
+    nock(apiUrl, { reqheaders: { authorization: `Bearer ${apiKey}` } })
+      .get(`${path}/`)
+      .reply(200, { items: [] });
+    expect(await watchedClient().client.get(path)).toEqual({ items: [] });
+  });
+
+  it.each([
+    ['another host', 'https://app.devin.test/login'],
+    ['another port', 'https://api.devin.test:8443/'],
+    ['plain http', 'http://api.devin.test/'],
+  ])('to %s are not: the user must change api_url', async (_name, location) => {
+    const elsewhere = nock(new URL(location).origin).get(/.*/).reply(200, {});
+    nock(apiUrl).get(path).reply(302, '', { Location: location });
+    const { client } = watchedClient();
+    const error = await failureOf(client.get(path));
+    expect(error).toMatchObject({ outcome: 'not_devin', code: 'unreachable', failureType: 'config_error' });
+    expect(error.message).toContain(`set api_url to ${new URL(location).origin}`);
+    expect(client.requestCount).toBe(1);
+    expect(elsewhere.isDone()).toBe(false);
+  });
+
+  it('in a circle end', async () => {
+    nock(apiUrl).get(path).times(9).reply(301, '', { Location: path });
+    const { client } = watchedClient();
+    expect((await failureOf(client.get(path))).message).toContain('redirects more than 3 times');
+    expect(client.requestCount).toBe(4);
+  });
+});
+
+describe('a stop', () => {
+  it('lets no request start', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const { client } = watchedClient({ signal: stop.signal });
+    expect(await failureOf(client.get(path))).toMatchObject({ outcome: 'stopped' });
+    expect(client.requestCount).toBe(0);
+  });
+
+  it('ends requests under way and those that wait for them', async () => {
+    const stop = new AbortController();
+    nock(apiUrl)
+      .get(path)
+      .reply(() => {
+        setImmediate(() => stop.abort());
+        return new Promise<never>(() => undefined);
+      });
+    const { client } = watchedClient({ signal: stop.signal, workers: 1 });
+    const errors = await Promise.all([failureOf(client.get(path)), failureOf(client.get('/waiting'))]);
+    expect(errors.map(({ outcome }) => outcome)).toEqual(['stopped', 'stopped']);
+    expect(client.requestCount).toBe(1);
+  });
+
+  it.each([500, 429])('ends the wait after a %i', async (status) => {
+    const stop = new AbortController();
+    nock(apiUrl).get(path).reply(status, {}, { 'Retry-After': '60' });
+    const { client, time } = watchedClient({
+      signal: stop.signal,
+      log: () => setImmediate(() => stop.abort()),
+    });
+    const startMs = time.now();
+    expect(await failureOf(client.get(path))).toMatchObject({ outcome: 'stopped' });
+    expect(time.now()).toBe(startMs);
+  });
+});
+
+it('keeps no more requests under way than workers', async () => {
+  let underWay = 0;
+  let most = 0;
+  nock(apiUrl)
+    .get(path)
+    .times(200)
+    .reply(async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay -= 1;
+      return [200, {}];
+    });
+  const { client } = watchedClient({ workers: 6 });
+  await Promise.all(Array.from({ length: 200 }, () => client.get(path)));
+  expect(most).toBe(6);
+});

@@ -1,0 +1,186 @@
+import http from 'node:http';
+import net, { type AddressInfo, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { createClient, type ClientOptions, type DevinClient } from '../../src/devin/client';
+import type { Outcome } from '../../src/devin/errors';
+import { failureOf } from './transcript';
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+/** A server on this machine for one test; answers its address, without scheme. */
+async function listen(server: net.Server): Promise<string> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => sockets.add(socket));
+  closers.push(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const serving = (handler: http.RequestListener) => listen(http.createServer(handler));
+
+function clientOf(apiUrl: string, options: Partial<ClientOptions> = {}): DevinClient {
+  return createClient({ apiUrl, apiKey: 'cog_0123456789', workers: 2, userAgent: 'test', ...options });
+}
+
+const once = { maxAttempts: 1, timeoutMs: 5_000 };
+
+describe('what goes wrong on the wire', () => {
+  const impatient = { maxAttempts: 1, timeoutMs: 50 };
+  it.each<[string, http.RequestListener, typeof once, Outcome, string]>([
+    ['no answer', () => undefined, impatient, 'timeout', 'no complete answer within 0.05 s'],
+    [
+      'an answer that stalls',
+      (_request, response) => response.writeHead(200).write('{"items": ['),
+      impatient,
+      'timeout',
+      'no complete answer within 0.05 s',
+    ],
+    [
+      'an answer that drips',
+      (_request, response) => {
+        const drip = setInterval(() => response.write(' '), 5);
+        response.on('close', () => clearInterval(drip));
+      },
+      impatient,
+      'timeout',
+      'no complete answer within 0.05 s',
+    ],
+    [
+      'a reset before the answer',
+      (request) => request.socket.resetAndDestroy(),
+      once,
+      'network',
+      'could not be reached',
+    ],
+    [
+      'an answer cut off by its connection',
+      (request, response) => {
+        response.writeHead(200, { 'content-length': 1_000 });
+        response.write('{"items": [', () => request.socket.destroy());
+      },
+      once,
+      'network',
+      'the answer was cut off',
+    ],
+    [
+      'an answer cut off before its compression ends',
+      (_request, response) =>
+        response
+          .writeHead(200, { 'content-encoding': 'gzip' })
+          .end(gzipSync('{"items": [1, 2, 3]}').subarray(0, 20)),
+      once,
+      'not_devin',
+      'no JSON, or was cut off',
+    ],
+    [
+      'an answer that is not compressed as it says',
+      (_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('{}'),
+      once,
+      'not_devin',
+      'incorrect header check',
+    ],
+  ])('%s', async (_name, handler, limits, outcome, problem) => {
+    const address = await serving(handler);
+    const error = await failureOf(clientOf(`http://${address}`).get('/v3/self', {}, limits));
+    expect(error).toMatchObject({ outcome, code: 'unreachable', failureType: 'transient_error' });
+    expect(error.message).toContain(address);
+    expect(error.message).toContain(problem);
+  });
+
+  it('is tried again, and the connection of a failed attempt is not used again', async () => {
+    let requests = 0;
+    const address = await serving((request, response) => {
+      requests += 1;
+      if (requests < 3) request.socket.resetAndDestroy();
+      else response.end('{"alive": true}');
+    });
+    const client = clientOf(`http://${address}`, { sleep: () => Promise.resolve() });
+    expect(await client.get('/v3/self')).toEqual({ alive: true });
+    expect(client.requestCount).toBe(3);
+  });
+});
+
+it('a host that refuses connections is named', async () => {
+  const address = await listen(net.createServer());
+  for (const close of closers.splice(0)) close();
+  const error = await failureOf(clientOf(`http://${address}`).get('/v3/self', {}, once));
+  expect(error).toMatchObject({ outcome: 'network', code: 'unreachable' });
+  expect(error.message).toBe(
+    `Devin at ${address} could not be reached for GET /v3/self: connect ECONNREFUSED ${address}`,
+  );
+  expect(error.cause()).toMatchObject({ code: 'ECONNREFUSED' });
+  expect(Object.keys(error.cause() ?? {})).toEqual(['code']);
+});
+
+it('a host that speaks no TLS is named, in one line', async () => {
+  const address = await serving((_request, response) => response.end());
+  const error = await failureOf(clientOf(`https://${address}`).get('/v3/self', {}, once));
+  expect(error).toMatchObject({ outcome: 'network', failureType: 'transient_error' });
+  expect(error.message).toContain(address);
+  expect(error.message).not.toContain('\n');
+});
+
+it('a connection that does not come about ends before the answer would', async () => {
+  const address = await listen(net.createServer());
+  const client = clientOf(`https://${address}`, { connectTimeoutMs: 50 });
+  const error = await failureOf(client.get('/v3/self', {}, once));
+  expect(error).toMatchObject({ outcome: 'timeout', code: 'unreachable' });
+  expect(error.message).toContain('no connection within 0.05 s');
+});
+
+it('an answer that is too large is not read to its end', async () => {
+  const address = await serving((_request, response) => {
+    response.on('error', () => undefined);
+    const more = () => {
+      while (response.write('x'.repeat(65_536)));
+    };
+    response.on('drain', more);
+    more();
+  });
+  const error = await failureOf(
+    clientOf(`http://${address}`, { maxAnswerBytes: 2 ** 20 }).get('/x', {}, once),
+  );
+  expect(error).toMatchObject({ outcome: 'malformed', failureType: 'system_error' });
+  expect(error.message).toContain('more than 1 MiB');
+});
+
+it('a compressed answer is read', async () => {
+  const address = await serving((_request, response) => {
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"name": "Zoë"}'));
+  });
+  expect(await clientOf(`http://${address}`).get('/v3/self')).toEqual({ name: 'Zoë' });
+});
+
+it('connections are kept: two workers need two for many requests', async () => {
+  const sockets = new Set<Socket>();
+  const address = await serving((request, response) => {
+    sockets.add(request.socket);
+    response.end('{}');
+  });
+  const client = clientOf(`http://${address}`);
+  await Promise.all(Array.from({ length: 40 }, () => client.get('/v3/self')));
+  expect(sockets.size).toBeLessThanOrEqual(2);
+});
+
+it('a proxy of the environment is not asked for this very machine', async () => {
+  const proxied: unknown[] = [];
+  const proxy = await serving((request, response) => {
+    proxied.push(request.url);
+    response.end('{}');
+  });
+  const address = await serving((_request, response) => response.end('{"direct": true}'));
+  process.env.HTTP_PROXY = `http://${proxy}`;
+  try {
+    expect(await clientOf(`http://${address}`).get('/v3/self')).toEqual({ direct: true });
+    await clientOf('http://devin.test').get('/v3/self');
+    expect(proxied).toEqual(['http://devin.test/v3/self']);
+  } finally {
+    delete process.env.HTTP_PROXY;
+  }
+});
