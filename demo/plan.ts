@@ -1,0 +1,26 @@
+/** The invented enterprise of the demo; everything else about it is the emulator's default. */
+export const world = { seed: 1, now: '2026-11-18T09:00:00Z', users: 40 } as const;
+
+/** What time it is at the second sync: one billing day later. */
+export const dayLater = '2026-11-19T09:00:00Z';
+
+/** How long the emulated Devin takes for each answer, so that seconds mean something. */
+export const latencyMs = 25;
+
+/** Where the demo leaves its files, below the working directory. */
+export const outputFolder = 'demo-output';
+
+/** A file of `demo/sql/`, and what it answers. */
+export interface Question {
+  readonly title: string;
+  readonly file: string;
+}
+
+export const questions: readonly Question[] = [
+  { title: 'Who spends most? The last 28 days, by e-mail', file: 'top-acu-spenders.sql' },
+  { title: 'What is it spent on? ACUs by product and week', file: 'acus-by-product-and-week.sql' },
+  {
+    title: 'Does it get merged? Pull requests by the week they were created',
+    file: 'merge-rate-by-week.sql',
+  },
+];

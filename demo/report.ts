@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { CatalogStream } from './catalog';
+import { questions } from './plan';
+import type { SyncReport } from './sync';
+import { say, tableLines, wrapped } from './text';
+import type { Warehouse } from './warehouse';
+
+/** A line for each stream: its rows in the warehouse, and the records and seconds of each sync. */
+export async function showSyncs(
+  streams: readonly CatalogStream[],
+  reports: readonly [SyncReport, SyncReport],
+  warehouse: Warehouse,
+): Promise<void> {
+  const counts = await Promise.all(streams.map(({ name }) => warehouse.countRows(name)));
+  const rows = streams.map(({ name }, index) => [
+    name,
+    grouped(counts[index] ?? 0),
+    ...reports.flatMap(({ records, streamSeconds }) => [
+      grouped(records.get(name) ?? 0),
+      (streamSeconds.get(name) ?? 0).toFixed(2),
+    ]),
+  ]);
+  const total = [
+    `all, with ${reports.map(({ requests }) => grouped(requests)).join(' and ')} requests`,
+    grouped(sum(counts)),
+    ...reports.flatMap(({ records, seconds }) => [grouped(sum([...records.values()])), seconds.toFixed(2)]),
+  ];
+  const headings = ['stream', 'rows', 'first sync', 'seconds', 'a day later', 'seconds'];
+  heading('What is in the tables, and how many records each sync brought (streams are read side by side)');
+  tableLines({ headings, rows: [...rows, total] }).forEach(say);
+}
+
+/** The questions of the plan, each with its SQL file and the warehouse's answer. */
+export async function showAnswers(warehouse: Warehouse): Promise<void> {
+  for (const { title, file } of questions) {
+    heading(`${title} (demo/sql/${file})`);
+    const sql = readFileSync(path.join(__dirname, '..', 'demo', 'sql', file), 'utf8');
+    tableLines(await warehouse.query(sql)).forEach(say);
+  }
+}
+
+export function showNextSteps(file: string): void {
+  heading('Next');
+  const steps = [
+    `Ask your own questions: the tables are in ${file}, for any DuckDB client.`,
+    'Play with the connector by hand: "npm run emulator" starts the same Devin and prints a key.',
+    'Read your own Devin: README.md, "Use".',
+  ];
+  for (const step of steps) say(wrapped(step));
+}
+
+function heading(text: string): void {
+  say('');
+  say(wrapped(text, ''));
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}

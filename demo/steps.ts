@@ -1,0 +1,83 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Emulator } from '../emulator/server';
+import { configureAll, type CatalogStream } from './catalog';
+import { runConnector, type Message } from './connector';
+import { dayLater, latencyMs, outputFolder, world } from './plan';
+import { showAnswers, showNextSteps, showSyncs } from './report';
+import { sync, type SyncReport } from './sync';
+import { say, wrapped } from './text';
+import type { Warehouse } from './warehouse';
+
+const file = (name: string) => path.join(outputFolder, name);
+const config = ['--config', file('config.json')];
+const all = [...config, '--catalog', file('catalog.json'), '--state', file('state.json')];
+
+/** The main job from end to end: each step is one that a data platform takes with a connector. */
+export async function runDemo(emulator: Emulator, warehouse: Warehouse, stop: AbortSignal): Promise<void> {
+  tell(`A Devin API is emulated at ${emulator.url}, with ${world.users} invented people behind it and ${latencyMs} ms
+    for each answer. It is ${emulator.now} there.`);
+  write('config.json', { scope: 'enterprise', api_key: emulator.keys.enterprise, api_url: emulator.url });
+  write('state.json', []);
+
+  const { spec } = await ask('spec', [], stop);
+  tell(`Configuration: ${Object.keys(spec?.connectionSpecification.properties ?? {}).join(', ')}.`);
+  const { connectionStatus } = await ask('check', config, stop);
+  tell(`${connectionStatus?.status ?? ''}: ${connectionStatus?.message ?? ''}`);
+  if (connectionStatus?.status !== 'SUCCEEDED') throw new Error('check did not succeed.');
+  const { catalog } = await ask('discover', config, stop);
+  const streams = catalog?.streams ?? [];
+  tell(`Streams: ${streams.map(({ name }) => name).join(', ')}.`);
+  write('catalog.json', configureAll(streams));
+  for (const stream of streams) await warehouse.createTable(stream);
+
+  const first = await syncNow(emulator, streams, warehouse, stop);
+  emulator.setNow(dayLater);
+  tell(`A day passes: it is ${emulator.now} there now. The next sync goes on from the states of the first.`);
+  const second = await syncNow(emulator, streams, warehouse, stop);
+
+  await showSyncs(streams, [first, second], warehouse);
+  await showAnswers(warehouse);
+  showNextSteps(file('devin.duckdb'));
+}
+
+/** Runs a command and gives the message that answers it. */
+async function ask(command: string, files: readonly string[], stop: AbortSignal): Promise<Message> {
+  announce(command, files);
+  const answers: Message[] = [];
+  const types = ['SPEC', 'CONNECTION_STATUS', 'CATALOG'];
+  await runConnector([command, ...files], { now: world.now, stop }, (message) => {
+    if (types.includes(message.type)) answers.push(message);
+  });
+  const [answer] = answers;
+  if (answer === undefined) throw new Error(`bin/source-devin ${command} gave no answer.`);
+  return answer;
+}
+
+async function syncNow(
+  emulator: Emulator,
+  streams: readonly CatalogStream[],
+  warehouse: Warehouse,
+  stop: AbortSignal,
+): Promise<SyncReport> {
+  announce('read', all);
+  emulator.resetLog();
+  const done = await sync(outputFolder, streams, warehouse, { now: emulator.now, stop });
+  const report = { ...done, requests: emulator.requestCounts().total };
+  const records = [...report.records.values()].reduce((sum, count) => sum + count, 0);
+  tell(`${records} records with ${report.requests} requests in ${report.seconds.toFixed(1)} s.`);
+  return report;
+}
+
+function announce(command: string, files: readonly string[]): void {
+  say('');
+  say(wrapped(`$ bin/source-devin ${[command, ...files].join(' ')}`, ' '));
+}
+
+function tell(text: string): void {
+  say(wrapped(text));
+}
+
+function write(name: string, content: unknown): void {
+  writeFileSync(file(name), `${JSON.stringify(content, null, 2)}\n`);
+}

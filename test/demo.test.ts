@@ -1,0 +1,235 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DuckDBInstance, type Json } from '@duckdb/node-api';
+import { columnType, Warehouse } from '../demo/warehouse';
+import type { CatalogStream } from '../demo/catalog';
+import { dayLater, questions, world } from '../demo/plan';
+import { startEmulator, type Emulator } from '../emulator/server';
+import { truthStreams } from '../emulator/truth';
+
+interface Ended {
+  readonly code: number | null;
+  readonly text: string;
+  readonly stderr: string;
+}
+
+function newFolder(): string {
+  return mkdtempSync(path.join(tmpdir(), 'demo-'));
+}
+
+function removed(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Starts the built demo in a process group of its own, so that whatever it leaves behind is found. */
+function startDemo(folder: string): ChildProcess {
+  const demo = path.join(__dirname, '..', 'dist', 'demo.js');
+  return spawn(process.execPath, [demo], { cwd: folder, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function end(child: ChildProcess): Promise<Ended> {
+  let [text, stderr] = ['', ''];
+  child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, text, stderr };
+}
+
+/** Whether any process of the demo's group is alive. */
+function isAnythingLeft(child: ChildProcess): boolean {
+  try {
+    process.kill(-(child.pid ?? 0), 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function rowsOf(folder: string, sql: string): Promise<Json[][]> {
+  const options = { access_mode: 'READ_ONLY' };
+  const instance = await DuckDBInstance.create(path.join(folder, 'demo-output', 'devin.duckdb'), options);
+  const connection = await instance.connect();
+  try {
+    return (await connection.runAndReadAll(sql)).getRowsJson();
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** Ids of everybody who was a member at the first or the second sync. */
+function everyMember(emulator: Emulator): Set<unknown> {
+  return new Set(
+    [world.now, dayLater].flatMap((now) => {
+      emulator.setNow(now);
+      return emulator.truth('members', 'enterprise').map(({ user_id: id }) => id);
+    }),
+  );
+}
+
+describe('the demo', () => {
+  const folder = newFolder();
+  let child: ChildProcess;
+  let ended: Ended;
+  let streams: string[];
+  beforeAll(async () => {
+    child = startDemo(folder);
+    ended = await end(child);
+    const catalog = readFileSync(path.join(folder, 'demo-output', 'catalog.json'), 'utf8');
+    const { streams: configured } = JSON.parse(catalog) as { streams: { stream: CatalogStream }[] };
+    streams = configured.map(({ stream }) => stream.name);
+  });
+  afterAll(() => removed(folder));
+
+  test('ends well, fits the terminal, and leaves no process and no file but the four', () => {
+    expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(isAnythingLeft(child)).toBe(false);
+    expect(ended.text.split('\n').filter((line) => line.length > 100)).toEqual([]);
+    const names = ['catalog.json', 'config.json', 'devin.duckdb', 'state.json'];
+    expect(readdirSync(path.join(folder, 'demo-output')).sort()).toEqual(names);
+    expect(ended.text).toContain(path.join('demo-output', 'devin.duckdb'));
+  });
+
+  test('fills the tables with as many rows as there are in truth', async () => {
+    const emulator = await startEmulator(world);
+    const ids = [...everyMember(emulator)] as string[];
+    const days = { from: '2026-08-19', to: '2026-11-18' };
+    const told = truthStreams().filter((stream) => streams.includes(stream));
+    const truth = (stream: string) => emulator.truth(stream, 'enterprise', { ...days, userIds: ids });
+    const expected = new Map(told.map((stream) => [stream, truth(stream).length]));
+    await emulator.close();
+    expect(told).toEqual(expect.arrayContaining(['members', 'daily_user_consumption', 'daily_pr_metrics']));
+    // Who has left between the two syncs keeps a row, as a leaver.
+    expected.set('members', ids.length);
+    for (const [stream, count] of expected) {
+      expect([stream, await rowsOf(folder, `SELECT count(*) FROM "${stream}"`)]).toEqual([
+        stream,
+        [[String(count)]],
+      ]);
+    }
+  });
+
+  test('fills the tables with the true values', async () => {
+    const emulator = await startEmulator(world);
+    const userIds = [...everyMember(emulator)] as string[];
+    const members = emulator.truth('members', 'enterprise').length;
+    const consumption = emulator.truth('daily_user_consumption', 'enterprise', {
+      from: '2026-08-19',
+      userIds,
+    });
+    // Older days are final: a pull request that merges later is not seen.
+    const pullRequests = emulator.truth('daily_pr_metrics', 'enterprise', { from: '2026-10-21' });
+    await emulator.close();
+    const total = (rows: Record<string, unknown>[], field: string) =>
+      rows.reduce((sum, row) => sum + (row[field] as number), 0);
+
+    expect(await rowsOf(folder, 'SELECT count(*) FROM members WHERE is_member')).toEqual([[String(members)]]);
+    const [[acus] = []] = await rowsOf(folder, 'SELECT sum(acus) FROM daily_user_consumption');
+    expect(acus).toBeCloseTo(total(consumption, 'acus'), 6);
+    const merged = `SELECT sum(prs_merged_count) FROM daily_pr_metrics WHERE date >= '2026-10-21'`;
+    expect(await rowsOf(folder, merged)).toEqual([[String(total(pullRequests, 'prs_merged_count'))]]);
+  });
+
+  test('shows the rows of each table', async () => {
+    for (const stream of streams) {
+      const [[count] = []] = await rowsOf(folder, `SELECT count(*) FROM "${stream}"`);
+      const shown = Number(count).toLocaleString('en-US');
+      expect(ended.text).toMatch(new RegExp(`^ +${stream} +${shown} `, 'm'));
+    }
+  });
+
+  test.each(questions)('answers "$title" and names the SQL file', async ({ file }) => {
+    const sql = readFileSync(path.join(__dirname, '..', 'demo', 'sql', file), 'utf8');
+    const [first = []] = await rowsOf(folder, sql);
+    const cells = first.map((cell) => escaped(cell as string));
+    expect(ended.text).toMatch(new RegExp(`^ +${cells.join(' +')}$`, 'm'));
+    expect(ended.text).toContain(`demo/sql/${file}`);
+  });
+});
+
+describe('the demo, when it cannot go on', () => {
+  let folder: string;
+  beforeEach(() => (folder = newFolder()));
+  afterEach(() => removed(folder));
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('on %s stops, exits %i and leaves no process', async (signal, exitCode) => {
+    const child = startDemo(folder);
+    child.stdout?.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('bin/source-devin read')) child.kill(signal);
+    });
+    const { code, text } = await end(child);
+    expect(code).toBe(exitCode);
+    expect(text).toContain('Interrupted');
+    expect(isAnythingLeft(child)).toBe(false);
+  });
+
+  test('says in a sentence what went wrong, and exits 1', async () => {
+    writeFileSync(path.join(folder, 'demo-output'), 'a file where the folder should be');
+    const { code, text, stderr } = await end(startDemo(folder));
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(text).toContain('The demo failed: EEXIST: file already exists, mkdir');
+  });
+});
+
+describe('the warehouse of the demo', () => {
+  const folder = newFolder();
+  afterAll(() => removed(folder));
+
+  test.each([
+    ['a date', { type: 'string', format: 'date' }, 'DATE'],
+    ['a nullable date', { type: ['null', 'string'], format: 'date' }, 'DATE'],
+    ['an instant', { type: 'string', format: 'date-time' }, 'TIMESTAMPTZ'],
+    ['text', { type: ['null', 'string'] }, 'VARCHAR'],
+    ['a whole number', { type: 'integer' }, 'BIGINT'],
+    ['a number', { type: ['null', 'number'] }, 'DOUBLE'],
+    ['true or false', { type: 'boolean' }, 'BOOLEAN'],
+    ['an object', { type: 'object' }, 'JSON'],
+    ['a list', { type: ['null', 'array'] }, 'JSON'],
+    ['anything', {}, 'JSON'],
+  ])('has a column for %s', (_, property, type) => {
+    expect(columnType(property)).toBe(type);
+  });
+
+  const stream = (mode: string): CatalogStream => ({
+    name: 'seats',
+    json_schema: { properties: { id: { type: 'string' }, since: { type: 'string', format: 'date' } } },
+    supported_sync_modes: ['full_refresh', mode],
+    source_defined_primary_key: [['id']],
+  });
+
+  test.each([
+    [
+      'keeps what was there and replaces by key',
+      'incremental',
+      [
+        ['a', '2026-11-03'],
+        ['b', '2026-11-02'],
+      ],
+    ],
+    ['replaces a stream that is read whole', 'full_refresh', [['a', '2026-11-03']]],
+  ])('%s', async (_, mode, expected) => {
+    const warehouse = await Warehouse.create(path.join(folder, 'seats.duckdb'));
+    await warehouse.createTable(stream(mode));
+    await warehouse.load(stream(mode), [
+      { id: 'a', since: '2026-11-01' },
+      { id: 'b', since: '2026-11-02' },
+    ]);
+    await warehouse.load(stream(mode), [
+      { id: 'a', since: '2026-11-02' },
+      { id: 'a', since: '2026-11-03' },
+    ]);
+    const { rows } = await warehouse.query('SELECT id, since FROM seats ORDER BY id');
+    warehouse.close();
+    expect(rows).toEqual(expected);
+  });
+});
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
