@@ -33,7 +33,8 @@ export function incomingState<State extends { scope_id: string }>(
 ): State | undefined {
   const raw = context.incomingState;
   if (isNone(raw)) return undefined;
-  const ajv = new Ajv({ formats: { date: isDay, 'date-time': isDateTime } });
+  const formats = { date: isDay, 'date-time': isDateTime };
+  const ajv = new Ajv({ formats, meta: false, validateSchema: false });
   if (!ajv.validate<State>(schema, raw)) {
     throw malformed(ajv.errorsText(ajv.errors?.slice(0, 1), { dataVar: 'state' }));
   }
