@@ -6,7 +6,8 @@ const noon = 43_200;
 
 /** Whether the actor holds any role at an instant (Unix seconds). */
 export function isMemberAt(actor: Actor, seconds: number): boolean {
-  return [...actor.direct, ...actor.idp].some((span) => span.from <= seconds && seconds < span.to);
+  const covers = (span: { from: number; to: number }): boolean => span.from <= seconds && seconds < span.to;
+  return actor.direct.some(covers) || actor.idp.some(covers);
 }
 
 /** Ids of the organizations in which the actor holds a role at an instant (Unix seconds). */

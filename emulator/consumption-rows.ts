@@ -1,5 +1,13 @@
 import { dayOf, stampOf } from './billing-days';
-import { sumOf, summedUnits, unattributedUnits, unitsPerAcu, visibleUnits, type Units } from './consumption';
+import {
+  noUnits,
+  sumOf,
+  summedUnits,
+  unattributedUnits,
+  unitsPerAcu,
+  visibleUnits,
+  type Units,
+} from './consumption';
 import type { Actor } from './people';
 import type { View } from './view';
 
@@ -64,13 +72,7 @@ export function rowOf(view: View, day: number, units: Units | null): Consumption
 }
 
 function byProduct({ switches }: View, used: Units | null): Record<string, number | null> {
-  const units = {
-    devin: 0,
-    cascade: 0,
-    terminal: 0,
-    review: 0,
-    ...(switches.productData === 'zero' ? null : used),
-  };
+  const units = used && switches.productData !== 'zero' ? used : noUnits();
   const harbor = switches.extraProduct ? Math.ceil(units.cascade / 2) : 0;
   const devin = switches.review === 'number' ? units.devin : units.devin + units.review;
   const products: Record<string, number | null> = {

@@ -82,6 +82,11 @@ function underFault(view: View, { request, path }: Exchange, fault: Fault | null
 }
 
 function regular(view: View, path: string, asked: Asked, fault: Fault | null): Answer {
+  const withoutSlash = /^(.+)\/(\?.*)?$/.exec(asked.url);
+  if (withoutSlash && view.switches.trailingSlash === '307') {
+    const location = `${withoutSlash[1] ?? ''}${withoutSlash[2] ?? ''}`;
+    return { status: 307, headers: { location }, text: '' };
+  }
   const endless = fault?.kind === 'endless-cursor' || fault?.kind === 'moving-endless-cursor';
   asked.paging = { startOver: endless, repeatLast: fault?.kind === 'duplicate-members' };
   try {

@@ -12,7 +12,7 @@ export function noLimits(): Limits {
   return { latencyMs: 0, requestsPerSecond: null, retryAfter: 'seconds' };
 }
 
-/** A token bucket that holds one second's worth of requests. */
+/** A token bucket that holds one second's worth of requests, and at least one. */
 export interface Bucket {
   /** Takes a token, or answers the seconds until there is one again. */
   take(requestsPerSecond: number): number | null;
@@ -26,7 +26,8 @@ export function makeBucket(clock: () => number = () => performance.now()): Bucke
     take(requestsPerSecond) {
       const now = clock();
       const gained = ((now - filledAt) / 1000) * requestsPerSecond;
-      tokens = Math.min(requestsPerSecond, (tokens ?? requestsPerSecond) + gained);
+      const most = Math.max(1, requestsPerSecond);
+      tokens = Math.min(most, (tokens ?? most) + gained);
       filledAt = now;
       if (tokens < 1) return (1 - tokens) / requestsPerSecond;
       tokens -= 1;

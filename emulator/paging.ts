@@ -8,8 +8,15 @@ interface Cursor {
   order: number;
 }
 
-/** One page of a list, in Devin's envelope; the cursor carries the order, so that paging stays stable. */
-export function pageOf(call: Call, all: readonly unknown[]): unknown {
+/**
+ * One page of a list, in Devin's envelope, its items as `send` makes them; the cursor carries the order, so that paging
+ * stays stable.
+ */
+export function pageOf<Item>(
+  call: Call,
+  all: readonly Item[],
+  send: (item: Item) => unknown = (item) => item,
+): unknown {
   const { switches } = call.view;
   const first = integer(call.query, 'first') ?? 100;
   if (first < 1 || first > 200) throw new Refusal(422, 'first must be between 1 and 200', 'first');
@@ -21,7 +28,7 @@ export function pageOf(call: Call, all: readonly unknown[]): unknown {
   const next = Buffer.from(JSON.stringify({ offset: end, order: cursor.order })).toString('base64');
   const total = { present: { total: items.length }, null: { total: null }, absent: {} }[switches.total];
   return {
-    items: items.slice(start, end),
+    items: items.slice(start, end).map(send),
     end_cursor: more || switches.lastPageCursor === 'present' ? next : null,
     has_next_page: more,
     ...total,

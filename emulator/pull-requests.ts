@@ -1,6 +1,5 @@
-import { dayOf, startOf } from './billing-days';
-import type { Actor } from './people';
-import { sessionsOn, stateOf, type PullRequest } from './sessions';
+import { stateOf, type PullRequest } from './sessions';
+import { happened, workOn, type Until, type WorkFilter } from './work';
 import type { World } from './world';
 
 /** Pull requests created in a window, by their state at the instant they are counted. */
@@ -13,12 +12,6 @@ export interface PullRequestCounts {
   takenOverOpen: number;
   takenOverMerged: number;
   takenOverClosed: number;
-}
-
-/** Which work is asked for; null means all of it. */
-export interface WorkFilter {
-  actors: readonly Actor[] | null;
-  orgIds: ReadonlySet<string> | null;
 }
 
 export function noPullRequests(): PullRequestCounts {
@@ -34,8 +27,7 @@ export function noPullRequests(): PullRequestCounts {
   };
 }
 
-/** Adds one pull request, as seen at `now` (Unix seconds). */
-export function count(counts: PullRequestCounts, pullRequest: PullRequest, now: number): void {
+function count(counts: PullRequestCounts, pullRequest: PullRequest, now: number): void {
   const state = stateOf(pullRequest, now);
   if (pullRequest.takenOver) {
     counts.takenOver += 1;
@@ -53,28 +45,27 @@ export function addCounts(counts: PullRequestCounts, more: PullRequestCounts): v
   for (const name of Object.keys(counts) as (keyof PullRequestCounts)[]) counts[name] += more[name];
 }
 
-/** Counts one day's pull requests that exist at `now` and were created when `inside` says yes. */
-export function countDay(
-  world: World,
-  day: number,
-  filter: WorkFilter,
-  at: { now: number; inside?: (seconds: number) => boolean },
-): PullRequestCounts {
+/** Counts the pull requests created on a day, by their state at `until.now`. */
+export function countDay(world: World, day: number, filter: WorkFilter, until: Until): PullRequestCounts {
   const counts = noPullRequests();
-  if (startOf(day) > at.now || day < world.firstDay) return counts;
-  for (const actor of filter.actors ?? [...world.people, ...world.serviceUsers]) {
-    for (const session of sessionsOn(actor, day)) {
-      if (filter.orgIds && !filter.orgIds.has(session.orgId)) continue;
-      for (const pullRequest of session.pullRequests) {
-        if (pullRequest.createdAt > at.now || at.inside?.(pullRequest.createdAt) === false) continue;
-        count(counts, pullRequest, at.now);
-      }
+  for (const { pullRequests } of workOn(world, day, filter, until.now)) {
+    for (const pullRequest of pullRequests) {
+      if (happened(pullRequest.createdAt, until)) count(counts, pullRequest, until.now);
     }
   }
   return counts;
 }
 
-/** The days that a window of Unix seconds touches, first and last. */
-export function daysTouched(window: { after: number; before: number }): { first: number; last: number } {
-  return { first: dayOf(window.after), last: dayOf(window.before) };
+/** The counts by Devin's names. */
+export function namedCounts(counts: PullRequestCounts): Record<string, number> {
+  return {
+    prs_created_count: counts.created,
+    prs_opened_count: counts.open,
+    prs_merged_count: counts.merged,
+    prs_closed_count: counts.closed,
+    prs_taken_over_count: counts.takenOver,
+    prs_taken_over_opened_count: counts.takenOverOpen,
+    prs_taken_over_merged_count: counts.takenOverMerged,
+    prs_taken_over_closed_count: counts.takenOverClosed,
+  };
 }

@@ -1,8 +1,11 @@
 import type { Endpoint } from './endpoint';
+import { auditEndpoints } from './endpoints/audit-logs';
 import { consumptionEndpoints } from './endpoints/consumption';
+import { listEndpoints } from './endpoints/lists';
 import { memberEndpoints } from './endpoints/members';
 import { metricEndpoints } from './endpoints/metrics';
 import { selfEndpoints } from './endpoints/self';
+import { sessionEndpoints } from './endpoints/sessions';
 
 /** Every endpoint; where two paths fit a request, the earlier one answers. */
 export const endpoints: readonly Endpoint[] = [
@@ -10,6 +13,9 @@ export const endpoints: readonly Endpoint[] = [
   ...memberEndpoints,
   ...consumptionEndpoints,
   ...metricEndpoints,
+  ...listEndpoints,
+  ...sessionEndpoints,
+  ...auditEndpoints,
 ];
 
 export interface Match {

@@ -28,8 +28,8 @@ export interface Session {
 export const longestLifeSeconds = 70 * secondsPerDay;
 
 /**
- * Sessions that the actor starts on a day, oldest first. Nothing happens on the day's first or last
- * second, so that it makes no difference whether bounds are inclusive.
+ * Sessions that the actor starts on a day, oldest first. Nothing starts on the first or last second of a billing day
+ * or of a UTC day, so that it makes no difference whether bounds are inclusive.
  */
 export function sessionsOn(actor: Actor, day: number): Session[] {
   const activity = activityOn(actor, day);
@@ -38,11 +38,26 @@ export function sessionsOn(actor: Actor, day: number): Session[] {
   const count = Math.min(6, Math.floor(1.3 * level + fraction(actor.key, day, 70)));
   const sessions = Array.from({ length: count }, (_, index): Session => {
     const key = hash(actor.key, day, 71 + index);
-    const createdAt = startOf(day) + between(60, 80_000, fraction(key, 0, 1));
+    const createdAt = notMidnight(startOf(day) + between(60, 86_000, fraction(key, 0, 1)));
     const endedAt = createdAt + between(120, 4 * 3_600, fraction(key, 0, 2) ** 2);
     return { key, actor, orgId, createdAt, endedAt, pullRequests: pullRequestsOf(key, day, createdAt) };
   });
   return sessions.sort((left, right) => left.createdAt - right.createdAt);
+}
+
+function notMidnight(seconds: number): number {
+  return seconds % secondsPerDay === 0 ? seconds + 1 : seconds;
+}
+
+/** Instants (Unix seconds) of the searches that the actor makes on a day, and the organization they are made in. */
+export function searchesOn(actor: Actor, day: number): { orgId: string; instants: number[] } | null {
+  const activity = activityOn(actor, day);
+  if (!activity || activity.orgId === null) return null;
+  const count = Math.min(8, Math.floor(2.5 * activity.level * fraction(actor.key, day, 60)));
+  const instants = Array.from({ length: count }, (_, index) =>
+    notMidnight(startOf(day) + between(60, 86_000, fraction(actor.key, day, 61 + index))),
+  );
+  return { orgId: activity.orgId, instants };
 }
 
 function pullRequestsOf(key: number, day: number, sessionCreatedAt: number): PullRequest[] {
@@ -50,7 +65,7 @@ function pullRequestsOf(key: number, day: number, sessionCreatedAt: number): Pul
   const count = share < 0.42 ? 0 : share < 0.92 ? 1 : 2;
   return Array.from({ length: count }, (_, index) => {
     const pullKey = hash(key, index, 4);
-    const end = startOf(day + 1) - 60;
+    const end = startOf(day + 1) - 1;
     const createdAt = sessionCreatedAt + Math.floor(fraction(pullKey, 0, 5) * (end - sessionCreatedAt));
     const fate = fraction(pullKey, 0, 6);
     return {

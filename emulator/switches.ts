@@ -32,7 +32,7 @@ export interface Switches {
   unattributed: boolean;
   /** Consumption of an id that was never seen. */
   unknownUser: '404' | 'empty';
-  /** Consumption of a member who used nothing: ever, or (`404-in-window`) in the window asked for. */
+  /** Consumption of a member who used nothing: ever, or (`404-in-window`) in the window asked for; not knowing windows, `truth` tells rows of the latter. */
   usersWithoutUse: 'rows' | 'empty' | '404' | '404-in-window';
   /** Consumption of somebody who was a member and is none now. */
   leavers: 'rows' | 'empty' | '404' | '403';
@@ -44,6 +44,8 @@ export interface Switches {
   futureBound: 'accepted' | '422';
   /** A `time_after` not before `time_before`. */
   reversedBounds: 'empty' | '400' | '422';
+  /** `end_time` of a period of active users: its last second, or the first second of the next. */
+  periodEnd: 'last-second' | 'next-start';
   /** Whether pull-request metrics have the four taken-over counters. */
   takenOver: 'present' | 'absent';
   /** `user_ids` and `service_user_ids` of metrics. */
@@ -98,6 +100,7 @@ export function defaultSwitches(): Switches {
     maxSpanStatus: 422,
     futureBound: 'accepted',
     reversedBounds: '422',
+    periodEnd: 'last-second',
     takenOver: 'present',
     userIdsFilter: 'honoured',
     maxIds: null,

@@ -1,8 +1,7 @@
 import type { Call, Endpoint } from '../endpoint';
 import { permissions, type Permission } from '../keys';
 import { pageOf } from '../paging';
-import { Refusal } from '../refusal';
-import { directMembers, held, idpMembers } from '../rosters';
+import { directMembers, idpMembers } from '../rosters';
 import type { Switches } from '../switches';
 
 const hasGroups = (switches: Switches): boolean => switches.idpUsers === 'list';
@@ -21,7 +20,6 @@ function inFamily(base: string, permission: Permission, prefix?: 'v3beta1' | 'v3
   const hasIdpUsers = (switches: Switches): boolean => exists(switches) && hasGroups(switches);
   return [
     { path: `${base}/users`, permission, exists, answer: users },
-    { path: `${base}/users/{user_id}`, permission, exists, answer: user },
     { path: `${base}/idp-users`, permission, exists: hasIdpUsers, answer: idpUsers },
   ];
 }
@@ -37,13 +35,4 @@ function idpUsers(call: Call): unknown {
 function withEmail<Member extends { email: string | null }>(call: Call, members: Member[]): Member[] {
   const email = call.query.get('email');
   return email === null ? members : members.filter((member) => member.email === email);
-}
-
-function user({ view, ids, orgId }: Call): unknown {
-  const person = view.world.personById.get(ids['user_id'] ?? '');
-  const direct = person ? held(view, person.direct, orgId) : [];
-  const throughGroups = person ? held(view, person.idp, orgId) : [];
-  if (!person || direct.length + throughGroups.length === 0) throw new Refusal(404, 'no such user');
-  const { id, email, name } = person;
-  return { user_id: id, email, name, role_assignments: direct, idp_role_assignments: throughGroups };
 }

@@ -1,0 +1,44 @@
+import { acuLimits } from '../acu-limits';
+import { cyclesBetween } from '../billing-cycles';
+import { startOf } from '../billing-days';
+import type { Call, Endpoint } from '../endpoint';
+import { permissions } from '../keys';
+import { pageOf } from '../paging';
+import { flag } from '../query';
+import { idpGroups, serviceUsers } from '../service-users';
+import type { Switches } from '../switches';
+
+const membership = permissions.accountMembership;
+const family = '/v3/enterprise/organizations/{org_id}/members';
+const exists = ({ idpUsers }: Switches): boolean => idpUsers === 'list';
+
+/** Organizations, service users, groups, billing cycles and limits. */
+export const listEndpoints: Endpoint[] = [
+  { path: '/v3/enterprise/organizations', permission: permissions.organizations, answer: organizations },
+  { path: '/v3/enterprise/members/service-users', permission: membership, answer: someServiceUsers },
+  { path: '/v3/enterprise/members/idp-groups', permission: membership, exists, answer: groups },
+  { path: `${family}/service-users`, permission: membership, answer: someServiceUsers },
+  { path: `${family}/idp-groups`, permission: membership, exists, answer: groups },
+  { path: '/v3/enterprise/consumption/cycles', permission: permissions.accountConsumption, answer: cycles },
+  { path: '/v3/enterprise/consumption/acu-limits/devin', permission: permissions.billing, answer: limits },
+];
+
+function organizations(call: Call): unknown {
+  return pageOf(call, call.view.world.organizations);
+}
+
+function someServiceUsers(call: Call): unknown {
+  return pageOf(call, serviceUsers(call.view, call.orgId, flag(call.query, 'include_inactive') ?? false));
+}
+
+function groups(call: Call): unknown {
+  return pageOf(call, idpGroups(call.view, call.orgId));
+}
+
+function cycles(call: Call): unknown {
+  return pageOf(call, cyclesBetween(startOf(call.view.world.firstDay), call.view.now));
+}
+
+function limits(call: Call): unknown {
+  return pageOf(call, acuLimits(call.view.world));
+}

@@ -1,0 +1,97 @@
+import { acuLimits } from '../acu-limits';
+import { auditLogsOn } from '../audit-logs';
+import { cyclesBetween } from '../billing-cycles';
+import { dayOf, isoOf, startOf } from '../billing-days';
+import { directMembers, idpMembers } from '../rosters';
+import { idpGroups, serviceUsers } from '../service-users';
+import { describeInsights, describeSession, updatedAt } from '../session-details';
+import type { Session } from '../sessions';
+import type { View } from '../view';
+import { workOn } from '../work';
+import { workOf, type Question, type Teller, type TruthRecord } from './question';
+
+/** Members and other lists, sessions and the audit log. */
+export const listTellers: Record<string, Teller> = {
+  members,
+  organizations: ({ view }) =>
+    view.world.organizations.map((organization) => withInstants({ ...organization })),
+  service_users: ({ view }) =>
+    serviceUsers(view, null, true).map(({ role_assignments: roles, ...who }) => ({
+      ...withInstants(who),
+      role_assignments: withRoleTypes(roles),
+    })),
+  idp_groups: ({ view }) =>
+    (hasGroups(view) ? idpGroups(view, null) : []).map(({ role_assignments: roles, ...group }) => ({
+      ...group,
+      role_assignments: withRoleTypes(roles),
+    })),
+  billing_cycles: ({ view }) =>
+    cyclesBetween(startOf(view.world.firstDay), view.now).map(({ after, before }) => ({
+      cycle_start_at: isoOf(after),
+      cycle_end_at: isoOf(before),
+    })),
+  acu_limits: ({ view }) =>
+    acuLimits(view.world).map((limit) => ({
+      limit_id: [limit.scope, limit.org_id, limit.user_id].filter((part) => part !== null).join(':'),
+      ...limit,
+    })),
+  sessions: (question) => changedSessions(question, describeSession),
+  session_insights: (question) => changedSessions(question, describeInsights),
+  audit_logs: ({ view, after, before }) => {
+    const days = Array.from(
+      { length: dayOf(view.now) - view.world.firstDay + 1 },
+      (_, index) => view.world.firstDay + index,
+    );
+    return days
+      .flatMap((day) => auditLogsOn(view.world, day))
+      .filter((entry) => after <= entry.created_at && entry.created_at < before)
+      .map((entry) => withInstants({ ...entry }));
+  },
+};
+
+function members({ view, orgId }: Question): TruthRecord[] {
+  const records = new Map<string, TruthRecord>();
+  const blank = { org_id: orgId, is_member: true, role_assignments: [], idp_role_assignments: [] };
+  for (const { role_assignments: roles, ...who } of directMembers(view, orgId)) {
+    records.set(who.user_id, { ...blank, ...who, role_assignments: withRoleTypes(roles) });
+  }
+  for (const { idp_role_assignments: roles, ...who } of hasGroups(view) ? idpMembers(view, orgId) : []) {
+    const known = records.get(who.user_id);
+    records.set(who.user_id, { ...blank, ...known, ...who, idp_role_assignments: withRoleTypes(roles) });
+  }
+  return [...records.values()];
+}
+
+function hasGroups(view: View): boolean {
+  return view.switches.idpUsers === 'list';
+}
+
+// A role whose type Devin leaves out has none in the contract's records either, but says so.
+function withRoleTypes(assignments: readonly { role: object }[]): unknown[] {
+  return assignments.map((assignment) => ({ ...assignment, role: { role_type: null, ...assignment.role } }));
+}
+
+function changedSessions(
+  { view, orgId, after, before }: Question,
+  describe: (session: Session, now: number) => TruthRecord,
+): TruthRecord[] {
+  const records: TruthRecord[] = [];
+  for (let day = view.world.firstDay; day <= dayOf(view.now); day += 1) {
+    for (const session of workOn(view.world, day, workOf(orgId), view.now)) {
+      const changedAt = updatedAt(session, view.now);
+      if (session.createdAt > view.now || changedAt < after || changedAt >= before) continue;
+      records.push(withInstants(describe(session, view.now)));
+    }
+  }
+  return records;
+}
+
+// The contract's instants are RFC 3339, where Devin sends Unix seconds.
+function withInstants(record: TruthRecord): TruthRecord {
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [
+      name,
+      name.endsWith('_at') && typeof value === 'number' ? isoOf(value) : value,
+    ]),
+  );
+}

@@ -1,0 +1,31 @@
+import { dateOf } from '../billing-days';
+import type { Person } from '../people';
+import type { View } from '../view';
+
+/** A record by the contract's field names, without `is_final` and without a member's `updated_at`. */
+export type TruthRecord = Record<string, unknown>;
+
+/** What is asked about a stream. */
+export interface Question {
+  view: View;
+  days: number[];
+  /** Null for the enterprise. */
+  orgId: string | null;
+  /** Whose records are asked for, where a stream has records of people. */
+  people: Person[];
+  /** Unix seconds, the first included and the second not; for streams of changes. */
+  after: number;
+  before: number;
+}
+
+export type Teller = (question: Question) => TruthRecord[];
+
+/** One record for each day asked about. */
+export function everyDay({ days }: Question, tell: (day: number) => TruthRecord): TruthRecord[] {
+  return days.map((day) => ({ date: dateOf(day), ...tell(day) }));
+}
+
+/** The work of one organization, or (null) of all. */
+export function workOf(orgId: string | null): { actors: null; orgIds: ReadonlySet<string> | null } {
+  return { actors: null, orgIds: orgId === null ? null : new Set([orgId]) };
+}

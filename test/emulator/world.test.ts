@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { isMemberAt } from '../../emulator/activity';
+import { dateOf, dayOf, parseDate, parseInstant, stampOf, startOf } from '../../emulator/billing-days';
+import { finalUnits, sumOf, visibleUnits } from '../../emulator/consumption';
+import { countDay } from '../../emulator/pull-requests';
+import { sessionsOn, type PullRequest } from '../../emulator/sessions';
+import { makeWorld, type World } from '../../emulator/world';
+
+const now = '2026-11-21T09:00:00Z';
+const today = dayOf(parseInstant(now));
+const day = 86_400;
+
+function worldOf(users = 40, seed = 1): World {
+  return makeWorld({ seed, now, users });
+}
+
+function described(world: World): string {
+  const actors = [...world.people, ...world.serviceUsers];
+  const use = actors.map((actor) => finalUnits(actor, today - 10, null));
+  const work = actors.map((actor) =>
+    sessionsOn(actor, today - 11).map(({ key, pullRequests }) => [key, pullRequests]),
+  );
+  return JSON.stringify([world.organizations, world.people, world.serviceUsers, use, work]);
+}
+
+test('the same seed makes the same world, another seed another one', () => {
+  expect(described(worldOf())).toBe(described(worldOf()));
+  expect(described(worldOf(40, 2))).not.toBe(described(worldOf()));
+});
+
+test('a bigger world begins with the people of the smaller one', () => {
+  const people = worldOf(10_000).people;
+  expect(people).toHaveLength(10_000);
+  expect(JSON.stringify(people.slice(0, 40))).toBe(JSON.stringify(worldOf().people));
+  expect(new Set(people.map((person) => person.id)).size).toBe(10_000);
+});
+
+test('people are invented: every e-mail is at example.com', () => {
+  const emails = worldOf(2_000).people.flatMap(({ email }) => (email === null ? [] : [email]));
+  expect(emails.filter((email) => !/^[a-z]+\.[a-z]+\.\d+@example\.com$/.test(email))).toEqual([]);
+});
+
+describe('the people of a world of forty', () => {
+  const world = worldOf();
+  const start = parseInstant(now);
+  const members = (days: number): string[] =>
+    world.people.filter((person) => isMemberAt(person, start + days * day)).map((person) => person.id);
+
+  test('come, leave and come back as days go by', () => {
+    const [before, later] = [members(0), members(5)];
+    expect(later.filter((id) => !before.includes(id))).toHaveLength(3);
+    expect(before.filter((id) => !later.includes(id))).toHaveLength(1);
+    expect(before.filter((id) => !members(1).includes(id))).toHaveLength(1);
+  });
+
+  test('include everyone that a connector may stumble over', () => {
+    const present = world.people.filter((person) => members(0).includes(person.id));
+    expect(present.some((person) => person.direct.length > 0 && person.idp.length === 0)).toBe(true);
+    expect(present.some((person) => person.direct.length === 0 && person.idp.length > 0)).toBe(true);
+    expect(present.some((person) => person.direct.length > 0 && person.idp.length > 0)).toBe(true);
+    expect(present.some((person) => person.email === null && person.name !== null)).toBe(true);
+    expect(present.some((person) => person.email !== null && person.name === null)).toBe(true);
+    expect(present.some((person) => person.intensity === 0)).toBe(true);
+    expect(present.some((person) => person.quiet !== null && person.quiet.to >= today)).toBe(true);
+  });
+
+  test('use nothing on days when they are no members', () => {
+    for (const person of world.people) {
+      for (let past = 1; past < 400; past += 7) {
+        const used = finalUnits(person, today - past, null) !== null;
+        expect(used && !isMemberAt(person, startOf(today - past) + day / 2)).toBe(false);
+      }
+    }
+  });
+});
+
+describe('consumption', () => {
+  const { people } = worldOf(20);
+
+  test('is more on weekdays than on weekends', () => {
+    const total = (date: string): number =>
+      people.reduce((sum, person) => sum + sumOf(finalUnits(person, parseDate(date), null) ?? zero), 0);
+    const zero = { devin: 0, cascade: 0, terminal: 0, review: 0 };
+    expect(total('2026-11-10') + total('2026-11-11')).toBeGreaterThan(
+      3 * (total('2026-11-14') + total('2026-11-15')),
+    );
+  });
+
+  test('of a day never falls while it arrives, and is settled before the look-back of seven days is over', () => {
+    const cases = fc.tuple(
+      fc.integer({ min: 0, max: 19 }),
+      fc.integer({ min: 1, max: 400 }),
+      fc.array(fc.nat(20 * day)),
+    );
+    fc.assert(
+      fc.property(cases, ([index, past, ages]) => {
+        const person = people[index];
+        if (!person) throw new RangeError('nobody');
+        const seen = ages
+          .sort((left, right) => left - right)
+          .map((age) => ({ now: startOf(today - past) + age, settle: 'late' as const }))
+          .map((at) => visibleUnits(person, today - past, null, at));
+        const sums = seen.map((units) => (units ? sumOf(units) : 0));
+        expect(sums).toEqual([...sums].sort((left, right) => left - right));
+        const read = { now: startOf(today - past + 8), settle: 'late' as const };
+        expect(visibleUnits(person, today - past, null, read)).toEqual(
+          finalUnits(person, today - past, null),
+        );
+      }),
+    );
+  });
+
+  test('arrives late: of most active days something is still missing a day later', () => {
+    const at = { now: startOf(today + 1) + day, settle: 'late' as const };
+    const active = people.filter((person) => finalUnits(person, today, null));
+    const missing = active.filter(
+      (person) =>
+        JSON.stringify(visibleUnits(person, today, null, at)) !==
+        JSON.stringify(finalUnits(person, today, null)),
+    );
+    expect(active.length).toBeGreaterThan(0);
+    expect(missing.length).toBeGreaterThan(active.length / 2);
+  });
+});
+
+describe('pull requests', () => {
+  const world = worldOf();
+  const everything = { actors: null, orgIds: null };
+
+  test('created are opened, merged and closed, at any time', () => {
+    for (const later of [0, 1, 3, 10, 40]) {
+      const counts = countDay(world, today - 5, everything, { now: startOf(today + later) });
+      expect(counts.created).toBe(counts.open + counts.merged + counts.closed);
+      expect(counts.takenOver).toBe(counts.takenOverOpen + counts.takenOverMerged + counts.takenOverClosed);
+      expect(counts.created).toBeGreaterThan(0);
+    }
+  });
+
+  test('merge and close as days go by, and are created no more', () => {
+    const early = countDay(world, today - 1, everything, { now: startOf(today) });
+    const late = countDay(world, today - 1, everything, { now: startOf(today + 60) });
+    expect(late.created).toBe(early.created);
+    expect(late.merged).toBeGreaterThan(early.merged);
+    expect(late.open).toBeLessThan(early.open);
+  });
+
+  test('are created within their day, never on its first or last second', () => {
+    const pulls = (past: number): PullRequest[] =>
+      world.people.flatMap((person) =>
+        sessionsOn(person, today - past).flatMap(({ pullRequests }) => pullRequests),
+      );
+    for (let past = 0; past < 60; past += 1) {
+      for (const { createdAt } of pulls(past)) {
+        expect(createdAt).toBeGreaterThan(startOf(today - past));
+        expect(createdAt).toBeLessThan(startOf(today - past + 1) - 1);
+      }
+    }
+  });
+});
+
+describe('days', () => {
+  test('are named by the UTC date of their start at 08:00Z', () => {
+    expect(dateOf(dayOf(parseInstant('2026-11-21T07:59:59Z')))).toBe('2026-11-20');
+    expect(dateOf(dayOf(parseInstant('2026-11-21T08:00:00Z')))).toBe('2026-11-21');
+  });
+
+  test('are stamped at midnight in Los Angeles, if the switch says so', () => {
+    const hour = new Intl.DateTimeFormat('en-GB', { timeZone: 'America/Los_Angeles', timeStyle: 'medium' });
+    for (let each = parseDate('2024-01-01'); each < parseDate('2028-01-01'); each += 1) {
+      const stamp = stampOf(each, 'pacific');
+      expect(hour.format(stamp * 1000)).toBe('00:00:00');
+      expect(new Date(stamp * 1000).toISOString().slice(0, 10)).toBe(dateOf(each));
+    }
+  });
+});
+
+test('customize has the last word on people', () => {
+  const world = makeWorld({ seed: 1, now, users: 3, customize: (people) => void people.splice(1) });
+  expect(world.people).toHaveLength(1);
+});
