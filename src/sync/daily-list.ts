@@ -9,9 +9,10 @@ import { mapAsCompleted } from './map-concurrent';
 import {
   forgetSettledLeavers,
   knownIds,
-  markLeavers,
+  markChanges,
   openSubjectsState,
   planTurns,
+  settleLookback,
   syncedThrough,
   type SubjectsState,
   type Turn,
@@ -73,7 +74,7 @@ async function* rows<Row extends DailyListRow, Subject>(
   state: SubjectsState,
 ): AsyncGenerator<readonly Row[]> {
   const subjects = await options.subjects(context, knownIds(state));
-  markLeavers(state, subjects, context.lastDay);
+  markChanges(state, subjects, context.lastDay);
   const turns = planTurns(state, subjects, context);
   const asRow = rowMaker(options, context, subjects);
   const failures = new Failures();
@@ -90,7 +91,7 @@ async function* rows<Row extends DailyListRow, Subject>(
   await judgeAbsent(options, context, turns, absent);
   failures.throwIfAny(options.subjectsName, turns.length);
   forgetSettledLeavers(state, context);
-  if (absent.length === 0) state.lookback_days = context.lookbackDays.consumption;
+  if (absent.length === 0) settleLookback(state, context);
 }
 
 interface Outcome {

@@ -52,8 +52,13 @@ export function knownIds(state: SubjectsState): string[] {
   return Object.keys(state.synced_through).filter((id) => !Object.hasOwn(state.left, id));
 }
 
-/** Notes who is missed for the first time, and strikes out who has come back. */
-export function markLeavers(state: SubjectsState, present: ReadonlyMap<string, unknown>, lastDay: Day): void {
+/**
+ * Notes who is missed for the first time, and strikes out who has come back. Who is new is known from here on, with
+ * nothing synced: else nobody would read on after a failed first request of somebody who then leaves.
+ */
+export function markChanges(state: SubjectsState, present: ReadonlyMap<string, unknown>, lastDay: Day): void {
+  const nothing = earlier(addDays(state.start_date, -1), lastDay);
+  for (const id of present.keys()) state.synced_through[id] ??= nothing;
   for (const id of knownIds(state)) if (!present.has(id)) state.left[id] = lastDay;
   for (const id of Object.keys(state.left)) {
     if (present.has(id)) Reflect.deleteProperty(state.left, id);
@@ -84,6 +89,12 @@ export function planTurns(
 /** How far a subject is synced once its turn is read: it never moves back. */
 export function syncedThrough(state: SubjectsState, turn: Turn): Day {
   return later(state.synced_through[turn.id] ?? turn.to, turn.to);
+}
+
+/** Lowers the look-back to the configured one, unless somebody is synced into the future, and so was not read. */
+export function settleLookback(state: SubjectsState, context: ReadContext): void {
+  if (Object.values(state.synced_through).some((day) => day > context.lastDay)) return;
+  state.lookback_days = context.lookbackDays.consumption;
 }
 
 /** Forgets leavers all of whose days are final: the look-back has passed since the day on which they left. */
