@@ -323,20 +323,45 @@ describe('a stop', () => {
   });
 });
 
-it('keeps no more requests under way than workers', async () => {
+/** Answers every request of the path in the next turn; answers how many were under way, at most, from one on. */
+function countUnderWay(statusOf: (number: number) => number): (fromNumber: number) => number {
+  const atStart: number[] = [];
   let underWay = 0;
-  let most = 0;
   nock(apiUrl)
+    .persist()
     .get(path)
-    .times(200)
     .reply(async () => {
       underWay += 1;
-      most = Math.max(most, underWay);
+      atStart.push(underWay);
+      const status = statusOf(atStart.length);
       await new Promise((resolve) => setImmediate(resolve));
       underWay -= 1;
-      return [200, {}];
+      return [status, {}];
     });
+  return (fromNumber) => Math.max(...atStart.slice(fromNumber));
+}
+
+it('keeps no more requests under way than workers', async () => {
+  const mostUnderWay = countUnderWay(() => 200);
   const { client } = watchedClient({ workers: 6 });
   await Promise.all(Array.from({ length: 200 }, () => client.get(path)));
-  expect(most).toBe(6);
+  expect(mostUnderWay(0)).toBe(6);
+});
+
+it('keeps half as many under way after a 503', async () => {
+  const mostUnderWay = countUnderWay((number) => (number <= 8 ? 503 : 200));
+  const { client } = watchedClient({ workers: 16 });
+  await Promise.all(Array.from({ length: 11 }, () => client.get(path)));
+  expect(mostUnderWay(0)).toBe(8);
+  expect(mostUnderWay(8)).toBeLessThanOrEqual(5);
+});
+
+it('leaves no timer behind that would keep the process up', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+  nock(apiUrl).get(path).times(2).reply(200, {});
+  const { client } = watchedClient();
+  await client.get(path);
+  const before = timers();
+  await client.get(path);
+  expect(timers()).toBe(before);
 });

@@ -31,6 +31,8 @@ describe('Retry-After', () => {
   ])('%j is ignored: backoff', (header) => expect(delayMs(1, header)).toBe(500));
 
   it.each([
+    '21 Nov 2026 12:05:00',
+    '2026-11-21T12:05:00Z',
     'Fri, 20 Nov 2026 12:00:00 GMT',
     'Fri, 20 Nov 2037 12:00:00 GMT',
     'Sat, 99 Nov 2026 12:00:00 GMT',
