@@ -1,0 +1,216 @@
+import { fraction, pick } from '../../emulator/random';
+import type { Emulator } from '../../emulator/server';
+import { defaultSwitches, type Switches } from '../../emulator/switches';
+import { Connection } from './connection';
+import { coreStreams, scopes, withEmulator, type ScopeName } from './harness';
+import { comparable, ordered, owedConsumption, owedMembers, owedMetrics, type Days } from './owed';
+import type { Row } from './protocol';
+import type { Run } from './run';
+
+/** What each switch may be, other than its default. */
+const others: { readonly [Name in keyof Switches]: readonly Switches[Name][] } = {
+  lowerBound: ['exclusive'],
+  upperBound: ['inclusive'],
+  filterBy: ['overlap'],
+  stamp: ['07:00Z', '00:00Z', 'pacific'],
+  zeroDays: ['omitted'],
+  consumptionOrder: ['descending', 'shuffled'],
+  settle: ['immediate'],
+  review: ['null', 'absent'],
+  extraProduct: [true],
+  productData: ['zero', 'absent'],
+  orgConsumption: ['devin-only'],
+  unattributed: [true],
+  unknownUser: ['empty'],
+  usersWithoutUse: ['empty', '404', '404-in-window'],
+  leavers: ['empty', '404', '403'],
+  maxSpanDays: [100, 10],
+  maxSpanStatus: [400],
+  futureBound: ['422'],
+  reversedBounds: ['empty', '400'],
+  periodEnd: ['next-start'],
+  takenOver: ['absent'],
+  userIdsFilter: ['ignored', '404-unknown', '422'],
+  maxIds: [10],
+  maxUrlBytes: [2_000],
+  errorBody: ['older'],
+  total: ['absent', 'null'],
+  lastPageCursor: ['present'],
+  listOrder: ['shuffled-per-request'],
+  orgMembersPath: ['v3', 'both'],
+  idpUsers: ['404'],
+  roleType: ['absent'],
+  olderPermissions: ['refused'],
+  selfPermission: ['403'],
+  ipAllowList: ['401', '403'],
+  trailingSlash: ['404'],
+};
+
+/** These concern nothing that the core streams ask for: one case for all of them. */
+const unmet: ReadonlySet<string> = new Set([
+  ...[
+    'unknownUser',
+    'maxSpanStatus',
+    'reversedBounds',
+    'periodEnd',
+    'userIdsFilter',
+    'maxIds',
+    'trailingSlash',
+  ],
+]);
+
+type Case = [name: string, switches: Partial<Switches>];
+
+const alone: Case[] = Object.entries(others)
+  .filter(([name]) => !unmet.has(name))
+  .flatMap(([name, values]) => values.map((value): Case => [`${name} ${String(value)}`, { [name]: value }]));
+
+const unmetTogether: Case = [
+  [...unmet].join(', '),
+  Object.fromEntries(
+    Object.entries(others).flatMap(([name, [value]]) => (unmet.has(name) ? [[name, value]] : [])),
+  ),
+];
+
+/** Each switch is at another value than its default in about every second combination. */
+const combinations = Array.from({ length: 20 }, (_, seed): Case => {
+  const entries = Object.entries(others).map(([name, values], index) => {
+    const allowed = values.filter((value) => !isRefusal({ [name]: value }));
+    const keep = allowed.length === 0 || fraction(seed, index, 1) < 0.5;
+    return keep ? [] : [[name, pick<unknown>(allowed, fraction(seed, index, 2))]];
+  });
+  return [`seed ${seed}`, Object.fromEntries(entries.flat()) as Partial<Switches>];
+});
+
+/** With these, failing is right. */
+function isRefusal({ ipAllowList, maxSpanDays }: Partial<Switches>): boolean {
+  return (ipAllowList ?? 'open') !== 'open' || maxSpanDays === 10;
+}
+
+const config = { start_date: '2026-11-05', consumption_lookback_days: 7, metrics_lookback_days: 5 };
+const fullRefresh = Object.fromEntries(coreStreams.map((name) => [name, 'full_refresh' as const]));
+
+/** The twelfth person leaves within the first day. */
+async function expectTruth(scope: ScopeName, switches: Partial<Switches>): Promise<void> {
+  await withEmulator({ users: 12, switches }, async (emulator) => {
+    // Nobody but `/v3/self` could tell the organization.
+    const orgId =
+      switches.selfPermission === '403' && scope === 'organization' ? { org_id: emulator.orgId } : {};
+    const connection = await Connection.create(emulator, { scope, config: { ...config, ...orgId } });
+    const roster = owedMembers(emulator, scope);
+    const full = await connection.sync({ modes: fullRefresh });
+    expectRows(full, emulator, scope, { members: roster, consumption: '2026-11-05', metrics: '2026-11-05' });
+
+    emulator.setNow('2026-11-22T09:00:00Z');
+    const next = await connection.sync();
+    const stay = owedMembers(emulator, scope).map((member) => member.user_id);
+    const left = roster.filter((member) => !stay.includes(member.user_id));
+    expect(left).toHaveLength(1);
+    expectRows(next, emulator, scope, {
+      members: left.map((member) => ({
+        ...member,
+        is_member: false,
+        role_assignments: [],
+        idp_role_assignments: [],
+      })),
+      consumption: '2026-11-14',
+      metrics: '2026-11-16',
+      userIds: roster.map((member) => String(member.user_id)),
+    });
+  });
+}
+
+interface Owed {
+  readonly members: readonly Row[];
+  readonly consumption: string;
+  readonly metrics: string;
+  readonly userIds?: readonly string[];
+}
+
+function expectRows(run: Run, emulator: Emulator, scope: ScopeName, owed: Owed): void {
+  expect(run.exitCode).toBe(0);
+  expect(ordered(comparable(run.records('members')))).toEqual(ordered(owed.members));
+  const days = { from: owed.consumption, lookbackDays: 7, ...(owed.userIds && { userIds: owed.userIds }) };
+  expect(ordered(run.records('daily_user_consumption'))).toEqual(ordered(answered(emulator, scope, days)));
+  expect(run.records('daily_pr_metrics')).toEqual(
+    owedMetrics(emulator, scope, { from: owed.metrics, lookbackDays: 5 }),
+  );
+}
+
+/** What Devin tells of the truth: under one switch a user without use in the window is answered 404. */
+function answered(emulator: Emulator, scope: ScopeName, days: Days): Row[] {
+  const rows = owedConsumption(emulator, scope, days);
+  if (emulator.switches.usersWithoutUse !== '404-in-window') return rows;
+  const users = new Set(rows.filter(({ acus }) => acus !== 0).map((row) => row.user_id));
+  return rows.filter((row) => users.has(row.user_id));
+}
+
+describe.each(scopes)('%s scope', (scope) => {
+  const passing = alone.filter(([, switches]) => !isRefusal(switches));
+
+  it.concurrent.each([['all defaults', {}] as Case, ...passing, unmetTogether])(
+    'a full refresh and the next day are the truth: %s',
+    (_, switches) => expectTruth(scope, switches),
+  );
+
+  it.concurrent.each(combinations)('combined, too: %s', (_, switches) => expectTruth(scope, switches));
+});
+
+it('the combinations meet every value of every switch', () => {
+  const missed = Object.entries(others).flatMap(([name, values]) =>
+    (values as readonly unknown[])
+      .filter((value) => !isRefusal({ [name]: value }))
+      .filter((value) => !combinations.some(([, switches]) => (switches as Row)[name] === value))
+      .map((value) => `${name} ${String(value)}`),
+  );
+  expect(missed).toEqual([]);
+  expect(Object.keys(others)).toEqual(Object.keys(defaultSwitches()));
+});
+
+describe('failing is right', () => {
+  it.concurrent.each(scopes)(
+    'where an IP allow list answers 401, as to an unknown key, in %s scope',
+    (scope) =>
+      withEmulator({ switches: { ipAllowList: '401' } }, async (emulator) => {
+        const run = await (await Connection.create(emulator, { scope, config })).sync();
+        expect(run.errors.map(({ message, failure_type: type }) => [message.split(':')[0], type])).toEqual(
+          coreStreams.map(() => ['invalid_credentials', 'config_error']),
+        );
+      }),
+  );
+
+  it.concurrent.each(scopes)('where an IP allow list answers 403, in %s scope', (scope) =>
+    withEmulator({ switches: { ipAllowList: '403' } }, async (emulator) => {
+      const run = await (await Connection.create(emulator, { scope, config })).sync();
+      expect(run.errors.map(({ message, failure_type: type }) => [message.split(':')[0], type])).toEqual(
+        coreStreams.map(() => ['invalid_permissions', 'config_error']),
+      );
+    }),
+  );
+
+  it.concurrent('where nobody tells the organization, which org_id does', () =>
+    withEmulator({ switches: { selfPermission: '403' } }, async (emulator) => {
+      const connection = await Connection.create(emulator, { scope: 'organization', config });
+      const run = await connection.sync();
+      expect(run.errors).toHaveLength(3);
+      for (const { message, failure_type: type } of run.errors) {
+        expect(message).toMatch(/^invalid_permissions: .*set org_id/);
+        expect(type).toBe('config_error');
+      }
+    }),
+  );
+
+  it.concurrent.each(scopes)(
+    'where windows of a fortnight are refused, for consumption alone, in %s scope',
+    (scope) =>
+      withEmulator({ switches: { maxSpanDays: 10 } }, async (emulator) => {
+        const connection = await Connection.create(emulator, { scope, config });
+        const run = await connection.sync();
+        expect(run.exitCode).toBe(1);
+        expect(run.errors).toHaveLength(1);
+        expect(run.error('daily_user_consumption')?.message).toMatch(/422 .*at most 10 days/);
+        expect(run.records('daily_user_consumption')).toEqual([]);
+        expect([run.outcome('members'), run.outcome('daily_pr_metrics')]).toEqual(['COMPLETE', 'COMPLETE']);
+      }),
+  );
+});
