@@ -2,9 +2,7 @@ import { array, integer, nullableNumber, number, object } from '../devin/answer'
 import type { DevinClient } from '../devin/client';
 import { addDays, dayOfStamp, startOfDay, type Day, type DayRange } from './days';
 import { malformedAnswer } from '../devin/errors';
-
-/** No consumption request spans more than this many days, plus the one before them. */
-export const maxWindowDays = 90;
+import { timestamp } from './timestamp';
 
 /** One day of a consumption answer. */
 export interface ConsumptionDay {
@@ -56,9 +54,4 @@ function consumptionDay(item: unknown): ConsumptionDay {
       Object.keys(products).map((product) => [product, nullableNumber(products, product)]),
     ),
   };
-}
-
-/** Unix seconds as RFC 3339. */
-export function timestamp(unixSeconds: number): string {
-  return new Date(unixSeconds * 1000).toISOString().replace('.000Z', 'Z');
 }

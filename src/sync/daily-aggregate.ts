@@ -1,92 +1,62 @@
-import type { JSONSchemaType } from 'ajv';
 import type { DevinScope } from '../devin/scope';
-import { addDays, eachDay, later, startOfDay, type Day } from './days';
-import type { Declaration, ReadContext, Reading, StreamDefinition } from './define';
-import { mapOrdered } from './map-concurrent';
-import { datedProperties, openDatedState, type DatedState } from './state';
+import { dailyStream, type DailyRow } from './daily';
+import { addDays, eachDay, startOfDay, type DayRange } from './days';
+import type { Declaration, ReadContext, StreamDefinition } from './define';
+import { search } from './search';
 
-/** A row as the engine needs it. */
-export interface DailyAggregateRow {
-  date: string;
-  org_id: string | null;
-  is_final: boolean;
-}
-
-export interface DailyAggregateOptions<Row extends DailyAggregateRow> {
+export interface DailyAggregateOptions<Own> {
   /** The path that answers with one aggregate for a window. */
   readonly path: (scope: DevinScope) => string;
   /** The row's own fields. */
-  readonly row: (answer: unknown) => Omit<Row, keyof DailyAggregateRow>;
+  readonly row: (answer: unknown, context: ReadContext) => Own;
+  /** About how many events the row's own fields count. */
+  readonly events: (own: Own) => number;
 }
 
-interface DailyState extends DatedState {
-  synced_through?: Day;
-}
-
-/** A stream with one row for every day, in day order, each the endpoint's answer for that very day. */
-export function dailyAggregateStream<Row extends DailyAggregateRow>(
-  declaration: Declaration<Row> & DailyAggregateOptions<Row>,
+/**
+ * A stream with one row for every day, in day order. A row that is not zero is the endpoint's answer for that very
+ * day; days in a window that the endpoint answers with zero are zero.
+ */
+export function dailyAggregateStream<Row extends DailyRow>(
+  declaration: Declaration<Row> & DailyAggregateOptions<Omit<Row, keyof DailyRow>>,
 ): StreamDefinition<Row> {
-  return {
+  return dailyStream<Row>({
     ...declaration,
-    cursorField: 'date',
     lookback: 'metrics',
-    open: (context) => open(declaration, context),
-  };
+    readWindow: (context, window) => readWindow(declaration, context, window),
+  });
 }
 
 /** The bounds of an aggregate request: from the start of `from` to the end of `to`. */
-export function aggregateQuery(from: Day, to: Day): { time_after: number; time_before: number } {
+export function aggregateQuery({ from, to }: DayRange): { time_after: number; time_before: number } {
   return { time_after: startOfDay(from), time_before: startOfDay(addDays(to, 1)) };
 }
 
-function open<Row extends DailyAggregateRow>(
-  options: DailyAggregateOptions<Row>,
-  context: ReadContext,
-): Reading<Row> {
-  const state = openDatedState<DailyState>(context, {
-    schema,
-    lookback: 'metrics',
-    fresh: (dated) => ({ ...dated }),
-    startOver: (_, { scope_id, start_date, lookback_days }) => ({ scope_id, start_date, lookback_days }),
-  });
-  return { state, rows: rows(options, context, state) };
+/** 0 where every number in the fields is zero, however deep; otherwise the events, at least 1. */
+export function weigh<Own>(own: Own, events: (own: Own) => number): number {
+  return isZero(own) ? 0 : Math.max(1, events(own));
 }
 
-async function* rows<Row extends DailyAggregateRow>(
-  options: DailyAggregateOptions<Row>,
-  context: ReadContext,
-  state: DailyState,
-): AsyncGenerator<readonly Row[]> {
-  const path = options.path(context.scope);
-  const readDay = async (day: Day) => ({
-    day,
-    own: options.row(await context.client.get(path, aggregateQuery(day, day))),
-  });
-  const finalThrough = addDays(context.lastDay, -context.lookbackDays.metrics);
-  const shared = { org_id: context.scope.orgId };
-  for await (const { day, own } of mapOrdered(daysToRead(context, state), context.workers * 2, readDay)) {
-    yield [{ date: day, ...shared, ...own, is_final: day <= finalThrough } as Row];
-    state.synced_through = later(state.synced_through ?? day, day);
-  }
-  state.lookback_days = context.lookbackDays.metrics;
+function isZero(value: unknown): boolean {
+  if (typeof value === 'number') return value === 0;
+  return typeof value !== 'object' || value === null || Object.values(value).every(isZero);
 }
 
-function daysToRead(context: ReadContext, state: DailyState): Day[] {
-  const synced = state.synced_through;
-  if (synced === undefined) return eachDay(state.start_date, context.lastDay);
-  if (synced > context.lastDay) {
-    context.log(
-      'WARN',
-      `The state is synced through ${synced}, after the last complete day, ${context.lastDay}: nothing is read.`,
+async function readWindow<Row extends DailyRow>(
+  { path, row, events }: DailyAggregateOptions<Omit<Row, keyof DailyRow>>,
+  context: ReadContext,
+  window: DayRange,
+): Promise<Omit<Row, 'is_final'>[]> {
+  const leaves = await search(
+    { subjects: [''], ...window },
+    {
+      ask: async (part) => row(await context.client.get(path(context.scope), aggregateQuery(part)), context),
+      weigh: (own) => weigh(own, events),
+    },
+  );
+  return leaves
+    .sort((one, other) => (one.from < other.from ? -1 : 1))
+    .flatMap(({ from, to, answer }) =>
+      eachDay(from, to).map((date) => ({ date, ...answer }) as unknown as Omit<Row, 'is_final'>),
     );
-    return [];
-  }
-  return eachDay(later(addDays(synced, 1 - state.lookback_days), state.start_date), context.lastDay);
 }
-
-const schema: JSONSchemaType<DailyState> = {
-  type: 'object',
-  required: ['scope_id', 'start_date', 'lookback_days'],
-  properties: { ...datedProperties, synced_through: { type: 'string', format: 'date', nullable: true } },
-};

@@ -1,6 +1,7 @@
 import { DevinError } from '../devin/errors';
 import type { DevinScope } from '../devin/scope';
-import { maxWindowDays, readConsumption, type ConsumptionDay } from './consumption';
+import { readConsumption, type ConsumptionDay } from './consumption';
+import { maxWindowDays, type DailyRow } from './daily';
 import { addDays, windowsNewestFirst, type DayRange } from './days';
 import type { Declaration, ReadContext, Reading, StreamDefinition } from './define';
 import { Failures } from './failures';
@@ -18,13 +19,7 @@ import {
   type Turn,
 } from './subjects-state';
 
-/** A row as the engine needs it. */
-export interface DailyListRow {
-  date: string;
-  is_final: boolean;
-}
-
-export interface DailyListOptions<Row extends DailyListRow, Subject> {
+export interface DailyListOptions<Row extends DailyRow, Subject> {
   /** What one row belongs to, in the plural, for messages. */
   readonly subjectsName: string;
   /** Everything of the kind that exists now, by id; `known` is what earlier syncs have read. */
@@ -49,7 +44,7 @@ export interface DailyListOptions<Row extends DailyListRow, Subject> {
  * A stream of daily lists, one for each subject: one request per subject and window, the subjects that are furthest
  * behind first, rows written and state moved as each subject completes, a failure kept to its subject.
  */
-export function dailyListStream<Row extends DailyListRow, Subject>(
+export function dailyListStream<Row extends DailyRow, Subject>(
   declaration: Declaration<Row> & DailyListOptions<Row, Subject>,
 ): StreamDefinition<Row> {
   return {
@@ -60,7 +55,7 @@ export function dailyListStream<Row extends DailyListRow, Subject>(
   };
 }
 
-function open<Row extends DailyListRow, Subject>(
+function open<Row extends DailyRow, Subject>(
   options: DailyListOptions<Row, Subject>,
   context: ReadContext,
 ): Reading<Row> {
@@ -68,7 +63,7 @@ function open<Row extends DailyListRow, Subject>(
   return { state, rows: rows(options, context, state) };
 }
 
-async function* rows<Row extends DailyListRow, Subject>(
+async function* rows<Row extends DailyRow, Subject>(
   options: DailyListOptions<Row, Subject>,
   context: ReadContext,
   state: SubjectsState,
@@ -102,7 +97,7 @@ interface Outcome {
 }
 
 /** Reads one subject; never rejects. The newest window decides whether Devin knows the subject at all. */
-async function readTurn<Row extends DailyListRow, Subject>(
+async function readTurn<Row extends DailyRow, Subject>(
   options: DailyListOptions<Row, Subject>,
   context: ReadContext,
   turn: Turn,
@@ -130,7 +125,7 @@ function isOutcome(error: unknown, ...outcomes: DevinError['outcome'][]): boolea
   return error instanceof DevinError && outcomes.includes(error.outcome);
 }
 
-function rowMaker<Row extends DailyListRow, Subject>(
+function rowMaker<Row extends DailyRow, Subject>(
   options: DailyListOptions<Row, Subject>,
   context: ReadContext,
   subjects: ReadonlyMap<string, Subject>,

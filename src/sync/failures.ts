@@ -8,6 +8,10 @@ export class Failures {
   private readonly failed: { id: string; error: Error }[] = [];
   private inARow = 0;
 
+  get count(): number {
+    return this.failed.length;
+  }
+
   get tooMany(): boolean {
     return this.inARow >= mostFailuresInARow;
   }

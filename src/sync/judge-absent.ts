@@ -1,6 +1,7 @@
 import VError from 'verror';
 import type { DevinScope } from '../devin/scope';
-import { maxWindowDays, readConsumption } from './consumption';
+import { readConsumption } from './consumption';
+import { maxWindowDays } from './daily';
 import { earlier, windowsNewestFirst } from './days';
 import type { ReadContext } from './define';
 import type { Turn } from './subjects-state';

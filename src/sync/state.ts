@@ -61,27 +61,40 @@ export interface DatedStateOptions<State extends DatedState> {
  */
 export function openDatedState<State extends DatedState>(
   context: ReadContext,
-  options: DatedStateOptions<State>,
+  { schema, lookback, fresh, startOver }: DatedStateOptions<State>,
 ): State {
-  const configured = context.startDate;
-  const lookbackDays = context.lookbackDays[options.lookback];
-  const old = incomingState(context, options.schema);
-  if (old === undefined) {
-    const start = configured ?? addDays(context.lastDay, -defaultHistoryDays);
-    return options.fresh({ scope_id: context.scope.id, start_date: start, lookback_days: lookbackDays });
-  }
-  if (configured === undefined || configured >= old.start_date) {
-    if (configured !== undefined && configured > old.start_date) noteLaterStart(context, configured, old);
-    return { ...old, lookback_days: Math.max(lookbackDays, old.lookback_days) };
-  }
-  const inForce = `the ${old.start_date} in force`;
-  context.log('WARN', `start_date ${configured} is earlier than ${inForce}: the stream starts over from it.`);
-  return options.startOver(old, { ...old, start_date: configured, lookback_days: lookbackDays });
+  const old = incomingState(context, schema);
+  const { start, startsOver } = startDateInForce(context, old);
+  const lookbackDays = context.lookbackDays[lookback];
+  const dated = { scope_id: context.scope.id, start_date: start, lookback_days: lookbackDays };
+  if (old === undefined) return fresh(dated);
+  if (startsOver) return startOver(old, dated);
+  return { ...old, lookback_days: Math.max(lookbackDays, old.lookback_days) };
 }
 
-function noteLaterStart(context: ReadContext, configured: Day, { start_date: inForce }: DatedState): void {
-  const what = `start_date ${configured} is later than the ${inForce} in force`;
+/** The start date that applies, and whether the stream starts over because of it; says so where it is not the configured one. */
+export function startDateInForce(
+  context: ReadContext,
+  old: { readonly start_date: Day } | undefined,
+): { start: Day; startsOver: boolean } {
+  const configured = context.startDate;
+  if (old === undefined) {
+    return { start: configured ?? addDays(context.lastDay, -defaultHistoryDays), startsOver: false };
+  }
+  const inForce = `the ${old.start_date} in force`;
+  if (configured === undefined || configured === old.start_date) {
+    return { start: old.start_date, startsOver: false };
+  }
+  if (configured < old.start_date) {
+    context.log(
+      'WARN',
+      `start_date ${configured} is earlier than ${inForce}: the stream starts over from it.`,
+    );
+    return { start: configured, startsOver: true };
+  }
+  const what = `start_date ${configured} is later than ${inForce}`;
   context.log('INFO', `${what} and is ignored until the stream is refreshed.`);
+  return { start: old.start_date, startsOver: false };
 }
 
 /** A dictionary whose keys may be any text, `__proto__` included. */

@@ -1,0 +1,150 @@
+import type { JSONSchemaType } from 'ajv';
+import { DevinError } from '../devin/errors';
+import { dailyProperties, windowsToRead, type DailyRow, type DailyState } from './daily';
+import { aggregateQuery, weigh, type DailyAggregateOptions } from './daily-aggregate';
+import { addDays, eachDay, later, type DayRange } from './days';
+import type { Declaration, ReadContext, Reading, StreamDefinition } from './define';
+import { requireFilter } from './filter-check';
+import { Failures } from './failures';
+import { groupsOfIds } from './groups';
+import { mapOrdered } from './map-concurrent';
+import { halves, search, type Area, type Leaf } from './search';
+import { openDatedState } from './state';
+
+export interface DailyAggregateByOptions<Own extends object, Subject> extends DailyAggregateOptions<Own> {
+  /** The query parameter that narrows the aggregate to some subjects. */
+  readonly filter: string;
+  /** What a row belongs to, in the plural, for messages. */
+  readonly subjectsName: string;
+  /** Everything of the kind that exists now, by id. */
+  readonly subjects: (context: ReadContext) => Promise<ReadonlyMap<string, Subject>>;
+  /** The fields that say whose row it is; `subject` is undefined for who has left. */
+  readonly owner: (id: string, subject: Subject | undefined, context: ReadContext) => object;
+  /** Whether days on which nothing happened have a row too. */
+  readonly hasZeroDays?: boolean;
+}
+
+interface ByState extends DailyState {
+  /** The ids with a row that is not final. */
+  open: string[];
+}
+
+/** One group of ids in one window. */
+interface Task {
+  readonly window: DayRange;
+  readonly ids: readonly string[];
+  readonly endsWindow: boolean;
+}
+
+/** A stream with a row for each subject and day, each that is not zero Devin's answer for just that subject and day. */
+export function dailyAggregateByStream<Row extends DailyRow, Own extends object, Subject>(
+  declaration: Declaration<Row> & DailyAggregateByOptions<Own, Subject>,
+): StreamDefinition<Row> {
+  return {
+    ...declaration,
+    cursorField: 'date',
+    lookback: 'metrics',
+    open: (context) => new ByReading<Row, Own, Subject>(declaration, context),
+  };
+}
+
+class ByReading<Row extends DailyRow, Own extends object, Subject> implements Reading<Row> {
+  readonly state: ByState;
+  readonly rows: AsyncGenerator<readonly Row[]>;
+  private readonly failures = new Failures();
+  /** The ids with a row of this sync that is not final. */
+  private readonly stillOpen = new Set<string>();
+
+  constructor(
+    private readonly options: DailyAggregateByOptions<Own, Subject>,
+    private readonly context: ReadContext,
+  ) {
+    this.state = openDatedState<ByState>(context, {
+      schema,
+      lookback: 'metrics',
+      fresh: (dated) => ({ ...dated, open: [] }),
+      startOver: ({ open }, { scope_id, start_date, lookback_days }) => ({
+        ...{ scope_id, start_date, lookback_days, open },
+      }),
+    });
+    this.rows = this.read();
+  }
+
+  private async *read(): AsyncGenerator<readonly Row[]> {
+    const { context, state, failures } = this;
+    const subjects = await this.options.subjects(context);
+    const tasks = this.tasks([...new Set([...subjects.keys(), ...state.open])]);
+    for await (const { task, leaves } of mapOrdered(tasks, context.workers, (each) => this.readTask(each))) {
+      if (failures.tooMany) break;
+      const rows = leaves.flatMap((leaf) => this.asRows(leaf, subjects));
+      state.open = [...new Set([...state.open, ...this.stillOpen])];
+      if (rows.length > 0) yield rows;
+      if (task.endsWindow && failures.count === 0) {
+        state.synced_through = later(state.synced_through ?? task.window.to, task.window.to);
+      }
+    }
+    failures.throwIfAny(`groups of ${this.options.subjectsName}`, tasks.length);
+    state.open = [...this.stillOpen];
+    state.lookback_days = context.lookbackDays.metrics;
+  }
+
+  private tasks(ids: readonly string[]): Task[] {
+    const groups = groupsOfIds(ids, this.options.filter);
+    return windowsToRead(this.context, this.state).flatMap((window) =>
+      groups.map((group, index) => ({ window, ids: group, endsWindow: index === groups.length - 1 })),
+    );
+  }
+
+  /** Never rejects, unless the filter does not filter: what fails stays behind. */
+  private async readTask(task: Task): Promise<{ task: Task; leaves: Leaf<Own>[] }> {
+    await requireFilter(this.options, this.context, task.window);
+    const leaves = await search(
+      { subjects: task.ids, ...task.window },
+      {
+        ask: (area) => this.ask(area),
+        weigh: (own) => weigh(own, this.options.events),
+        refused: (area, error) => this.refused(area, error),
+        spent: 1,
+      },
+    );
+    return { task, leaves };
+  }
+
+  private async ask(area: Area): Promise<Own> {
+    const query = { ...aggregateQuery(area), [this.options.filter]: area.subjects };
+    const path = this.options.path(this.context.scope);
+    const own = this.options.row(await this.context.client.get(path, query), this.context);
+    this.failures.note('', undefined);
+    return own;
+  }
+
+  /** A group that Devin does not take is halved, down to one subject, whose failure is their own. */
+  private refused(area: Area, error: unknown): readonly Area[] {
+    const isRefused = error instanceof DevinError && ['rejected', 'not_found'].includes(error.outcome);
+    if (isRefused && area.subjects.length > 1) return halves(area);
+    const [first = ''] = area.subjects;
+    if (isRefused && error.outcome === 'not_found') {
+      this.context.log('WARN', `Devin answered 404 for ${first}: no rows for them.`);
+    } else this.failures.note(first, error);
+    return [];
+  }
+
+  private asRows(leaf: Leaf<Own>, subjects: ReadonlyMap<string, Subject>): Row[] {
+    const { context, options } = this;
+    if (!options.hasZeroDays && weigh(leaf.answer, () => 1) === 0) return [];
+    const finalThrough = addDays(context.lastDay, -context.lookbackDays.metrics);
+    return leaf.subjects.flatMap((id) => {
+      const owner = options.owner(id, subjects.get(id), context);
+      return eachDay(leaf.from, leaf.to).map((date) => {
+        if (date > finalThrough) this.stillOpen.add(id);
+        return { date, ...leaf.answer, ...owner, is_final: date <= finalThrough } as unknown as Row;
+      });
+    });
+  }
+}
+
+const schema: JSONSchemaType<ByState> = {
+  type: 'object',
+  required: ['scope_id', 'start_date', 'lookback_days', 'open'],
+  properties: { ...dailyProperties, open: { type: 'array', items: { type: 'string' } } },
+};

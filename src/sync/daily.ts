@@ -1,0 +1,85 @@
+import type { JSONSchemaType } from 'ajv';
+import { addDays, later, windowsNewestFirst, type Day, type DayRange } from './days';
+import type { Declaration, Lookback, ReadContext, Reading, StreamDefinition } from './define';
+import { mapOrdered } from './map-concurrent';
+import { datedProperties, openDatedState, type DatedState } from './state';
+
+/** No request for days spans more of them than this. */
+export const maxWindowDays = 90;
+
+/** A row as the engine needs it. */
+export interface DailyRow {
+  date: string;
+  is_final: boolean;
+}
+
+/** The state of a stream that is synced through one day. */
+export interface DailyState extends DatedState {
+  synced_through?: Day;
+}
+
+export interface DailyOptions<Row extends DailyRow> {
+  readonly lookback: Lookback;
+  /** A row for every day of the window, in order. */
+  readonly readWindow: (context: ReadContext, window: DayRange) => Promise<Omit<Row, 'is_final'>[]>;
+}
+
+/** A stream with one row for every day, in day order, read in windows; state moves window by window. */
+export function dailyStream<Row extends DailyRow>(
+  declaration: Declaration<Row> & DailyOptions<Row>,
+): StreamDefinition<Row> {
+  return { ...declaration, cursorField: 'date', open: (context) => open(declaration, context) };
+}
+
+/** The windows to read by the state and the look-back, in order; none, with a warning, for a state in the future. */
+export function windowsToRead(context: ReadContext, state: DailyState): DayRange[] {
+  const synced = state.synced_through;
+  if (synced !== undefined && synced > context.lastDay) {
+    const ahead = `synced through ${synced}, after the last complete day, ${context.lastDay}`;
+    context.log('WARN', `The state is ${ahead}: nothing is read.`);
+    return [];
+  }
+  const again = synced === undefined ? state.start_date : addDays(synced, 1 - state.lookback_days);
+  return windowsNewestFirst(later(again, state.start_date), context.lastDay, maxWindowDays).reverse();
+}
+
+/** The state to work on of a stream that is synced through one day. */
+export function openDailyState(context: ReadContext, lookback: Lookback): DailyState {
+  return openDatedState<DailyState>(context, {
+    schema,
+    lookback,
+    fresh: (dated) => ({ ...dated }),
+    startOver: (_, dated) => ({ ...dated }),
+  });
+}
+
+function open<Row extends DailyRow>(options: DailyOptions<Row>, context: ReadContext): Reading<Row> {
+  const state = openDailyState(context, options.lookback);
+  return { state, rows: rows(options, context, state) };
+}
+
+async function* rows<Row extends DailyRow>(
+  { lookback, readWindow }: DailyOptions<Row>,
+  context: ReadContext,
+  state: DailyState,
+): AsyncGenerator<readonly Row[]> {
+  const finalThrough = addDays(context.lastDay, -context.lookbackDays[lookback]);
+  const read = async (window: DayRange) => ({ window, found: await readWindow(context, window) });
+  for await (const { window, found } of mapOrdered(windowsToRead(context, state), context.workers, read)) {
+    yield found.map((row) => ({ ...row, is_final: row.date <= finalThrough }) as Row);
+    state.synced_through = later(state.synced_through ?? window.to, window.to);
+  }
+  state.lookback_days = context.lookbackDays[lookback];
+}
+
+/** The properties of the state of a stream that is synced through one day, for its schema. */
+export const dailyProperties = {
+  ...datedProperties,
+  synced_through: { type: 'string', format: 'date', nullable: true },
+} as const;
+
+const schema: JSONSchemaType<DailyState> = {
+  type: 'object',
+  required: ['scope_id', 'start_date', 'lookback_days'],
+  properties: dailyProperties,
+};

@@ -1,0 +1,40 @@
+import VError from 'verror';
+import { DevinError } from '../devin/errors';
+import { aggregateQuery, weigh, type DailyAggregateOptions } from './daily-aggregate';
+import type { DayRange } from './days';
+import type { ReadContext } from './define';
+
+/** An id that no subject has. */
+const impossibleId = 'nobody-has-this-id';
+
+/**
+ * Throws where the endpoint ignores the filter, so that every row would be invented: where somebody who cannot exist
+ * has activity. Asks once for each window.
+ * Unverified: what Devin answers for an unknown id. One that it refuses is a filter that it looks at.
+ */
+export function requireFilter<Own>(
+  options: DailyAggregateOptions<Own> & { readonly filter: string },
+  { client, scope, once }: ReadContext,
+  window: DayRange,
+): Promise<void> {
+  const path = options.path(scope);
+  return once(`${path} ${options.filter} ${window.to}`, async () => {
+    try {
+      const query = { ...aggregateQuery(window), [options.filter]: [impossibleId] };
+      const counts = await client.get(path, query);
+      if (weigh(counts, () => 1) > 0) throw filterIgnored(path, options.filter);
+    } catch (error) {
+      const isRefused = error instanceof DevinError && ['rejected', 'not_found'].includes(error.outcome);
+      if (!isRefused) throw error;
+    }
+  });
+}
+
+function filterIgnored(path: string, filter: string): VError {
+  return new VError(
+    { info: { failureType: 'config_error' } },
+    '%s',
+    `Devin does not narrow ${path} by ${filter}, so what belongs to whom cannot be told: leave this stream out of the ` +
+      'connection',
+  );
+}

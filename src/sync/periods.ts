@@ -1,0 +1,131 @@
+import { array, integer, object } from '../devin/answer';
+import type { DevinScope } from '../devin/scope';
+import { maxWindowDays, openDailyState, type DailyState } from './daily';
+import { addDays, countDays, dayOfStamp, eachDay, later, type Day } from './days';
+import type { Declaration, ReadContext, Reading, StreamDefinition } from './define';
+import { mapOrdered } from './map-concurrent';
+import { timestamp } from './timestamp';
+
+/** The part of a row that Devin answers. */
+export interface Period {
+  /** The UTC date on which the period starts. */
+  readonly period_start: Day;
+  readonly start_at: string;
+  readonly end_at: string;
+  readonly active_users: number;
+}
+
+export interface PeriodsOptions<Row extends object> {
+  readonly path: (scope: DevinScope) => string;
+  /** Whether a period starts on this UTC date. */
+  readonly startsOn: (day: Day) => boolean;
+  readonly row: (period: Period, context: ReadContext) => Omit<Row, 'is_final'>;
+}
+
+/** One period by its first and last UTC date. */
+interface Span {
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/**
+ * A stream of counts by UTC day, week or month: the periods that start on or after the start date and have fully
+ * elapsed, requested whole (https://docs.devin.ai/api-reference/v3/metrics/metrics-dau).
+ */
+export function periodsStream<Row extends object>(
+  declaration: Declaration<Row> & PeriodsOptions<Row> & { readonly cursorField: keyof Row & string },
+): StreamDefinition<Row> {
+  return { ...declaration, lookback: 'consumption', open: (context) => open(declaration, context) };
+}
+
+/** The UTC date of the probe's or request's bounds as Unix seconds: 00:00:00 of `from` and of the day after `to`. */
+export function periodsQuery({ from, to }: Span): { time_after: number; time_before: number } {
+  return { time_after: midnight(from), time_before: midnight(addDays(to, 1)) };
+}
+
+function open<Row extends object>(options: PeriodsOptions<Row>, context: ReadContext): Reading<Row> {
+  const state = openDailyState(context, 'consumption');
+  return { state, rows: rows(options, context, state) };
+}
+
+async function* rows<Row extends object>(
+  options: PeriodsOptions<Row>,
+  context: ReadContext,
+  state: DailyState,
+): AsyncGenerator<readonly Row[]> {
+  const elapsed = addDays(dayOfStamp(context.now.getTime() / 1000), -1);
+  const finalThrough = addDays(elapsed, -context.lookbackDays.consumption);
+  const windows = inWindows(spansToRead(options, context, state, elapsed));
+  const read = (spans: readonly Span[]) => readPeriods(options, context, spans);
+  for await (const { periods, to } of mapOrdered(windows, context.workers, read)) {
+    yield periods.map(({ period, end }) => {
+      return { ...options.row(period, context), is_final: end <= finalThrough } as unknown as Row;
+    });
+    state.synced_through = later(state.synced_through ?? to, to);
+  }
+  state.lookback_days = context.lookbackDays.consumption;
+}
+
+/** The periods of the spans as Devin answers them; what it adds of neighbouring ones is dropped. */
+async function readPeriods<Row extends object>(
+  options: PeriodsOptions<Row>,
+  { client, scope }: ReadContext,
+  spans: readonly Span[],
+): Promise<{ periods: { period: Period; end: Day }[]; to: Day }> {
+  const [first, last] = [spans[0] as Span, spans.at(-1) as Span];
+  const query = periodsQuery({ from: first.from, to: last.to });
+  const answer = array(await client.get(options.path(scope), query), 'the periods');
+  const periods = answer.map(asPeriod).flatMap((period) => {
+    const span = spans.find(({ from }) => from === period.period_start);
+    return span ? [{ period, end: span.to }] : [];
+  });
+  return { periods, to: last.to };
+}
+
+function asPeriod(item: unknown): Period {
+  const fields = object(item, 'a period');
+  const start = integer(fields, 'start_time');
+  return {
+    period_start: dayOfStamp(start),
+    start_at: timestamp(start),
+    end_at: timestamp(integer(fields, 'end_time')),
+    active_users: integer(fields, 'active_users'),
+  };
+}
+
+/** The elapsed periods that are not yet synced, or end within the look-back. */
+function spansToRead<Row extends object>(
+  { startsOn }: PeriodsOptions<Row>,
+  context: ReadContext,
+  state: DailyState,
+  elapsed: Day,
+): Span[] {
+  const synced = state.synced_through;
+  if (synced !== undefined && synced > elapsed) {
+    context.log('WARN', `The state is synced through ${synced}, after ${elapsed}: nothing is read.`);
+    return [];
+  }
+  const again = synced === undefined ? state.start_date : addDays(synced, 1 - state.lookback_days);
+  // One more start after the last elapsed day closes the last period.
+  const starts = eachDay(state.start_date, addDays(elapsed, 1)).filter(startsOn);
+  return starts
+    .slice(0, -1)
+    .map((from, index) => ({ from, to: addDays(starts[index + 1] as Day, -1) }))
+    .filter(({ to }) => to >= again);
+}
+
+function inWindows(spans: readonly Span[]): Span[][] {
+  const result: Span[][] = [];
+  for (const span of spans) {
+    const window = result.at(-1);
+    const fits = window?.[0] !== undefined && countDays(window[0].from, span.to) <= maxWindowDays;
+    if (fits) window.push(span);
+    else result.push([span]);
+  }
+  return result;
+}
+
+/** 00:00:00 UTC of a date, in Unix seconds. */
+function midnight(day: Day): number {
+  return Date.parse(`${day}T00:00:00Z`) / 1000;
+}

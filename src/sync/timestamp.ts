@@ -1,0 +1,9 @@
+/** Unix seconds as RFC 3339. */
+export function timestamp(unixSeconds: number): string {
+  return new Date(unixSeconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+/** Unix seconds as RFC 3339; null stays null. */
+export function nullableTimestamp(unixSeconds: number | null): string | null {
+  return unixSeconds === null ? null : timestamp(unixSeconds);
+}
