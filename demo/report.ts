@@ -44,10 +44,11 @@ export function showNextSteps(file: string): void {
   heading('Next');
   const steps = [
     `Ask your own questions: the tables are in ${file}, for any DuckDB client.`,
-    'Play with the connector by hand: "npm run emulator" starts the same Devin and prints a key.',
-    'Read your own Devin: README.md, "Use".',
+    'Play with the connector: "npm run emulator -- --port 8765" starts an invented Devin, and in another terminal ' +
+      '"bin/source-devin check --config test_files/config.json" talks to it.',
+    'Read your own Devin: see "Use" in README.md.',
   ];
-  for (const step of steps) say(wrapped(step));
+  for (const step of steps) say(wrapped(`- ${step}`));
 }
 
 function heading(text: string): void {
