@@ -13,6 +13,11 @@ export function object(value: unknown, what: string): Record<string, unknown> {
   throw malformedAnswer(`no object as ${what}`);
 }
 
+/** A JSON object, or null. */
+export function nullableObject(fields: Fields, name: string): Record<string, unknown> | null {
+  return fields[name] == null ? null : object(fields[name], `"${name}"`);
+}
+
 /** A JSON array; `what` it stands for is named where it is none. */
 export function array(value: unknown, what: string): unknown[] {
   if (Array.isArray(value)) return value;

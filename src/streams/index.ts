@@ -1,7 +1,51 @@
 import type { Stream } from '../sync/define';
+import { acuLimits } from './acu_limits';
+import { auditLogs } from './audit_logs';
+import { billingCycles } from './billing_cycles';
+import { dailyActiveUsers } from './daily_active_users';
+import { dailyConsumption } from './daily_consumption';
+import { dailyOrganizationConsumption } from './daily_organization_consumption';
+import { dailyOrganizationPrMetrics } from './daily_organization_pr_metrics';
 import { dailyPrMetrics } from './daily_pr_metrics';
+import { dailyServiceUserConsumption } from './daily_service_user_consumption';
+import { dailySessionCategories } from './daily_session_categories';
+import { dailySessionMetrics } from './daily_session_metrics';
+import { dailyUsageMetrics } from './daily_usage_metrics';
 import { dailyUserConsumption } from './daily_user_consumption';
+import { dailyUserPrMetrics } from './daily_user_pr_metrics';
+import { dailyUserSessionMetrics } from './daily_user_session_metrics';
+import { idpGroups } from './idp_groups';
 import { members } from './members';
+import { monthlyActiveUsers } from './monthly_active_users';
+import { organizations } from './organizations';
+import { serviceUsers } from './service_users';
+import { sessionInsights } from './session_insights';
+import { sessions } from './sessions';
+import { weeklyActiveUsers } from './weekly_active_users';
 
 /** Every stream, in the order of the catalog. */
-export const streams: readonly Stream[] = [members, dailyUserConsumption, dailyPrMetrics];
+export const streams: readonly Stream[] = [
+  members,
+  dailyUserConsumption,
+  dailyPrMetrics,
+  organizations,
+  serviceUsers,
+  idpGroups,
+  billingCycles,
+  acuLimits,
+  dailyConsumption,
+  dailyOrganizationConsumption,
+  dailyServiceUserConsumption,
+  dailyOrganizationPrMetrics,
+  dailyUserPrMetrics,
+  dailySessionMetrics,
+  dailyUserSessionMetrics,
+  dailyUsageMetrics,
+  dailySessionCategories,
+  dailyActiveUsers,
+  weeklyActiveUsers,
+  monthlyActiveUsers,
+  sessions,
+  sessionInsights,
+  auditLogs,
+];

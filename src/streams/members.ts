@@ -14,7 +14,7 @@ interface Role {
 }
 
 /** A role given to the person directly. */
-interface RoleAssignment {
+export interface RoleAssignment {
   role: Role;
   /** The organization in which the role holds; null for the whole enterprise. */
   org_id: string | null;
@@ -141,17 +141,19 @@ function asMember(item: unknown, orgId: string | null): Member {
     email: nullableString(person, 'email'),
     name: nullableString(person, 'name'),
     org_id: orgId,
-    role_assignments: distinct(listOf(person, 'role_assignments').map(asRoleAssignment)),
+    role_assignments: distinct(listOf(person, 'role_assignments').map(roleAssignment)),
     idp_role_assignments: distinct(
       listOf(person, 'idp_role_assignments').map((assignment) => ({
         idp_group_name: string(assignment, 'idp_group_name'),
-        ...asRoleAssignment(assignment),
+        ...roleAssignment(assignment),
       })),
     ),
   };
 }
 
-function asRoleAssignment(assignment: Record<string, unknown>): RoleAssignment {
+/** The fields of a role assignment. */
+export function roleAssignment(item: unknown): RoleAssignment {
+  const assignment = object(item, 'a role assignment');
   const role = object(assignment.role, 'role');
   return {
     role: {

@@ -6,8 +6,8 @@ import type { Declaration, ReadContext, Reading, StreamDefinition } from './defi
 import { incomingState, startDateInForce } from './state';
 import { timestamp } from './timestamp';
 
-export interface ChangesOptions<Row extends object, Cursor extends keyof Row & string> {
-  readonly cursorField: Cursor;
+export interface ChangesOptions<Row extends object> {
+  readonly cursorField: keyof Row & string;
   /** The path of the list. */
   readonly path: (scope: DevinScope) => string;
   /** The query for what changed from `after` to `before`, in Unix seconds. */
@@ -31,14 +31,14 @@ interface Span {
  * A stream of what changed since the last sync, each version of it at most once a sync. The lower bound is included,
  * the upper one is fixed when the sync starts; state moves when a window is completely read.
  */
-export function changesStream<Row extends object, Cursor extends keyof Row & string>(
-  declaration: Declaration<Row> & ChangesOptions<Row, Cursor>,
+export function changesStream<Row extends object>(
+  declaration: Declaration<Row> & ChangesOptions<Row>,
 ): StreamDefinition<Row> {
   return { ...declaration, open: (context) => open(declaration, context) };
 }
 
-function open<Row extends object, Cursor extends keyof Row & string>(
-  options: Declaration<Row> & ChangesOptions<Row, Cursor>,
+function open<Row extends object>(
+  options: Declaration<Row> & ChangesOptions<Row>,
   context: ReadContext,
 ): Reading<Row> {
   const old = incomingState(context, schema);
@@ -48,8 +48,8 @@ function open<Row extends object, Cursor extends keyof Row & string>(
   return { state, rows: rows(options, context, state) };
 }
 
-async function* rows<Row extends object, Cursor extends keyof Row & string>(
-  options: Declaration<Row> & ChangesOptions<Row, Cursor>,
+async function* rows<Row extends object>(
+  options: Declaration<Row> & ChangesOptions<Row>,
   context: ReadContext,
   state: ChangesState,
 ): AsyncGenerator<readonly Row[]> {
@@ -65,9 +65,9 @@ async function* rows<Row extends object, Cursor extends keyof Row & string>(
   }
 }
 
-function isNewWithin<Row extends object, Cursor extends keyof Row & string>(
+function isNewWithin<Row extends object>(
   row: Row,
-  { primaryKey, cursorField }: Declaration<Row> & ChangesOptions<Row, Cursor>,
+  { primaryKey, cursorField }: Declaration<Row> & ChangesOptions<Row>,
   span: Span,
   seen: Set<string>,
 ): boolean {

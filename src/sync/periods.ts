@@ -43,6 +43,11 @@ export function periodsQuery({ from, to }: Span): { time_after: number; time_bef
   return { time_after: midnight(from), time_before: midnight(addDays(to, 1)) };
 }
 
+/** Weeks of Devin's run from Monday to Sunday. */
+export function isMonday(day: Day): boolean {
+  return new Date(midnight(day) * 1000).getUTCDay() === 1;
+}
+
 function open<Row extends object>(options: PeriodsOptions<Row>, context: ReadContext): Reading<Row> {
   const state = openDailyState(context, 'consumption');
   return { state, rows: rows(options, context, state) };

@@ -11,7 +11,7 @@ export interface SnapshotOptions<Row extends object> {
 /** A stream of a list as it is now: every item once, however the pages overlap. */
 export function snapshotStream<Row extends object>(
   declaration: Declaration<Row> & SnapshotOptions<Row>,
-): StreamDefinition<Row> {
+): StreamDefinition<Row> & SnapshotOptions<Row> {
   return { ...declaration, open: (context) => ({ state: {}, rows: rows(declaration, context) }) };
 }
 

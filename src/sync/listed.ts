@@ -1,0 +1,29 @@
+import VError from 'verror';
+import type { Declaration, ReadContext } from './define';
+import { confirmedRoster } from './roster';
+import type { SnapshotOptions } from './snapshot';
+
+/**
+ * The items of a snapshot stream by id, for a stream that reads something for each of them. What is missing is missing
+ * twice; a failure names the permission of the list.
+ */
+export function listed<Row extends object>(
+  stream: Declaration<Row> & SnapshotOptions<Row>,
+  context: ReadContext,
+  known: readonly string[],
+): Promise<ReadonlyMap<string, Row>> {
+  const [idField] = stream.primaryKey;
+  const read = async (): Promise<ReadonlyMap<string, Row>> => {
+    const found = new Map<string, Row>();
+    try {
+      for await (const page of context.client.pages(stream.path(context.scope), stream.query)) {
+        for (const row of page.map(stream.row)) found.set(String(row[idField as keyof Row]), row);
+      }
+    } catch (error) {
+      const info = { permission: stream.permission };
+      throw new VError({ cause: error as Error, info }, '%s', `The stream ${stream.name} cannot be listed`);
+    }
+    return found;
+  };
+  return confirmedRoster(context, stream.name.replaceAll('_', ' '), read, known);
+}
