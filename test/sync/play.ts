@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import VError from 'verror';
+import { startOfDay } from '../../src/sync/days';
+import type { Stream } from '../../src/sync/define';
+import { streams } from '../../src/streams';
+import { Destination, type Row } from './destination';
+import {
+  dayAt,
+  emailOf,
+  Enterprise,
+  InventedDevin,
+  noFaults,
+  type Faults,
+  type Moment,
+  type Person,
+  type Stint,
+} from './invented-enterprise';
+import { syncOf, throughJson } from './read-context';
+import { lastEvent, type Story, type SyncPlan } from './story';
+
+const settled = { ...noFaults, isLate: true, extraLookbackDays: 0, kill: undefined };
+
+/** Plays a story to its end and on until everything is quiet. */
+export class Play {
+  readonly enterprise: Enterprise;
+  private moment: Moment;
+  private readonly seen = new Set<Stint>();
+  private readonly destinations: Record<'members' | 'consumption' | 'prs', Destination>;
+  private lookbackDays = 0;
+
+  constructor(private readonly story: Story) {
+    this.enterprise = new Enterprise(story.people, story.habits);
+    this.moment = { lastDay: story.firstLastDay, isLate: false };
+    const named = (name: string) => streams.find((stream) => stream.name === name) as Stream;
+    this.destinations = {
+      members: new Destination(named('members'), (row, previous) => {
+        if (previous) assert.ok(String(row.updated_at) >= String(previous.updated_at));
+      }),
+      consumption: new Destination(named('daily_user_consumption'), (row) => {
+        if (row.is_final) assert.equal(row.acus, this.enterprise.acus(this.person(row), dayIndex(row)));
+      }),
+      prs: new Destination(named('daily_pr_metrics'), (row) => {
+        if (row.is_final) assert.equal(row.prs_merged_count, this.prsOf(dayIndex(row)).prs_merged_count);
+      }),
+    };
+  }
+
+  async toTheEnd(): Promise<void> {
+    for (const plan of this.story.syncs) await this.sync(plan);
+    const quietDays = lastEvent + this.lookbackDays + this.story.habits.settlesWithin + 1;
+    await this.sync({ ...settled, gapDays: Math.max(quietDays - this.moment.lastDay, 0) });
+    await this.sync({ ...settled, gapDays: this.lookbackDays + 1 });
+  }
+
+  expectTruth(): void {
+    expect(this.sorted('members')).toEqual(this.expectedMembers());
+    expect(this.sorted('prs')).toEqual(this.expectedPullRequests());
+    const { rows } = this.destinations.consumption;
+    for (const [key, owed] of this.owedConsumption()) {
+      const { acus, is_final } = rows.get(key) ?? {};
+      assert.deepEqual({ key, acus, is_final }, { key, ...owed });
+    }
+    for (const row of rows.values()) {
+      assert.equal(row.acus, this.enterprise.acus(this.person(row), dayIndex(row), this.moment.lastDay));
+      // Nobody remembers the e-mail of who has left before `members` was ever read to its end.
+      assert.ok(row.user_email === null || row.user_email === emailOf(this.person(row)));
+    }
+  }
+
+  private async sync(plan: SyncPlan & { gapDays: number }): Promise<void> {
+    const isLate = plan.isLate || (plan.gapDays === 0 && this.moment.isLate);
+    this.moment = { lastDay: this.moment.lastDay + plan.gapDays, isLate };
+    const { people, habits } = this.story;
+    const { members, consumption, prs } = this.destinations;
+    const days = habits.settlesWithin + plan.extraLookbackDays;
+    this.lookbackDays = Math.max(this.lookbackDays, days);
+    const client = new InventedDevin(this.enterprise, this.moment, plan);
+    const nowSeconds = startOfDay(dayAt(this.moment.lastDay + 1)) + (isLate ? 20 : 2) * 3600;
+    const incoming = throughJson({ members: members.state ?? null });
+    const { context } = syncOf({
+      client,
+      now: new Date(nowSeconds * 1000),
+      lastDay: dayAt(this.moment.lastDay),
+      startDate: dayAt(0),
+      lookbackDays: { consumption: days, metrics: days },
+      stateOf: (stream) => (stream === 'members' ? incoming.members : undefined),
+    });
+    // Rows of `members` whose state is lost are corrected by the next change only, so that both come or neither.
+    const whole = plan.kill && { batches: plan.kill.batches > 1 ? plan.kill.batches : 0, stateOf: 0 };
+    requireExplained(plan, await members.sync(context, whole));
+    for (const destination of [consumption, prs]) {
+      requireExplained(plan, await destination.sync(context, plan.kill));
+    }
+    if (plan.list !== undefined) return;
+    for (const person of people.filter((each) => client.isListedAtFirst(each))) {
+      this.seen.add(this.enterprise.stintAt(person, this.moment) as Stint);
+    }
+  }
+
+  private expectedMembers(): Row[] {
+    const isPresent = (person: Person) => this.enterprise.stintAt(person, this.moment) !== undefined;
+    const written = this.destinations.members.rows;
+    assert.ok(this.story.people.filter(isPresent).every(({ id }) => written.has(JSON.stringify([id]))));
+    return this.story.people
+      .filter((person) => written.has(JSON.stringify([person.id])))
+      .map((person): Row => {
+        const isMember = isPresent(person);
+        const role: Row = { role_id: this.enterprise.role(person, this.moment) };
+        const roles = (list: 'users' | 'idp-users'): unknown[] =>
+          isMember && person.lists.includes(list)
+            ? [expect.objectContaining({ role: expect.objectContaining(role) as unknown })]
+            : [];
+        return {
+          ...{ user_id: person.id, email: emailOf(person), name: null, org_id: null, is_member: isMember },
+          ...{ role_assignments: roles('users'), idp_role_assignments: roles('idp-users') },
+          updated_at: expect.any(String),
+        };
+      });
+  }
+
+  private expectedPullRequests(): Row[] {
+    const days = Array.from({ length: this.moment.lastDay + 1 }, (_, day) => day);
+    return days.map((day): Row => {
+      const taken_over = { prs_taken_over_count: null, prs_taken_over_opened_count: null };
+      return {
+        ...{ date: dayAt(day), org_id: null, ...this.prsOf(day, this.moment.lastDay), ...taken_over },
+        ...{ prs_taken_over_merged_count: null, prs_taken_over_closed_count: null },
+        is_final: this.isFinal(day),
+      };
+    });
+  }
+
+  private prsOf(day: number, lastDay?: number): Row {
+    const { created, merged } = this.enterprise.pullRequests(day, lastDay);
+    const counts = { prs_created_count: created, prs_merged_count: merged };
+    return { ...counts, prs_opened_count: created - merged, prs_closed_count: 0 };
+  }
+
+  /** Every row of everybody's stints in which a sync has seen them. */
+  private *owedConsumption(): Generator<[string, Row]> {
+    for (const person of this.story.people) {
+      for (const { from, to } of person.stints.filter((stint) => this.seen.has(stint))) {
+        for (let day = Math.max(from, 0); day <= Math.min(to, this.moment.lastDay); day += 1) {
+          const acus = this.enterprise.acus(person, day, this.moment.lastDay);
+          const date = dayAt(day);
+          if (acus !== undefined)
+            yield [JSON.stringify([date, person.id]), { acus, is_final: this.isFinal(day) }];
+        }
+      }
+    }
+  }
+
+  private isFinal(day: number): boolean {
+    return day <= this.moment.lastDay - this.story.habits.settlesWithin;
+  }
+
+  private sorted(of: 'members' | 'prs'): Row[] {
+    const ids = this.story.people.map(({ id }) => id);
+    const place = (row: Row) => (of === 'prs' ? dayIndex(row) : ids.indexOf(String(row.user_id)));
+    return [...this.destinations[of].rows.values()].sort((one, other) => place(one) - place(other));
+  }
+
+  private person(row: Row): Person {
+    return this.story.people.find(({ id }) => id === row.user_id) as Person;
+  }
+}
+
+const indexByDay = new Map(Array.from({ length: 400 }, (_, index) => [dayAt(index), index]));
+
+function dayIndex(row: Row): number {
+  return indexByDay.get(String(row.date)) ?? Number.NaN;
+}
+
+/** A sync in which nothing went wrong succeeds, and one that fails says who must act. */
+function requireExplained(plan: Faults, error: unknown): void {
+  if (error === undefined) return;
+  const { failureType } = VError.info(error as Error) as { failureType?: string };
+  const hasFaults =
+    Object.keys(plan.people).length > 0 || plan.list !== undefined || plan.prDaysBack !== undefined;
+  if (!hasFaults || (failureType !== 'config_error' && failureType !== 'transient_error'))
+    throw error as Error;
+}

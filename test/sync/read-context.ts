@@ -1,0 +1,50 @@
+import type { DevinClient } from '../../src/devin/client';
+import { enterpriseScope } from '../../src/devin/scope';
+import type { ReadContext } from '../../src/sync/define';
+
+export const scope = enterpriseScope('https://api.devin.ai');
+
+/** A context of one sync, and what the stream logs in it. */
+export interface Sync {
+  readonly context: ReadContext;
+  readonly log: string[];
+}
+
+/** A sync whose last complete day is 2026-11-20; one stream reads it, with a memory of its own for shared lists. */
+export function syncOf(options: Partial<ReadContext> = {}): Sync {
+  const log: string[] = [];
+  const shared = new Map<string, Promise<unknown>>();
+  const context: ReadContext = {
+    client: silentClient,
+    scope,
+    now: new Date('2026-11-21T09:00:00Z'),
+    lastDay: '2026-11-20',
+    startDate: undefined,
+    lookbackDays: { consumption: 7, metrics: 28 },
+    workers: 3,
+    incomingState: undefined,
+    once: <Value>(key: string, read: () => Promise<Value>) => {
+      const known = shared.get(key) ?? read();
+      shared.set(key, known);
+      return known as Promise<Value>;
+    },
+    stateOf: () => undefined,
+    log: (level, message) => log.push(`${level} ${message}`),
+    ...options,
+  };
+  return { context, log };
+}
+
+/** A client for what must make no request. */
+const silentClient: DevinClient = {
+  get: (path) => Promise.reject(new Error(`unexpected request: ${path}`)),
+  pages: (path) => {
+    throw new Error(`unexpected request: ${path}`);
+  },
+  requestCount: 0,
+};
+
+/** What survives in a state file. */
+export function throughJson<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value)) as Value;
+}

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import type { Faults, Habits, Person, Stint } from './invented-enterprise';
+
+/** The reader ends early: it has written `batches`, and keeps the state as of an earlier one, or of the last. */
+export interface Kill {
+  readonly batches: number;
+  readonly stateOf: number;
+}
+
+export interface SyncPlan extends Faults {
+  readonly gapDays: number;
+  readonly isLate: boolean;
+  readonly extraLookbackDays: number;
+  readonly kill: Kill | undefined;
+}
+
+export interface Story {
+  readonly people: readonly Person[];
+  readonly habits: Habits;
+  readonly firstLastDay: number;
+  readonly syncs: readonly SyncPlan[];
+}
+
+/** Nobody joins or leaves after this day. */
+export const lastEvent = 45;
+
+const ids = ['email|ada', 'okta|Org|bela', '__proto__', 'user 100%/é', 'constructor'];
+
+const stints = fc
+  .uniqueArray(fc.integer({ min: 0, max: lastEvent }), { minLength: 1, maxLength: 5 })
+  .map((days) => days.sort((one, other) => one - other))
+  .map((days) =>
+    days.flatMap((from, index): Stint[] =>
+      index % 2 ? [] : [{ from, to: days[index + 1] ?? Number.POSITIVE_INFINITY }],
+    ),
+  );
+const lists = fc.constantFrom<Person['lists']>(['users'], ['idp-users'], ['users', 'idp-users']);
+
+const people = fc
+  .array(fc.record({ lists, stints }), { minLength: 1, maxLength: ids.length - 1 })
+  .map((others) =>
+    // Somebody stays all the time: of an account that nobody is left of, nothing is believed.
+    [{ lists: ['users'] as const, stints: [{ from: -1, to: Number.POSITIVE_INFINITY }] }, ...others].map(
+      (each, index): Person => ({ ...each, id: ids[index] ?? '' }),
+    ),
+  );
+
+/** A value in one of so many cases. */
+const onceIn = <Value>(cases: number, value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
+  fc.oneof({ weight: cases - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
+
+const syncPlan: fc.Arbitrary<SyncPlan> = fc.record({
+  gapDays: fc.integer({ min: 0, max: 9 }),
+  isLate: fc.boolean(),
+  extraLookbackDays: fc.integer({ min: 0, max: 5 }),
+  people: fc.dictionary(
+    fc.integer({ min: 0, max: 4 }).map(String),
+    fc.constantFrom('server_error' as const, 'not_found' as const, 'forbidden' as const),
+    { maxKeys: 2 },
+  ),
+  list: onceIn(6, fc.constantFrom('users' as const, 'idp-users' as const)),
+  omitted: onceIn(3, fc.integer({ min: 1, max: 4 })),
+  prDaysBack: onceIn(3, fc.integer({ min: 0, max: 12 })),
+  kill: onceIn(
+    3,
+    fc.record({ batches: fc.integer({ min: 0, max: 8 }), back: fc.integer({ min: 0, max: 3 }) }),
+  ).map((kill) => kill && { batches: kill.batches, stateOf: Math.max(kill.batches - kill.back, 0) }),
+});
+
+/** Any course of events. */
+export const stories: fc.Arbitrary<Story> = fc.record({
+  people,
+  habits: fc.record({
+    settlesWithin: fc.integer({ min: 0, max: 4 }),
+    stampHour: fc.constantFrom(8, 7, 0),
+    isUpperBoundInclusive: fc.boolean(),
+    hasZeroDays: fc.boolean(),
+  }),
+  firstLastDay: fc.constantFrom(0, 1, 12, 12, 30, 30, 100),
+  syncs: fc.array(syncPlan, { minLength: 1, maxLength: 8 }),
+});
