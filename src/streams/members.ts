@@ -169,8 +169,7 @@ function listOf(person: Record<string, unknown>, field: string): Record<string, 
   return array(person[field] ?? [], field).map((item) => object(item, field));
 }
 
-/** Each once, in an order of their own: Devin promises none, and another order is not a change. */
+/** Each once. */
 function distinct<Assignment>(assignments: Assignment[]): Assignment[] {
-  const byText = new Map(assignments.map((assignment) => [JSON.stringify(assignment), assignment]));
-  return [...byText.keys()].sort().map((text) => byText.get(text) as Assignment);
+  return [...new Map(assignments.map((assignment) => [JSON.stringify(assignment), assignment])).values()];
 }

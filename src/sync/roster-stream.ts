@@ -99,9 +99,14 @@ function isLongGone(left: Day | undefined, lastDay: Day): boolean {
   return left !== undefined && addDays(left, leaverKeptDays) < lastDay;
 }
 
-/** 66 bits of SHA-256 over everything but the id. */
+/** 66 bits of SHA-256 over everything; Devin promises no order of lists, so another order is no change. */
 function fingerprint(person: object): string {
-  return createHash('sha256').update(JSON.stringify(person)).digest('base64url').slice(0, 11);
+  const text = JSON.stringify(person, (_, value: unknown) => (Array.isArray(value) ? sorted(value) : value));
+  return createHash('sha256').update(text).digest('base64url').slice(0, 11);
+}
+
+function sorted(items: readonly unknown[]): unknown[] {
+  return items.map((item) => JSON.stringify(item)).sort();
 }
 
 function laterInstant(one: string, other: string | undefined): string {
