@@ -1,6 +1,6 @@
 import type { JSONSchemaType } from 'ajv';
 import { DevinError } from '../devin/errors';
-import { dailyProperties, windowsToRead, type DailyRow, type DailyState } from './daily';
+import { dailyProperties, liesAhead, windowsToRead, type DailyRow, type DailyState } from './daily';
 import { aggregateQuery, weigh, type DailyAggregateOptions } from './daily-aggregate';
 import { addDays, eachDay, later, type DayRange } from './days';
 import type { Declaration, ReadContext, Reading, StreamDefinition } from './define';
@@ -25,7 +25,7 @@ export interface DailyAggregateByOptions<Own extends object, Subject> extends Da
 }
 
 interface ByState extends DailyState {
-  /** The ids with a row that is not final. */
+  /** The ids with a row that is not final, or that could not be read: they are asked even if they leave. */
   open: string[];
 }
 
@@ -52,7 +52,7 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
   readonly state: ByState;
   readonly rows: AsyncGenerator<readonly Row[]>;
   private readonly failures = new Failures();
-  /** The ids with a row of this sync that is not final. */
+  /** The ids with a row of this sync that is not final, or without any because reading failed. */
   private readonly stillOpen = new Set<string>();
 
   constructor(
@@ -72,6 +72,7 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
 
   private async *read(): AsyncGenerator<readonly Row[]> {
     const { context, state, failures } = this;
+    if (liesAhead(context, state)) return;
     const subjects = await this.options.subjects(context);
     const tasks = this.tasks([...new Set([...subjects.keys(), ...state.open])]);
     for await (const { task, leaves } of mapOrdered(tasks, context.workers, (each) => this.readTask(each))) {
@@ -125,7 +126,10 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
     const [first = ''] = area.subjects;
     if (isRefused && error.outcome === 'not_found') {
       this.context.log('WARN', `Devin answered 404 for ${first}: no rows for them.`);
-    } else this.failures.note(first, error);
+    } else {
+      this.failures.note(first, error);
+      area.subjects.forEach((id) => this.stillOpen.add(id));
+    }
     return [];
   }
 

@@ -31,14 +31,18 @@ export function dailyStream<Row extends DailyRow>(
   return { ...declaration, cursorField: 'date', open: (context) => open(declaration, context) };
 }
 
-/** The windows to read by the state and the look-back, in order; none, with a warning, for a state in the future. */
+/** Whether the state lies in the future, with a warning: nothing is to be read then, and nothing of the state to be changed. */
+export function liesAhead(context: ReadContext, state: DailyState, lastDay = context.lastDay): boolean {
+  const synced = state.synced_through;
+  if (synced === undefined || synced <= lastDay) return false;
+  const ahead = `synced through ${synced}, after the last complete day, ${lastDay}`;
+  context.log('WARN', `The state is ${ahead}: nothing is read.`);
+  return true;
+}
+
+/** The windows to read by the state and the look-back, in order. */
 export function windowsToRead(context: ReadContext, state: DailyState): DayRange[] {
   const synced = state.synced_through;
-  if (synced !== undefined && synced > context.lastDay) {
-    const ahead = `synced through ${synced}, after the last complete day, ${context.lastDay}`;
-    context.log('WARN', `The state is ${ahead}: nothing is read.`);
-    return [];
-  }
   const again = synced === undefined ? state.start_date : addDays(synced, 1 - state.lookback_days);
   return windowsNewestFirst(later(again, state.start_date), context.lastDay, maxWindowDays).reverse();
 }
@@ -63,6 +67,7 @@ async function* rows<Row extends DailyRow>(
   context: ReadContext,
   state: DailyState,
 ): AsyncGenerator<readonly Row[]> {
+  if (liesAhead(context, state)) return;
   const finalThrough = addDays(context.lastDay, -context.lookbackDays[lookback]);
   const read = async (window: DayRange) => ({ window, found: await readWindow(context, window) });
   for await (const { window, found } of mapOrdered(windowsToRead(context, state), context.workers, read)) {

@@ -1,6 +1,6 @@
 import { array, integer, object } from '../devin/answer';
 import type { DevinScope } from '../devin/scope';
-import { maxWindowDays, openDailyState, type DailyState } from './daily';
+import { liesAhead, maxWindowDays, openDailyState, type DailyState } from './daily';
 import { addDays, countDays, dayOfStamp, eachDay, later, type Day } from './days';
 import type { Declaration, ReadContext, Reading, StreamDefinition } from './define';
 import { mapOrdered } from './map-concurrent';
@@ -59,8 +59,9 @@ async function* rows<Row extends object>(
   state: DailyState,
 ): AsyncGenerator<readonly Row[]> {
   const elapsed = addDays(dayOfStamp(context.now.getTime() / 1000), -1);
+  if (liesAhead(context, state, elapsed)) return;
   const finalThrough = addDays(elapsed, -context.lookbackDays.consumption);
-  const windows = inWindows(spansToRead(options, context, state, elapsed));
+  const windows = inWindows(spansToRead(options, state, elapsed));
   const read = (spans: readonly Span[]) => readPeriods(options, context, spans);
   for await (const { periods, to } of mapOrdered(windows, context.workers, read)) {
     yield periods.map(({ period, end }) => {
@@ -101,15 +102,10 @@ function asPeriod(item: unknown): Period {
 /** The elapsed periods that are not yet synced, or end within the look-back. */
 function spansToRead<Row extends object>(
   { startsOn }: PeriodsOptions<Row>,
-  context: ReadContext,
   state: DailyState,
   elapsed: Day,
 ): Span[] {
   const synced = state.synced_through;
-  if (synced !== undefined && synced > elapsed) {
-    context.log('WARN', `The state is synced through ${synced}, after ${elapsed}: nothing is read.`);
-    return [];
-  }
   const again = synced === undefined ? state.start_date : addDays(synced, 1 - state.lookback_days);
   // One more start after the last elapsed day closes the last period.
   const starts = eachDay(state.start_date, addDays(elapsed, 1)).filter(startsOn);
