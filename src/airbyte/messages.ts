@@ -42,7 +42,7 @@ export class StreamStatus implements AirbyteMessage {
     const reasons =
       rateLimitedUntilMs === undefined
         ? undefined
-        : [{ type: 'RATE_LIMITED', rate_limited: { quota_reset: rateLimitedUntilMs } }];
+        : [{ type: 'RATE_LIMITED', rate_limited: { quota_reset: Math.ceil(rateLimitedUntilMs) } }];
     this.trace = {
       type: 'STREAM_STATUS',
       emitted_at: now.getTime(),
