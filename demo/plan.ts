@@ -4,8 +4,11 @@ export const world = { seed: 1, now: '2026-11-18T09:00:00Z', users: 40 } as cons
 /** What time it is at the second sync: one billing day later. */
 export const dayLater = '2026-11-19T09:00:00Z';
 
-/** How long the emulated Devin takes for each answer, so that seconds mean something. */
-export const latencyMs = 25;
+/** The first day to read: a Monday, so that the weeks of the answers are whole. */
+export const startDate = '2026-09-28';
+
+/** How long the emulated Devin takes for each answer. */
+export const latencyMs = 5;
 
 /** Where the demo leaves its files, below the working directory. */
 export const outputFolder = 'demo-output';

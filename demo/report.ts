@@ -22,13 +22,14 @@ export async function showSyncs(
     ]),
   ]);
   const total = [
-    `all, with ${reports.map(({ requests }) => grouped(requests)).join(' and ')} requests`,
+    'all',
     grouped(sum(counts)),
     ...reports.flatMap(({ records, seconds }) => [grouped(sum([...records.values()])), seconds.toFixed(2)]),
   ];
+  const requests = ['requests', '', ...reports.flatMap((report) => [grouped(report.requests), ''])];
   const headings = ['stream', 'rows', 'first sync', 'seconds', 'a day later', 'seconds'];
   heading('What is in the tables, and how many records each sync brought (streams are read side by side)');
-  tableLines({ headings, rows: [...rows, total] }).forEach(say);
+  tableLines({ headings, rows: [...rows, total, requests] }).forEach(say);
 }
 
 /** The questions of the plan, each with its SQL file and the warehouse's answer. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Emulator } from '../emulator/server';
 import { configureAll, type CatalogStream } from './catalog';
 import { runConnector, type Message } from './connector';
-import { dayLater, latencyMs, outputFolder, world } from './plan';
+import { dayLater, latencyMs, outputFolder, startDate, world } from './plan';
 import { showAnswers, showNextSteps, showSyncs } from './report';
 import { sync, type SyncReport } from './sync';
 import { say, wrapped } from './text';
@@ -17,7 +17,8 @@ const all = [...config, '--catalog', file('catalog.json'), '--state', file('stat
 export async function runDemo(emulator: Emulator, warehouse: Warehouse, stop: AbortSignal): Promise<void> {
   tell(`A Devin API is emulated at ${emulator.url}, with ${world.users} invented people behind it and ${latencyMs} ms
     for each answer. It is ${emulator.now} there.`);
-  write('config.json', { scope: 'enterprise', api_key: emulator.keys.enterprise, api_url: emulator.url });
+  const { url: api_url, keys } = emulator;
+  write('config.json', { scope: 'enterprise', api_key: keys.enterprise, api_url, start_date: startDate });
   write('state.json', []);
 
   const { spec } = await ask('spec', [], stop);

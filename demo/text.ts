@@ -6,7 +6,7 @@ export interface TextTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-const isNumber = /^(-?[\d,]+(\.\d+)?( %)?|–)$/;
+const isNumber = /^(-?[\d,]+(\.\d+)?( %)?|–|)$/;
 
 /** Lines of a table: numbers to the right, everything else to the left, long texts cut to fit the terminal. */
 export function tableLines({ headings, rows }: TextTable, indent = '   '): string[] {

@@ -6,9 +6,12 @@ import path from 'node:path';
 import { DuckDBInstance, type Json } from '@duckdb/node-api';
 import { columnType, Warehouse } from '../demo/warehouse';
 import type { CatalogStream } from '../demo/catalog';
-import { dayLater, questions, world } from '../demo/plan';
+import { dayLater, questions, startDate, world } from '../demo/plan';
 import { startEmulator, type Emulator } from '../emulator/server';
 import { truthStreams } from '../emulator/truth';
+
+/** The last complete day at the second sync. */
+const lastDay = '2026-11-18';
 
 interface Ended {
   readonly code: number | null;
@@ -81,7 +84,7 @@ describe('the demo', () => {
     const catalog = readFileSync(path.join(folder, 'demo-output', 'catalog.json'), 'utf8');
     const { streams: configured } = JSON.parse(catalog) as { streams: { stream: CatalogStream }[] };
     streams = configured.map(({ stream }) => stream.name);
-  });
+  }, 180_000);
   afterAll(() => removed(folder));
 
   test('ends well, fits the terminal, and leaves no process and no file but the four', () => {
@@ -96,7 +99,7 @@ describe('the demo', () => {
   test('fills the tables with as many rows as there are in truth', async () => {
     const emulator = await startEmulator(world);
     const ids = [...everyMember(emulator)] as string[];
-    const days = { from: '2026-08-19', to: '2026-11-18' };
+    const days = { from: startDate, to: lastDay };
     const told = truthStreams().filter((stream) => streams.includes(stream));
     const truth = (stream: string) => emulator.truth(stream, 'enterprise', { ...days, userIds: ids });
     const expected = new Map(told.map((stream) => [stream, truth(stream).length]));
@@ -117,7 +120,7 @@ describe('the demo', () => {
     const userIds = [...everyMember(emulator)] as string[];
     const members = emulator.truth('members', 'enterprise').length;
     const consumption = emulator.truth('daily_user_consumption', 'enterprise', {
-      from: '2026-08-19',
+      from: startDate,
       userIds,
     });
     // Older days are final: a pull request that merges later is not seen.
