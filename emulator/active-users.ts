@@ -37,13 +37,13 @@ function isActive(
     period.start <= seconds && seconds < period.end && inside(seconds);
   const wanted = (orgId: string): boolean => orgIds?.has(orgId) ?? true;
   let [sessions, searches] = [0, 0];
-  for (let day = dayOf(period.start); day <= dayOf(period.end - 1); day += 1) {
+  const enough = (): boolean => sessions >= minSessions || searches >= minSearches;
+  for (let day = dayOf(period.start); day <= dayOf(period.end - 1) && !enough(); day += 1) {
     sessions += sessionsOn(person, day).filter(
       ({ orgId, createdAt }) => wanted(orgId) && counts(createdAt),
     ).length;
     const found = searchesOn(person, day);
     if (found && wanted(found.orgId)) searches += found.instants.filter(counts).length;
-    if (sessions >= minSessions || searches >= minSearches) return true;
   }
-  return sessions >= minSessions || searches >= minSearches;
+  return enough();
 }

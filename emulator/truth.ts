@@ -45,6 +45,6 @@ export function truth(view: View, stream: string, range: TruthRange): TruthRecor
     range.userIds ? range.userIds.includes(person.id) : isMemberOf(person, orgId, view.now),
   );
   const after = range.after === undefined ? startOf(first) : parseInstant(range.after);
-  const before = range.before === undefined ? view.now + 1 : parseInstant(range.before);
+  const before = Math.min(view.now + 1, range.before === undefined ? Infinity : parseInstant(range.before));
   return teller({ view, days, orgId, people, after, before });
 }

@@ -138,8 +138,10 @@ describe('paging', () => {
       const whole = (await askAll(emulator, path)).map((item) => JSON.stringify(item));
       expect(new Set(whole).size).toBe(whole.length);
       expect(whole.length).toBeGreaterThan(2);
-      for (const first of [1, 2, 7, 200]) {
+      for (const first of [1, 2, 7, whole.length, 200]) {
+        emulator.resetLog();
         const items = (await askAll(emulator, path, { first })).map((item) => JSON.stringify(item));
+        expect(emulator.requests).toHaveLength(Math.ceil(whole.length / first));
         expect(items.sort()).toEqual([...whole].sort());
       }
     });

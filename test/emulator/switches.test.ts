@@ -176,6 +176,9 @@ test('review, extraProduct and productData change the products and never the tot
     );
     const rows = await rowsOf(daily);
     expect(sumOf(rows)).toBe(total);
+    const products = rows.flatMap((row) => Object.values(row.acus_by_product ?? {}));
+    const sum = products.reduce<number>((left, right) => left + Math.round((right ?? 0) * 10_000), 0);
+    expect(sum).toBe(emulator.switches.productData === 'present' ? total : 0);
     return rows[0]?.acus_by_product;
   };
   expect(Object.keys((await products({})) ?? {})).toEqual(['devin', 'cascade', 'terminal', 'review']);
@@ -314,6 +317,8 @@ describe('metrics', () => {
       .body as (typeof row)[];
     expect(busy[0]?.end_time).toBe(midnight + 86_400);
     expect(busy[0]?.active_users).toBeLessThan(row?.active_users ?? 0);
+    const searching = (await ask(emulator, dau, { ...asked, min_sessions: 99 })).body as (typeof row)[];
+    expect(searching[0]?.active_users).toBeGreaterThan(0);
     expect((await ask(emulator, dau, { ...asked, min_sessions: -1 })).status).toBe(422);
   });
 });

@@ -45,6 +45,13 @@ describe.each(['enterprise', 'organization'] as const)('in %s scope', (scope) =>
     const ids = [...direct, ...throughGroups].map((member) => member['user_id']);
     expect(told.map((member) => member['user_id']).sort()).toEqual([...new Set(ids)].sort());
     expect(new Set(ids).size).toBeLessThan(ids.length);
+    const assignments = [...direct, ...throughGroups].flatMap(
+      (member) =>
+        (member['role_assignments'] ?? member['idp_role_assignments']) as { org_id: string | null }[],
+    );
+    const orgIds = new Set(assignments.map((assignment) => assignment.org_id));
+    const all = [null, ...emulator.world.organizations.map((organization) => organization.org_id)];
+    expect(orgIds).toEqual(new Set(scope === 'enterprise' ? all : [emulator.orgId]));
     for (const member of [...direct, ...throughGroups]) {
       expect(told).toContainEqual(expect.objectContaining(member));
     }
@@ -205,6 +212,9 @@ test('daily_service_user_consumption is what the API answers, expired and remove
     include_inactive: 'true',
   });
   const told = emulator.truth('daily_service_user_consumption', 'enterprise', { from, to });
+  const active = await askAll<TruthRecord>(emulator, '/v3/enterprise/members/service-users');
+  expect(active.map((item) => item['name'])).toEqual(['Analytics reader', 'CI Bot', 'Nightly Migrations']);
+  expect(listed.map((item) => item['name'])).toContain('Old Importer');
   expect(new Set(told.map((row) => row['service_user_id']))).toEqual(
     new Set(listed.map((item) => item['service_user_id'])),
   );
@@ -213,6 +223,21 @@ test('daily_service_user_consumption is what the API answers, expired and remove
     const rows = told.filter((row) => row['service_user_id'] === id);
     expect(rows.map((row) => row['acus'])).toEqual(sent.consumption_by_date.map((row) => row.acus));
   }
+});
+
+test('session metrics agree with themselves, and merges grow in number', async () => {
+  const metrics = async (): Promise<Record<string, number> & { sessions_with_merged_prs_by_size: object }> =>
+    (await ask(emulator, '/v3/enterprise/metrics/sessions', bounds(from, to))).body as never;
+  const now = await metrics();
+  emulator.setNow('2026-12-21T09:00:00Z');
+  const later = await metrics();
+  emulator.setNow('2026-11-21T09:00:00Z');
+  const merged = Object.values(now.sessions_with_merged_prs_by_size) as number[];
+  expect(merged.reduce((sum, count) => sum + count, 0)).toBe(now['sessions_with_merged_prs_count']);
+  expect(now['sessions_with_merged_prs_count']).toBeGreaterThan(0);
+  expect(later['sessions_with_merged_prs_count']).toBeGreaterThan(now['sessions_with_merged_prs_count'] ?? 0);
+  expect(later['sessions_created_count']).toBe(now['sessions_created_count']);
+  expect(later['sessions_with_merged_prs_count']).toBeLessThan(later['sessions_created_count'] ?? 0);
 });
 
 test('daily_session_categories is what the API answers', async () => {
@@ -261,8 +286,9 @@ test('acu_limits have ids of their own', async () => {
   expect(told[0]).toMatchObject({ limit_id: 'enterprise', scope: 'enterprise' });
 });
 
-test('audit_logs are those of the window, in either order', async () => {
-  const range = { after: '2026-11-10T00:00:00Z', before: '2026-11-20T00:00:00Z' };
+test('audit_logs are those of the window that have happened, in either order', async () => {
+  emulator.setNow('2026-11-18T07:00:00Z');
+  const range = { after: '2026-11-10T00:00:00Z', before: '2026-11-30T00:00:00Z' };
   const told = emulator.truth('audit_logs', 'enterprise', range);
   const query = { time_after: seconds(range.after), time_before: seconds(range.before), first: 5 };
   const oldestFirst = await askAll<TruthRecord>(emulator, '/v3/enterprise/audit-logs', {
@@ -270,9 +296,14 @@ test('audit_logs are those of the window, in either order', async () => {
     order: 'asc',
   });
   const newestFirst = await askAll<TruthRecord>(emulator, '/v3/enterprise/audit-logs', query);
+  emulator.setNow('2026-11-30T00:00:00Z');
+  const later = emulator.truth('audit_logs', 'enterprise', range);
+  emulator.setNow('2026-11-21T09:00:00Z');
   expect(told.map((entry) => ({ ...entry, created_at: seconds(entry['created_at']) }))).toEqual(oldestFirst);
   expect([...newestFirst].reverse()).toEqual(oldestFirst);
   expect(told.length).toBeGreaterThan(5);
+  expect(later.filter((entry) => String(entry['created_at']) <= '2026-11-18T07:00:00Z')).toEqual(told);
+  expect(later.length).toBeGreaterThan(told.length);
 });
 
 test('there is truth about every stream of the contract, and about no other', () => {
