@@ -29,6 +29,8 @@ import { streams } from './streams';
 export interface SourceOptions {
   readonly version: string;
   readonly log: NonNullable<ClientOptions['log']>;
+  /** How often and how long requests are tried, where it is not the client's own policy. */
+  readonly retry?: ClientOptions['retry'];
 }
 
 /** Devin as an Airbyte source: wires the parts, decides nothing. */
@@ -117,6 +119,7 @@ export class DevinSource extends AirbyteSource<Config> {
       userAgent: `source-devin/${this.options.version}`,
       signal: this.stopped.signal,
       log: this.options.log,
+      retry: this.options.retry,
       onWait,
     });
   }
