@@ -127,6 +127,8 @@ export function describeSession(session: Session, now: number): Record<string, u
     parent_session_id: null,
     child_session_ids: null,
     structured_output: null,
+    automation_id: originOf(session) === 'automation' ? `automation-${key % 3}` : null,
+    devin_mode: pick(['normal', 'fast', 'lite'], fraction(key, 0, 37)),
     repo_names: [repository],
   };
 }

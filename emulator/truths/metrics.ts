@@ -1,5 +1,5 @@
 import { countActive } from '../active-users';
-import { dateOf, dayOf, secondsPerDay } from '../billing-days';
+import { dateOf, dayOf, isoOf, secondsPerDay } from '../billing-days';
 import type { Person } from '../people';
 import { periodsBetween, type PeriodKind } from '../periods';
 import { countDay, namedCounts } from '../pull-requests';
@@ -93,8 +93,11 @@ function activeUsers({ view, days, orgId }: Question, kind: PeriodKind): TruthRe
   );
   const threshold = { minSessions: 1, minSearches: 1, orgIds: workOf(orgId).orgIds };
   const active = countActive(view.world.people, periods, threshold, (seconds) => seconds <= view.now);
-  return periods.map(({ start }, index) => ({
+  const lastSecond = view.switches.periodEnd === 'last-second' ? 1 : 0;
+  return periods.map(({ start, end }, index) => ({
     period_start: new Date(start * 1000).toISOString().slice(0, 10),
+    start_at: isoOf(start),
+    end_at: isoOf(end - lastSecond),
     org_id: orgId,
     active_users: active[index],
   }));

@@ -19,6 +19,10 @@ function sorted(records: unknown[]): string[] {
   return records.map((record) => JSON.stringify(record, Object.keys(record as object).sort())).sort();
 }
 
+function isoOf(unixSeconds: number): string {
+  return new Date(unixSeconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
 function seconds(iso: unknown): number {
   return Date.parse(String(iso)) / 1000;
 }
@@ -153,6 +157,8 @@ describe.each(['enterprise', 'organization'] as const)('in %s scope', (scope) =>
     expect(emulator.truth(stream, scope, { from: first, to: last })).toEqual(
       periods.map((period) => ({
         period_start: new Date(period.start_time * 1000).toISOString().slice(0, 10),
+        start_at: isoOf(period.start_time),
+        end_at: isoOf(period.end_time),
         org_id: scope === 'enterprise' ? null : emulator.orgId,
         active_users: period.active_users,
       })),
