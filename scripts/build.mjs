@@ -1,10 +1,9 @@
 // Bundles the connector, the emulator and the demo into dist/, one file each.
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const entries = { main: 'src/main.ts', emulator: 'emulator/main.ts', demo: 'demo/main.ts' };
 
-rmSync('dist', { recursive: true, force: true });
 await build({
   entryPoints: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
   outdir: 'dist',

@@ -62,15 +62,16 @@ export function streamsTable(streams) {
     stream.primaryKey.map(code).join(', '),
     stream.cursorField === undefined ? '–' : code(stream.cursorField),
     stream.lookback ?? '–',
-    describePermission(stream.permission.enterprise),
-    describePermission(stream.permission.organization),
+    describePermission(stream, 'enterprise'),
+    describePermission(stream, 'organization'),
     code(stream.endpoint),
   ]);
   return markdownTable([...headings, ...permissions, 'endpoint'], rows);
 }
 
-function describePermission(permission) {
-  if (permission === undefined) return '–';
+function describePermission(stream, scope) {
+  const permission = stream.permission[scope];
+  if (permission === undefined || !stream.scopes.includes(scope)) return '–';
   return permission.older === undefined ? permission.name : `${permission.name} (${permission.older})`;
 }
 

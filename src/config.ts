@@ -7,7 +7,7 @@ import { checkAgainstSpec } from './config-schema';
  * What the user types. The only description of the configuration: `npm run generate` makes `resources/spec.json` and
  * the tables of the documentation from it.
  *
- * @title Devin
+ * @title Devin Usage
  */
 export interface Config {
   /**
