@@ -69,6 +69,8 @@ async function* rows<Row extends object>(
     });
     state.synced_through = later(state.synced_through ?? to, to);
   }
+  // The look-back counts from here: a period that was final by now is not read again.
+  state.synced_through = later(state.synced_through ?? elapsed, elapsed);
   state.lookback_days = context.lookbackDays.consumption;
 }
 
