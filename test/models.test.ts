@@ -1,0 +1,68 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Warehouse } from '../demo/warehouse';
+import { smallCases, smallTables } from './models/small-tables';
+import { loadIntoDuckDb, withSyncedTables } from './models/synced';
+import { owedAccounting, owedMetricsRows } from './models/truth';
+
+const root = path.join(__dirname, '..');
+const streams = [
+  'members',
+  'daily_consumption',
+  'daily_user_consumption',
+  'daily_service_user_consumption',
+  'daily_pr_metrics',
+  'daily_user_pr_metrics',
+];
+
+function sqlOf(file: string): string {
+  return readFileSync(path.join(root, file), 'utf8');
+}
+
+async function withWarehouse(use: (warehouse: Warehouse) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'models-'));
+  const warehouse = await Warehouse.create(path.join(folder, 'devin.duckdb'));
+  try {
+    await use(warehouse);
+  } finally {
+    warehouse.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function rowsOf(warehouse: Warehouse, sql: string): Promise<string[][]> {
+  const { rows } = await warehouse.query(sql);
+  return rows.map((row) => [...row]);
+}
+
+describe('SQL that stands alone equals the truth', () => {
+  test.each([
+    ['enterprise', { scope: 'enterprise', unattributed: false }],
+    ['enterprise with use that belongs to nobody', { scope: 'enterprise', unattributed: true }],
+    ['organization', { scope: 'organization', unattributed: false }],
+  ] as const)('%s', (_, given) =>
+    withSyncedTables({ ...given, streams, from: '2026-11-12' }, (synced) =>
+      withWarehouse(async (warehouse) => {
+        await loadIntoDuckDb(warehouse, synced);
+        if (given.scope === 'organization') await warehouse.query(sqlOf('docs/sql/organization_scope.sql'));
+
+        const metrics = await rowsOf(warehouse, sqlOf('models/daily_user_metrics.sql'));
+        const kinds = given.scope === 'enterprise' ? ['service_user'] : [];
+        expect(new Set(metrics.map((row) => row[8]))).toEqual(new Set(['user', 'unattributed', ...kinds]));
+        expect(metrics.sort()).toEqual(owedMetricsRows(synced).sort());
+        expect(await rowsOf(warehouse, sqlOf('docs/sql/acu_accounting.sql'))).toEqual(owedAccounting(synced));
+      }),
+    ),
+  );
+});
+
+describe('daily_user_metrics on small tables', () => {
+  test.each(smallCases)('$name', ({ tables, expected }) =>
+    withWarehouse(async (warehouse) => {
+      for (const statement of smallTables(tables)) await warehouse.query(statement);
+      const rows = await rowsOf(warehouse, sqlOf('models/daily_user_metrics.sql'));
+      expect(rows.map((row) => row.slice(0, -1).join(' ')).sort()).toEqual(expected);
+    }),
+  );
+});
