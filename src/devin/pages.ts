@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { array, nullableBoolean, nullableString, object } from './answer';
 import type { Query, RequestOptions } from './client';
 import { malformedAnswer } from './errors';
@@ -30,20 +31,29 @@ export async function* pages(
   list: List,
   log: (message: string) => void,
 ): AsyncGenerator<unknown[]> {
-  const seen = new Set<string>();
+  const cursors = new Set<string>();
+  const pagesRead = new Set<string>();
   let after: string | undefined;
   for (let number = 1; number <= maxPages; number += 1) {
     const { items, next } = asPage(
       await get(list.path, { first: itemsPerPage, ...list.query, after }, list.options),
     );
     log(`${list.path}: page ${number} has ${items.length} items`);
+    // A cursor may move and yet lead nowhere new: collecting that would take all memory long before the last page.
+    const page = fingerprint(items);
+    if (items.length > 0 && pagesRead.has(page)) throw malformedAnswer('a page again that was already read');
+    pagesRead.add(page);
     yield items;
     if (next === null) return;
-    if (seen.has(next)) throw malformedAnswer('an "end_cursor" that leads back to a page already read');
-    seen.add(next);
+    if (cursors.has(next)) throw malformedAnswer('an "end_cursor" that leads back to a page already read');
+    cursors.add(next);
     after = next;
   }
   throw malformedAnswer(`more than ${maxPages} pages`);
+}
+
+function fingerprint(items: unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(items)).digest('base64');
 }
 
 function asPage(answer: unknown): Page {

@@ -178,7 +178,8 @@ describe('that lasts', () => {
     ['a reset connection', { kind: 'reset' }, unreachable(/could not be reached/)],
     ['missing items', { kind: 'missing-items' }, undocumented(/items/)],
     ['no user id', { kind: 'null-user-id' }, undocumented(/user_id/)],
-    ['an endless cursor', { kind: 'endless-cursor' }, undocumented(/end_cursor/)],
+    ['an endless cursor', { kind: 'endless-cursor' }, undocumented(/a page again/)],
+    ['a cursor that moves nowhere', { kind: 'moving-endless-cursor' }, undocumented(/a page again/)],
   ];
 
   it.concurrent.each(

@@ -65,13 +65,18 @@ describe('the last page', () => {
 });
 
 describe('a list that is not as documented fails', () => {
-  const next = (end_cursor: unknown) => ({ items: [1], has_next_page: true, end_cursor });
+  const next = (end_cursor: unknown, item = 1) => ({ items: [item], has_next_page: true, end_cursor });
   it.each<[string, object[], string]>([
     ['no cursor although there is more', [{ items: [1], has_next_page: true }], 'no "end_cursor"'],
     ['an empty cursor', [next('')], 'no "end_cursor"'],
     ['a cursor that is no text', [next(7)], 'no text in "end_cursor"'],
-    ['a cursor that stays', [next('1'), next('1')], 'already read'],
-    ['a cursor that goes in a circle', [next('1'), next('2'), next('1')], 'already read'],
+    ['a cursor that stays', [next('1'), next('1', 2)], '"end_cursor" that leads back'],
+    ['a cursor that moves, but leads nowhere', [next('1'), next('2')], 'a page again'],
+    [
+      'a cursor that goes in a circle',
+      [next('1'), next('2', 2), next('1', 3)],
+      '"end_cursor" that leads back',
+    ],
     ['no items', [{ has_next_page: false }], 'no list as "items"'],
     ['items that are no list', [{ items: {} }], 'no list as "items"'],
     ['a list without envelope', [[1]], 'no object as a page'],
@@ -103,11 +108,17 @@ it('visits each item once, in order, however the list is split', async () => {
     fc.asyncProperty(split, async (parts) => {
       nock.cleanAll();
       const last = parts.length - 1;
+      // Items of a list have ids: no two are the same.
+      const items = parts.map((part, page) => part.map((name, index) => ({ id: `${page}/${index}`, name })));
       serve(
-        parts.map((items, index) => ({ items, has_next_page: index < last, end_cursor: String(index + 1) })),
+        items.map((part, index) => ({
+          items: part,
+          has_next_page: index < last,
+          end_cursor: String(index + 1),
+        })),
       );
       const { client } = watchedClient();
-      expect(await readAll(client)).toEqual(parts);
+      expect(await readAll(client)).toEqual(items);
       expect(client.requestCount).toBe(parts.length);
     }),
     { numRuns: 40 },
