@@ -7,9 +7,12 @@ import { SELF_PATH } from './scope';
  * `onDeadKey` is called with the error. Otherwise only this endpoint is closed to the key, as with a 403.
  */
 export function withDeadKeyCheck(client: DevinClient, onDeadKey: (error: DevinError) => void): DevinClient {
+  // One question at a time: many requests may be answered 401 before the first answer is there.
+  let question: Promise<boolean> | undefined;
+  const ask = (): Promise<boolean> => (question ??= isDead(client).finally(() => (question = undefined)));
   const judge = async (error: unknown): Promise<never> => {
     if (!(error instanceof DevinError) || error.outcome !== 'unauthorized') throw error;
-    if (!(await isDead(client))) throw new DevinError({ ...error.facts, outcome: 'forbidden' });
+    if (!(await ask())) throw new DevinError({ ...error.facts, outcome: 'forbidden' });
     onDeadKey(error);
     throw error;
   };
