@@ -13,7 +13,7 @@ RUN groupmod --new-name airbyte node \
   && usermod --login airbyte --home /airbyte node \
   && mkdir /airbyte && chown airbyte:airbyte /airbyte
 WORKDIR /airbyte
-COPY --from=build /build/package.json ./
+COPY --from=build /build/package.json /build/LICENSE /build/THIRD_PARTY_LICENSES ./
 COPY --from=build /build/bin ./bin
 COPY --from=build /build/dist/main.js ./dist/main.js
 COPY --from=build /build/resources ./resources

@@ -1,8 +1,9 @@
 // Writes what is made from the types: the spec, the schemas and the tables of the documentation; and from the models of
-// dbt: the SQL that stands alone.
+// dbt: the SQL that stands alone; and from the bundle: the licences of what it holds.
 // With --check it writes nothing and exits 1 when a committed file is not what it would write.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { thirdPartyLicenses } from './licenses.mjs';
 import { standAloneModels } from './models.mjs';
 import { readTypes, recordSchemas, recordTypeName, spec } from './schemas.mjs';
 import { configurationTable, loadStreams, streamsTable, withTables } from './tables.mjs';
@@ -35,6 +36,7 @@ async function wantedFiles() {
     tables.streams = streamsTable(streams);
   }
   for (const [file, sql] of standAloneModels(root)) files.set(file, sql);
+  files.set('THIRD_PARTY_LICENSES', await thirdPartyLicenses(root));
   for (const document of documents.filter((file) => existsSync(path.join(root, file)))) {
     files.set(document, await withTables(readText(document), tables));
   }
