@@ -1,0 +1,82 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Connection } from './connection';
+import { check, configOf, withEmulator } from './harness';
+
+/** Everything that URL and base64 spell in their own way. */
+const oddKey = 'cog_S3cret+with/odd=characters%41~and?more&';
+const config = { start_date: '2026-11-15' };
+const permissions = ['ViewAccountMembership', 'ViewAccountConsumption', 'ViewAccountMetrics'];
+
+// The harness sweeps the output of every run for the key; here Devin itself gives it away.
+describe.each(['echo-key', 'echo-key-url-encoded', 'echo-key-base64'] as const)(
+  'a body that echoes it: %s',
+  (body) => {
+    it.concurrent('is quoted without it, at any log level', () =>
+      withEmulator({}, async (emulator) => {
+        const key = emulator.addKey({ text: oddKey, permissions });
+        const [one, other] = emulator.world.people;
+        const users = '*/consumption/daily/users/';
+        emulator.faults.add({ path: '*/metrics/prs', kind: 'status', status: 400, body });
+        emulator.faults.add({
+          path: `${users}${one?.id ?? ''}`,
+          kind: 'status',
+          status: 500,
+          body,
+          retryAfter: 0.05,
+        });
+        emulator.faults.add({ path: `${users}${other?.id ?? ''}`, kind: 'status', status: 403, body });
+        const connection = await Connection.create(emulator, { config: { ...config, api_key: key } });
+        const run = await connection.sync({ env: { LOG_LEVEL: 'TRACE' } });
+        expect(run.errors.map(({ message }) => message)).toEqual([
+          expect.stringContaining('not accepted: Bearer ***'),
+          expect.stringContaining('not accepted: Bearer ***'),
+        ]);
+        expect(run.logs('INFO').join()).toContain('not accepted: Bearer ***');
+      }),
+    );
+
+    it.concurrent.each([400, 401, 403, 500])('%d: check says so without it', (status) =>
+      withEmulator({}, async (emulator) => {
+        emulator.addKey({ text: oddKey, permissions });
+        for (const path of ['/v3/self', '*/members/*'])
+          emulator.faults.add({ path, kind: 'status', status, body, retryAfter: 0.05 });
+        const run = await check(configOf(emulator, 'enterprise', { api_key: oddKey }));
+        expect([run.exitCode, run.connectionStatus.status]).toEqual([0, 'FAILED']);
+      }),
+    );
+  },
+);
+
+it.concurrent('is not sent to another host, whoever redirects there', async () => {
+  let received = 0;
+  const other = createServer((_, response) => {
+    received += 1;
+    response.end('{}');
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const to = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+  try {
+    await withEmulator({}, async (emulator) => {
+      emulator.faults.add({ path: '*/metrics/prs', kind: 'redirect', to: `${to}/v3/enterprise/metrics/prs` });
+      const connection = await Connection.create(emulator, { config });
+      const run = await connection.sync();
+      expect(run.errors).toEqual([
+        expect.objectContaining({
+          failure_type: 'config_error',
+          stream_descriptor: { name: 'daily_pr_metrics' },
+          message: expect.stringContaining(`redirects to another host, ${to.slice(7)}`) as string,
+        }),
+      ]);
+      emulator.faults.add({ path: '/v3/self', kind: 'redirect', to, status: 308 });
+      const checked = await check(configOf(emulator, 'enterprise'));
+      expect(checked.connectionStatus).toMatchObject({
+        status: 'FAILED',
+        message: expect.stringMatching(/^unreachable: .*another host/) as string,
+      });
+    });
+    expect(received).toBe(0);
+  } finally {
+    other.close();
+  }
+});
