@@ -2,6 +2,7 @@ import VError from 'verror';
 import type { DevinClient, RequestOptions } from './devin/client';
 import { DevinError } from './devin/errors';
 import type { DevinScope } from './devin/scope';
+import type { StreamFinding } from './check-table';
 import type { Settings } from './config';
 import { permissionCure } from './permissions';
 import { readPrincipal, scopeOf } from './principal';
@@ -20,6 +21,8 @@ export interface CheckOptions {
   readonly settings: Settings;
   readonly streams: readonly Stream[];
   readonly lastDay: Day;
+  /** Told what the probes of each stream came to, whatever that means for the connection. */
+  readonly showFindings?: ((findings: readonly StreamFinding[]) => void) | undefined;
 }
 
 /** What one stream's probes came to: readable, or why not. */
@@ -48,6 +51,7 @@ export async function checkConnection(options: CheckOptions): Promise<CheckRepor
   const scope = scopeOf(principal, settings);
   const streams = options.streams.filter((stream) => stream.scopes.includes(scope.kind));
   const findings = await probeAll(client, streams, scope, lastDay);
+  options.showFindings?.(findings.map((found) => asStreamFinding(found, scope)));
   const failed = findings.filter(({ error }) => error !== undefined);
   const isCore = ({ stream }: Finding) => coreStreams.includes(stream.name);
   const broken = failed.find((finding) => isCore(finding) && !isRefusal(finding.error));
@@ -119,6 +123,13 @@ async function probeOne(client: DevinClient, probe: Probe, options: RequestOptio
   throw absent;
 }
 
+function asStreamFinding({ stream, error, probe }: Finding, { kind }: DevinScope): StreamFinding {
+  const own = stream.permission[kind];
+  // Where something else was refused that the stream reads too, its own permission is not the one to ask for.
+  const missing = error && probe?.permission ? probe.permission[kind] : own;
+  return { name: stream.name, answer: error?.outcome ?? 'readable', permission: missing };
+}
+
 function isRefusal(error: DevinError | undefined): boolean {
   return error !== undefined && ['unauthorized', 'forbidden', 'not_found'].includes(error.outcome);
 }
@@ -133,7 +144,7 @@ function missingPermissions(unreadable: readonly string[]): VError {
   return new VError(
     { info: { code: 'invalid_permissions', failureType: 'config_error' } },
     '%s',
-    `Devin lets this API key not read: ${unreadable.join('; ')}. Give the service user these permissions in Devin, or ` +
+    `Devin does not let this API key read: ${unreadable.join('; ')}. Give the service user these permissions in Devin, or ` +
       'set allow_missing_permissions and leave these streams out of the connection.',
   );
 }

@@ -2,7 +2,10 @@ import { AirbyteLog, AirbyteLogLevel } from '@faros-ai/airbyte-cdk/lib/protocol'
 import { OutputLogger } from './airbyte/logger';
 import { Output } from './airbyte/output';
 import { runAsProcess } from './airbyte/process';
+import { showProgress } from './airbyte/progress';
 import { SourceRunner } from './airbyte/runner';
+import { terminalOf } from './airbyte/terminal';
+import { findingsTable } from './check-table';
 import { packageFile } from './resources';
 import { DevinSource } from './source';
 
@@ -11,9 +14,14 @@ const { version } = packageFile('package.json') as { version: string };
 // A closed stdout has no reader to tell anything to.
 const output = new Output(process.stdout, () => process.exit(1));
 const logger = new OutputLogger(output);
+const terminal = terminalOf(process.stderr);
+// Where the messages themselves go to a terminal, lines drawn in place would run into them.
+const isOwnTerminal = terminal !== undefined && !process.stdout.isTTY;
 const source = new DevinSource({
   version,
   log: (level, message) => logger.write(AirbyteLog.make(AirbyteLogLevel[level], message)),
+  showProgress: isOwnTerminal ? (progress) => showProgress(terminal, progress) : undefined,
+  showFindings: terminal && ((findings) => terminal.write(findingsTable(findings, terminal.columns))),
 });
 const runner = new SourceRunner(output, logger, source, {
   name: 'source-devin',

@@ -3,18 +3,19 @@ import {
   AirbyteConnectionStatusMessage,
   AirbyteCatalogMessage,
   AirbyteSpec,
-  SyncMode,
   type AirbyteConfiguredCatalog,
   type AirbyteMessage,
-  type AirbyteStream,
   type Spec,
 } from '@faros-ai/airbyte-cdk/lib/protocol';
 import { AirbyteSource } from '@faros-ai/airbyte-cdk/lib/sources/source';
 import VError from 'verror';
 import { asFailure } from './airbyte/failure';
 import { configuredStreams, streamStates } from './airbyte/input';
+import type { ReadProgress } from './airbyte/progress';
 import { Reader } from './airbyte/reader';
+import { catalogEntry } from './catalog-entry';
 import { checkConnection } from './check';
+import type { StreamFinding } from './check-table';
 import { parseConfig, type Config, type Settings } from './config';
 import { createClient, type ClientOptions, type DevinClient } from './devin/client';
 import { withDeadKeyCheck } from './devin/dead-key';
@@ -22,13 +23,16 @@ import type { DevinScope } from './devin/scope';
 import { scopeToRead } from './principal';
 import { packageFile } from './resources';
 import { lastCompleteDay } from './sync/days';
-import type { Stream } from './sync/define';
 import { streamsToRead, type SyncOptions } from './sync-run';
 import { streams } from './streams';
 
 export interface SourceOptions {
   readonly version: string;
   readonly log: NonNullable<ClientOptions['log']>;
+  /** Shows how far a read has come, until the returned function is called. */
+  readonly showProgress?: ((progress: () => ReadProgress) => () => void) | undefined;
+  /** Shows what a check has found out about each stream. */
+  readonly showFindings?: ((findings: readonly StreamFinding[]) => void) | undefined;
   /** How often and how long requests are tried, where it is not the client's own policy. */
   readonly retry?: ClientOptions['retry'];
 }
@@ -56,7 +60,8 @@ export class DevinSource extends AirbyteSource<Config> {
       refuseOldKey(settings);
       const client = this.client(settings);
       const lastDay = lastCompleteDay(settings.now());
-      const report = await checkConnection({ client, settings, streams, lastDay });
+      const { showFindings } = this.options;
+      const report = await checkConnection({ client, settings, streams, lastDay, showFindings });
       for (const stream of report.unreadable)
         this.options.log('WARN', `This stream cannot be read: ${stream}`);
       return connectionStatus(AirbyteConnectionStatus.SUCCEEDED, report.message);
@@ -85,7 +90,16 @@ export class DevinSource extends AirbyteSource<Config> {
     const configured = configuredStreams(catalog);
     const sync = this.sync(settings, streamStates(state), (untilMs) => reader.rateLimited(untilMs));
     const reader = new Reader(streamsToRead(configured, sync));
-    yield* reader.messages();
+    const hide = this.options.showProgress?.(() => ({
+      streams: reader.progress(),
+      requests: sync.client.requestCount,
+      waitsUntilMs: reader.waitsUntilMs,
+    }));
+    try {
+      yield* reader.messages();
+    } finally {
+      hide?.();
+    }
     this.options.log('INFO', `Sent ${sync.client.requestCount} requests to Devin.`);
   }
 
@@ -134,20 +148,6 @@ function refuseOldKey({ apiKey }: Settings): void {
     'The API key is of the old kind (apk_…), which this API does not accept: make a service user in Devin and put ' +
       'its key (cog_…) in api_key.',
   );
-}
-
-function catalogEntry(stream: Stream): AirbyteStream {
-  const modes = stream.cursorField === undefined ? [] : [SyncMode.INCREMENTAL];
-  return {
-    name: stream.name,
-    json_schema: packageFile('resources', 'schemas', `${stream.name}.json`) as AirbyteStream['json_schema'],
-    supported_sync_modes: [SyncMode.FULL_REFRESH, ...modes],
-    ...(stream.cursorField !== undefined && {
-      source_defined_cursor: true,
-      default_cursor_field: [stream.cursorField],
-    }),
-    source_defined_primary_key: stream.primaryKey.map((field) => [field]),
-  };
 }
 
 function connectionStatus(status: AirbyteConnectionStatus, message: string): AirbyteConnectionStatusMessage {

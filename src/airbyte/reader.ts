@@ -15,6 +15,24 @@ export interface StreamToRead {
 export interface OpenStream {
   readonly state: object;
   readonly rows: AsyncGenerator<readonly object[]>;
+  /** How much of the work is done, where that is known; changed in place. */
+  readonly work?: Work;
+}
+
+/** Parts of about the same size; both are 0 while the size of the work is not known. */
+export interface Work {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** How far a stream has come. */
+export interface StreamProgress {
+  readonly name: string;
+  readonly status: Status;
+  readonly rows: number;
+  readonly work: Work | undefined;
+  /** Since the stream was started. */
+  readonly elapsedMs: number;
 }
 
 export interface ReaderOptions {
@@ -32,7 +50,10 @@ const largeStateLength = 64 * 1024;
 /** A stream under way. */
 interface Progress {
   readonly name: string;
+  readonly startedMs: number;
   open?: OpenStream;
+  status: Status;
+  rows: number;
   isRunning: boolean;
   stateSentMs: number;
 }
@@ -40,6 +61,7 @@ interface Progress {
 /** Reads streams side by side into messages: each stream's failure stays its own. */
 export class Reader {
   private readonly channel = new Channel<AirbyteMessage>();
+  private readonly begun: Progress[] = [];
   private readonly underWay = new Set<Progress>();
   private readonly now: () => Date;
   private readonly monotonicMs: () => number;
@@ -68,6 +90,19 @@ export class Reader {
     await all;
   }
 
+  /** How far each stream has come. */
+  progress(): StreamProgress[] {
+    const nowMs = this.monotonicMs();
+    return this.begun.map(({ name, status, rows, startedMs, open }) => {
+      return { name, status, rows, work: open?.work, elapsedMs: nowMs - startedMs };
+    });
+  }
+
+  /** No request starts before this time (epoch milliseconds). */
+  get waitsUntilMs(): number {
+    return this.announcedUntilMs;
+  }
+
   /** Says of every stream under way that Devin makes it wait until then (epoch milliseconds). */
   rateLimited(untilMs: number): void {
     if (untilMs <= this.announcedUntilMs) return;
@@ -79,7 +114,8 @@ export class Reader {
   }
 
   private async readStream(stream: StreamToRead): Promise<void> {
-    const progress: Progress = { name: stream.name, isRunning: false, stateSentMs: this.monotonicMs() };
+    const progress = newProgress(stream.name, this.monotonicMs());
+    this.begun.push(progress);
     await this.status(progress, 'STARTED');
     this.underWay.add(progress);
     try {
@@ -103,6 +139,7 @@ export class Reader {
       if (batch.length === 0) continue;
       await this.running(progress);
       await this.channel.send(new RecordBatch(progress.name, batch));
+      progress.rows += batch.length;
     }
   }
 
@@ -113,6 +150,7 @@ export class Reader {
   }
 
   private status(progress: Progress, status: Status): Promise<void> {
+    progress.status = status;
     return this.channel.send(new StreamStatus(progress.name, status, this.now()));
   }
 
@@ -131,6 +169,10 @@ export class Reader {
       if (!isLarge || waitedMs >= largeStateIntervalMs) void this.sendState(progress);
     }
   }
+}
+
+function newProgress(name: string, nowMs: number): Progress {
+  return { name, startedMs: nowMs, status: 'STARTED', rows: 0, isRunning: false, stateSentMs: nowMs };
 }
 
 function repeat(intervalMs: number, callback: () => void): () => void {

@@ -2,8 +2,8 @@ import type { JSONSchemaType } from 'ajv';
 import { DevinError } from '../devin/errors';
 import { dailyProperties, liesAhead, windowsToRead, type DailyRow, type DailyState } from './daily';
 import { aggregateQuery, weigh, type DailyAggregateOptions } from './daily-aggregate';
-import { addDays, eachDay, later, type DayRange } from './days';
-import type { Declaration, ReadContext, Reading, StreamDefinition } from './define';
+import { addDays, countDays, eachDay, later, type DayRange } from './days';
+import type { Declaration, ReadContext, Reading, StreamDefinition, Work } from './define';
 import { requireFilter } from './filter-check';
 import { Failures } from './failures';
 import { groupsOfIds } from './groups';
@@ -51,6 +51,7 @@ export function dailyAggregateByStream<Row extends DailyRow, Own extends object,
 class ByReading<Row extends DailyRow, Own extends object, Subject> implements Reading<Row> {
   readonly state: ByState;
   readonly rows: AsyncGenerator<readonly Row[]>;
+  readonly work: Work = { done: 0, total: 0 };
   private readonly failures = new Failures();
   /** The ids with a row of this sync that is not final, or without any because reading failed. */
   private readonly stillOpen = new Set<string>();
@@ -75,6 +76,10 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
     if (liesAhead(context, state)) return;
     const subjects = await this.options.subjects(context);
     const tasks = this.tasks([...new Set([...subjects.keys(), ...state.open])]);
+    this.work.total = tasks.reduce(
+      (sum, { window, ids }) => sum + ids.length * countDays(window.from, window.to),
+      0,
+    );
     for await (const { task, leaves } of mapOrdered(tasks, context.workers, (each) => this.readTask(each))) {
       if (failures.tooMany) break;
       const rows = leaves.flatMap((leaf) => this.asRows(leaf, subjects));
@@ -105,6 +110,7 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
         ask: (area) => this.ask(area),
         weigh: (own) => weigh(own, this.options.events),
         refused: (area, error) => this.refused(area, error),
+        settled: (size) => void (this.work.done += size),
         spent: 1,
       },
     );

@@ -23,7 +23,7 @@ export function dailyAggregateStream<Row extends DailyRow>(
   return dailyStream<Row>({
     ...declaration,
     lookback: 'metrics',
-    readWindow: (context, window) => readWindow(declaration, context, window),
+    readWindow: (context, window, settled) => readWindow(declaration, context, window, settled),
   });
 }
 
@@ -46,12 +46,14 @@ async function readWindow<Row extends DailyRow>(
   { path, row, events }: DailyAggregateOptions<Omit<Row, keyof DailyRow>>,
   context: ReadContext,
   window: DayRange,
+  settled: (days: number) => void,
 ): Promise<Omit<Row, 'is_final'>[]> {
   const leaves = await search(
     { subjects: [''], ...window },
     {
       ask: async (part) => row(await context.client.get(path(context.scope), aggregateQuery(part)), context),
       weigh: (own) => weigh(own, events),
+      settled,
     },
   );
   return leaves

@@ -3,7 +3,7 @@ import type { DevinScope } from '../devin/scope';
 import { readConsumption, type ConsumptionDay } from './consumption';
 import { maxWindowDays, type DailyRow } from './daily';
 import { addDays, windowsNewestFirst, type DayRange } from './days';
-import type { Declaration, ReadContext, Reading, StreamDefinition } from './define';
+import type { Declaration, ReadContext, Reading, StreamDefinition, Work } from './define';
 import { Failures } from './failures';
 import { judgeAbsent } from './judge-absent';
 import { mapAsCompleted } from './map-concurrent';
@@ -60,13 +60,14 @@ function open<Row extends DailyRow, Subject>(
   context: ReadContext,
 ): Reading<Row> {
   const state = openSubjectsState(context, 'consumption');
-  return { state, rows: rows(options, context, state) };
+  const work = { done: 0, total: 0 };
+  return { state, work, rows: rows(options, context, { state, work }) };
 }
 
 async function* rows<Row extends DailyRow, Subject>(
   options: DailyListOptions<Row, Subject>,
   context: ReadContext,
-  state: SubjectsState,
+  { state, work }: { readonly state: SubjectsState; readonly work: Work },
 ): AsyncGenerator<readonly Row[]> {
   const subjects = await options.subjects(context, knownIds(state));
   markChanges(state, subjects, context.lastDay);
@@ -75,7 +76,7 @@ async function* rows<Row extends DailyRow, Subject>(
   const failures = new Failures();
   const absent: Turn[] = [];
   const outcomes = mapAsCompleted(turns, context.workers * 2, (turn) => readTurn(options, context, turn));
-  for await (const { turn, days, error } of outcomes) {
+  for await (const { turn, days, error } of counted(outcomes, turns.length, work)) {
     failures.note(turn.id, error);
     if (failures.tooMany) break;
     if (days) {
@@ -87,6 +88,15 @@ async function* rows<Row extends DailyRow, Subject>(
   failures.throwIfAny(options.subjectsName, turns.length);
   forgetSettledLeavers(state, context);
   if (absent.length === 0) settleLookback(state, context);
+}
+
+/** Keeps `work` up to date while the items are taken. */
+async function* counted<Item>(items: AsyncIterable<Item>, total: number, work: Work): AsyncGenerator<Item> {
+  work.total = total;
+  for await (const item of items) {
+    work.done += 1;
+    yield item;
+  }
 }
 
 interface Outcome {

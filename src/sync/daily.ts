@@ -1,6 +1,6 @@
 import type { JSONSchemaType } from 'ajv';
-import { addDays, later, windowsNewestFirst, type Day, type DayRange } from './days';
-import type { Declaration, Lookback, ReadContext, Reading, StreamDefinition } from './define';
+import { addDays, countDays, later, windowsNewestFirst, type Day, type DayRange } from './days';
+import type { Declaration, Lookback, ReadContext, Reading, StreamDefinition, Work } from './define';
 import { mapOrdered } from './map-concurrent';
 import { datedProperties, openDatedState, type DatedState } from './state';
 
@@ -20,8 +20,12 @@ export interface DailyState extends DatedState {
 
 export interface DailyOptions<Row extends DailyRow> {
   readonly lookback: Lookback;
-  /** A row for every day of the window, in order. */
-  readonly readWindow: (context: ReadContext, window: DayRange) => Promise<Omit<Row, 'is_final'>[]>;
+  /** A row for every day of the window, in order; `settled` may be told of days as they become known. */
+  readonly readWindow: (
+    context: ReadContext,
+    window: DayRange,
+    settled: (days: number) => void,
+  ) => Promise<Omit<Row, 'is_final'>[]>;
 }
 
 /** A stream with one row for every day, in day order, read in windows; state moves window by window. */
@@ -59,18 +63,26 @@ export function openDailyState(context: ReadContext, lookback: Lookback): DailyS
 
 function open<Row extends DailyRow>(options: DailyOptions<Row>, context: ReadContext): Reading<Row> {
   const state = openDailyState(context, options.lookback);
-  return { state, rows: rows(options, context, state) };
+  const work = { done: 0, total: 0 };
+  return { state, work, rows: rows(options, context, state, work) };
 }
 
 async function* rows<Row extends DailyRow>(
   { lookback, readWindow }: DailyOptions<Row>,
   context: ReadContext,
   state: DailyState,
+  work: Work,
 ): AsyncGenerator<readonly Row[]> {
   if (liesAhead(context, state)) return;
+  const windows = windowsToRead(context, state);
+  work.total = windows.reduce((days, { from, to }) => days + countDays(from, to), 0);
+  const settled = (days: number): void => void (work.done += days);
   const finalThrough = addDays(context.lastDay, -context.lookbackDays[lookback]);
-  const read = async (window: DayRange) => ({ window, found: await readWindow(context, window) });
-  for await (const { window, found } of mapOrdered(windowsToRead(context, state), context.workers, read)) {
+  const read = async (window: DayRange) => ({
+    window,
+    found: await readWindow(context, window, settled),
+  });
+  for await (const { window, found } of mapOrdered(windows, context.workers, read)) {
     yield found.map((row) => ({ ...row, is_final: row.date <= finalThrough }) as Row);
     state.synced_through = later(state.synced_through ?? window.to, window.to);
   }

@@ -65,6 +65,12 @@ export interface ReadContext {
   readonly log: (level: 'INFO' | 'WARN', message: string) => void;
 }
 
+/** How much there is to read, in parts of about the same size; both are 0 while that is not known. */
+export interface Work {
+  done: number;
+  total: number;
+}
+
 /** A stream being read. */
 export interface Reading<Row> {
   /**
@@ -73,6 +79,8 @@ export interface Reading<Row> {
    */
   readonly state: object;
   readonly rows: AsyncGenerator<readonly Row[]>;
+  /** For who watches a sync; changed in place, and absent where nobody can tell. */
+  readonly work?: Work;
 }
 
 /** A stream: one value that says all there is to know about it. */

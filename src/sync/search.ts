@@ -17,6 +17,8 @@ export interface SearchOptions<Answer> {
   readonly weigh: (answer: Answer) => number;
   /** What to do where `ask` rejects: rethrow, or answer with the areas to ask instead. */
   readonly refused?: (area: Area, error: unknown) => readonly Area[];
+  /** Told of each leaf that is found: how many subjects times days it covers. */
+  readonly settled?: (size: number) => void;
   /** Requests already made on account of this area. */
   readonly spent?: number;
 }
@@ -70,6 +72,7 @@ class Search<Answer> {
       const weight = this.options.weigh(answer);
       if (weight > 0 && sizeOf(area) > 1) return await this.splitUp(area, weight);
       if (weight === 0) this.spare += sizeOf(area) - 1;
+      this.options.settled?.(sizeOf(area));
       return [{ ...area, answer }];
     } catch (error) {
       if (this.options.refused === undefined) throw error;

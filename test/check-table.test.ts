@@ -1,0 +1,28 @@
+import { findingsTable } from '../src/check-table';
+
+const findings = [
+  { name: 'members', answer: 'readable', permission: { name: 'ViewOrgMembership' } },
+  { name: 'sessions', answer: 'not_found', permission: { name: 'ViewOrgSessions', older: 'ManageSessions' } },
+];
+
+test('the table of check names each stream, whether it can be read, and the permission it needs', () => {
+  expect(findingsTable(findings, 80)).toBe(
+    [
+      'Stream    Readable       Permission (older name)',
+      'members   yes            ViewOrgMembership',
+      'sessions  no: not found  ViewOrgSessions (ManageSessions)',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('in a narrow terminal it leaves out the older names, and never cuts a name', () => {
+  expect(findingsTable(findings, 50)).toBe(
+    [
+      'Stream    Readable       Permission',
+      'members   yes            ViewOrgMembership',
+      'sessions  no: not found  ViewOrgSessions',
+      '',
+    ].join('\n'),
+  );
+});
