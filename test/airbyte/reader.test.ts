@@ -1,0 +1,142 @@
+import { Reader } from '../../src/airbyte/reader';
+import { readAll, story, stream, Time } from './numbered-streams';
+import { settled } from './written';
+
+describe('a stream', () => {
+  it('starts, runs with its first record, ends with its state', async () => {
+    const lines = await readAll(new Reader([stream('a', [2, 1])], new Time().options));
+    expect(story(lines)).toEqual([
+      'a STARTED',
+      'a RUNNING',
+      'a row 1',
+      'a row 2',
+      'a row 3',
+      'a state 3 +3',
+      'a COMPLETE',
+    ]);
+  });
+
+  it('without records runs just before it completes, and has a state', async () => {
+    const lines = await readAll(new Reader([stream('a', [0])], new Time().options));
+    expect(story(lines)).toEqual(['a STARTED', 'a state 0 +0', 'a RUNNING', 'a COMPLETE']);
+  });
+
+  it('that fails midway keeps its safe state, says why, and is incomplete', async () => {
+    async function* batches(): AsyncGenerator<number> {
+      yield 2;
+      await Promise.resolve();
+      throw new Error('broken off');
+    }
+    const lines = await readAll(new Reader([stream('a', batches())], new Time().options));
+    expect(story(lines)).toEqual([
+      'a STARTED',
+      'a RUNNING',
+      'a row 1',
+      'a row 2',
+      'a state 2 +2',
+      'a error: gone',
+      'a INCOMPLETE',
+    ]);
+    expect(lines.at(-2)?.trace?.error).toMatchObject({ failure_type: 'transient_error' });
+  });
+
+  it('that cannot be opened has no state', async () => {
+    const broken = stream('a', [1], { openError: new Error('malformed state') });
+    const lines = await readAll(new Reader([broken], new Time().options));
+    expect(story(lines)).toEqual(['a STARTED', 'a error: gone', 'a INCOMPLETE']);
+  });
+
+  it('that is stopped from outside is incomplete without an error', async () => {
+    async function* batches(): AsyncGenerator<number> {
+      yield 1;
+      await Promise.resolve();
+      throw new Error('stopped');
+    }
+    const lines = await readAll(
+      new Reader([stream('a', batches(), { failure: undefined })], new Time().options),
+    );
+    expect(story(lines)).toEqual(['a STARTED', 'a RUNNING', 'a row 1', 'a state 1 +1', 'a INCOMPLETE']);
+  });
+
+  it('fails alone: the others are read to their end', async () => {
+    const broken = stream('b', [1], { openError: new Error('malformed state') });
+    const lines = await readAll(
+      new Reader([stream('a', [1, 1]), broken, stream('c', [1])], new Time().options),
+    );
+    const of = (name: string) => story(lines).filter((line) => line.startsWith(`${name} `));
+    expect(of('a')).toEqual(['a STARTED', 'a RUNNING', 'a row 1', 'a row 2', 'a state 2 +2', 'a COMPLETE']);
+    expect(of('b')).toEqual(['b STARTED', 'b error: gone', 'b INCOMPLETE']);
+    expect(of('c')).toEqual(['c STARTED', 'c RUNNING', 'c row 1', 'c state 1 +1', 'c COMPLETE']);
+  });
+});
+
+test('streams are read side by side: a slow one holds up no other', async () => {
+  let release: () => void = () => undefined;
+  const wait = new Promise<void>((resolve) => (release = resolve));
+  async function* slow(): AsyncGenerator<number> {
+    await wait;
+    yield 1;
+  }
+  const reader = new Reader([stream('slow', slow()), stream('quick', [1])], new Time().options);
+  const messages = story(
+    await readAll(reader, async (written) => {
+      if (written < 5) return;
+      await settled();
+      release();
+    }),
+  );
+  expect(messages.indexOf('quick COMPLETE')).toBeLessThan(messages.indexOf('slow row 1'));
+});
+
+describe('a rate limit', () => {
+  it('is said of every stream under way, and what comes after it is running again', async () => {
+    const steps: (() => void)[] = [];
+    async function* batches(): AsyncGenerator<number> {
+      yield 1;
+      await new Promise<void>((resolve) => steps.push(resolve));
+      yield 1;
+    }
+    const reader = new Reader(
+      [stream('a', batches()), stream('b', batches()), stream('done', [])],
+      new Time().options,
+    );
+    const all = readAll(reader);
+    await settled();
+    reader.rateLimited(1_800_000_005_000);
+    await settled();
+    steps.forEach((step) => step());
+    const lines = await all;
+    const of = (name: string) => story(lines).filter((line) => line.startsWith(`${name} `));
+    expect(of('a')).toEqual([
+      'a STARTED',
+      'a RUNNING',
+      'a row 1',
+      'a RUNNING limited',
+      'a RUNNING',
+      'a row 2',
+      'a state 2 +2',
+      'a COMPLETE',
+    ]);
+    expect(of('b')).toContain('b RUNNING limited');
+    expect(of('done')).toEqual(['done STARTED', 'done state 0 +0', 'done RUNNING', 'done COMPLETE']);
+    const [limited] = lines.filter(({ trace }) => trace?.stream_status?.reasons);
+    expect(limited?.trace?.stream_status?.reasons).toEqual([
+      { type: 'RATE_LIMITED', rate_limited: { quota_reset: 1_800_000_005_000 } },
+    ]);
+  });
+
+  it('is said once for each time until which it lasts', async () => {
+    let go: () => void = () => undefined;
+    const waiting = new Promise<void>((resolve) => (go = resolve));
+    async function* batches(): AsyncGenerator<number> {
+      await waiting;
+      yield 1;
+    }
+    const reader = new Reader([stream('a', batches())], new Time().options);
+    const all = readAll(reader);
+    await settled();
+    for (const untilMs of [5000, 5000, 4000, 6000]) reader.rateLimited(untilMs);
+    go();
+    expect(story(await all).filter((line) => line === 'a RUNNING limited')).toHaveLength(2);
+  });
+});
