@@ -47,7 +47,7 @@ export interface CheckReport {
  */
 export async function checkConnection(options: CheckOptions): Promise<CheckReport> {
   const { client, settings, lastDay } = options;
-  const principal = await readPrincipal(client, patient);
+  const principal = await readPrincipal(client, settings, patient);
   const scope = scopeOf(principal, settings);
   const streams = options.streams.filter((stream) => stream.scopes.includes(scope.kind));
   const findings = await probeAll(client, streams, scope, lastDay);

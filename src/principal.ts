@@ -18,6 +18,7 @@ export interface Principal {
 /** The principal of the key; undefined where Devin keeps it to itself (403). Throws what else goes wrong. */
 export async function readPrincipal(
   client: DevinClient,
+  { apiUrl }: Pick<Settings, 'apiUrl'>,
   options?: RequestOptions,
 ): Promise<Principal | undefined> {
   try {
@@ -26,7 +27,7 @@ export async function readPrincipal(
   } catch (error) {
     if (!(error instanceof DevinError)) throw error;
     if (error.outcome === 'forbidden') return undefined;
-    throw asKeyProblem(error);
+    throw asKeyProblem(error, new URL(apiUrl).host);
   }
 }
 
@@ -34,7 +35,7 @@ export async function readPrincipal(
 export async function scopeToRead(client: DevinClient, settings: ScopeSettings): Promise<DevinScope> {
   if (settings.scope === 'enterprise') return enterpriseScope(settings.apiUrl);
   if (settings.orgId !== undefined) return organizationScope(settings.orgId);
-  return scopeOf(await readPrincipal(client), settings);
+  return scopeOf(await readPrincipal(client, settings), settings);
 }
 
 /** The scope that the settings ask for and the principal may read; throws `wrong_scope` where they do not fit. */
@@ -79,8 +80,7 @@ function hiddenPrincipal(): VError {
 }
 
 /** What went wrong with /v3/self, as the user of a key should read it. */
-function asKeyProblem(error: DevinError): VError {
-  const host = error.facts.request?.host ?? 'the host of api_url';
+function asKeyProblem(error: DevinError, host: string): VError {
   if (error.outcome === 'unauthorized') {
     return new VError(
       error,
