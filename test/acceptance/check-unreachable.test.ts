@@ -1,0 +1,80 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Emulator } from '../../emulator/server';
+import { expectFailed, expectSucceeded } from './check-result';
+import { check, configOf, scopes, withEmulator } from './harness';
+
+it.concurrent.each(scopes)('no_resources: no member is visible, in %s scope', (scope) =>
+  withEmulator({}, async (emulator) => {
+    emulator.faults.add({ path: '*/members/*', kind: 'empty-list' });
+    expectFailed(await check(configOf(emulator, scope)), 'no_resources', 'No member');
+  }),
+);
+
+describe('unreachable: names the host', () => {
+  it.concurrent('nobody listens there', async () => {
+    let url = '';
+    await withEmulator({}, (emulator) => {
+      ({ url } = emulator);
+      return Promise.resolve();
+    });
+    const run = await check({ scope: 'enterprise', api_key: 'cog_0', api_url: url });
+    expectFailed(run, 'unreachable', url.slice('http://'.length));
+  });
+
+  it.concurrent('it speaks no TLS', () =>
+    withEmulator({}, async (emulator) => {
+      const api_url = emulator.url.replace('http:', 'https:');
+      const run = await check(configOf(emulator, 'enterprise', { api_url }));
+      expectFailed(run, 'unreachable', `127.0.0.1:${emulator.port}`);
+    }),
+  );
+
+  it.concurrent.each<[name: string, fault: Parameters<Emulator['faults']['add']>[0], says: RegExp]>([
+    ['500', { path: '*', kind: 'status', status: 500, retryAfter: 0.05 }, /500 Internal Server Error/],
+    ['503 of a probe', { path: '*/metrics/prs', kind: 'status', status: 503, retryAfter: 0.05 }, /503/],
+    ['a web page', { path: '*', kind: 'html200' }, /use the api\. host/],
+    ['a web page with 404', { path: '*', kind: 'status', status: 404, body: 'html' }, /use the api\. host/],
+    ['no answer', { path: '*', kind: 'stall' }, /took too long/],
+    ['an answer cut off', { path: '*', kind: 'cut-off' }, /cut off/],
+  ])('%s', (_, fault, says) =>
+    withEmulator({}, async (emulator) => {
+      emulator.faults.add(fault);
+      const run = await check(configOf(emulator, 'enterprise'));
+      expectFailed(run, 'unreachable', says, `127.0.0.1:${emulator.port}`);
+      expect(run.durationMs).toBeLessThan(30_000);
+    }),
+  );
+
+  it.concurrent("JSON that is not Devin's", async () => {
+    const other = createServer((_, response) => response.end('{"hello": "world"}'));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const api_url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const run = await check({ scope: 'enterprise', api_key: 'cog_0', api_url });
+    other.close();
+    expectFailed(run, 'unreachable', api_url.slice('http://'.length), 'api. host');
+  });
+});
+
+describe('rate_limited: gives up within 30 s', () => {
+  it.concurrent.each([
+    ['of everything', '*'],
+    ['of a probe', '*/metrics/prs'],
+  ])('%s, at once where Devin asks for more than that', (_, path) =>
+    withEmulator({}, async (emulator) => {
+      emulator.faults.add({ path, kind: 'status', status: 429, retryAfter: 31 });
+      const run = await check(configOf(emulator, 'enterprise'));
+      expectFailed(run, 'rate_limited', '429 Too Many Requests');
+      expect(emulator.requestCounts().byStatus['429']).toBe(1);
+      expect(run.durationMs).toBeLessThan(30_000);
+    }),
+  );
+
+  it.concurrent('but not before a short wait', () =>
+    withEmulator({}, async (emulator) => {
+      const fault = { kind: 'status', status: 429, retryAfter: 0.1, occurrences: [1, 2] } as const;
+      emulator.faults.add({ ...fault, path: '/v3/self' });
+      expectSucceeded(await check(configOf(emulator, 'enterprise')));
+    }),
+  );
+});
