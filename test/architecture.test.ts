@@ -1,0 +1,164 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import { countLines, filesOf, root, visit, type Import, type SourceFile } from './architecture/source-files';
+
+/*
+ * Imports point one way:
+ *
+ *   main → source → check, sync-run, streams
+ *   sync-run → airbyte           streams → sync → devin
+ *
+ * `devin` and `airbyte` know nothing of each other, and `sync` nothing of Airbyte.
+ */
+
+const files = filesOf('src');
+
+/** The folder of a file below src; empty for the files that wire the parts. */
+function folderOf(name: string): string {
+  return name.split('/').slice(1, -1)[0] ?? '';
+}
+
+/** What a folder may import at run time, and of what it may know the types. */
+const mayImport: Readonly<Record<string, { values: RegExp; types: RegExp }>> = {
+  devin: { values: /^src\/devin\//, types: /^src\/devin\// },
+  airbyte: { values: /^src\/airbyte\//, types: /^src\/airbyte\// },
+  sync: { values: /^src\/(sync\/|devin\/(answer|errors)$)/, types: /^src\/(sync|devin)\// },
+  streams: {
+    values: /^src\/(streams\/|sync\/|devin\/(answer|errors)$)/,
+    types: /^src\/(streams|sync|devin)\//,
+  },
+};
+
+/** Which files may import a part. */
+const importersOf: readonly [part: string, target: RegExp, importers: RegExp][] = [
+  ['main.ts', /^src\/main$/, /^nobody$/],
+  ['source.ts', /^src\/source$/, /^src\/main$/],
+  ['check.ts and sync-run.ts', /^src\/(check|sync-run)$/, /^src\/source$/],
+  ['streams/', /^src\/streams\//, /^src\/(source$|streams\/)/],
+  ['airbyte/', /^src\/airbyte\//, /^src\/(main$|source$|sync-run$|check-table$|airbyte\/)/],
+  ['the CDK', /^@faros-ai\/airbyte-cdk/, /^src\/(main$|source$|catalog-entry$|airbyte\/)/],
+  ['commander', /^commander$/, /^src\/airbyte\//],
+  ['axios', /^axios$/, /^src\/devin\//],
+];
+
+function importsWhere(isWrong: (file: SourceFile, imported: Import) => boolean, within = files): string[] {
+  return within.flatMap((file) =>
+    file.imports
+      .filter((imported) => isWrong(file, imported))
+      .map(({ target }) => `${file.name} imports ${target}`),
+  );
+}
+
+describe('imports', () => {
+  it.each(Object.entries(mayImport))('of %s/ point one way', (folder, { values, types }) => {
+    const own = files.filter(({ name }) => folderOf(name) === folder);
+    expect(own.length).toBeGreaterThan(0);
+    const isWrong = (_file: SourceFile, { target, isPackage, isTypeOnly }: Import) =>
+      !isPackage && !(isTypeOnly ? types : values).test(target);
+    expect(importsWhere(isWrong, own)).toEqual([]);
+  });
+
+  it.each(importersOf)('of %s come from where they may', (_part, target, importers) => {
+    const isThere = files.some(
+      ({ name, imports }) => target.test(name) || imports.some((each) => target.test(each.target)),
+    );
+    expect(isThere).toBe(true);
+    expect(
+      importsWhere((file, imported) => target.test(imported.target) && !importers.test(file.name)),
+    ).toEqual([]);
+  });
+
+  it('stay in src', () => {
+    expect(importsWhere((_file, { target, isPackage }) => !isPackage && !target.startsWith('src/'))).toEqual(
+      [],
+    );
+  });
+
+  it('of the emulator have nothing of the connector: it is a second opinion', () => {
+    const emulator = filesOf('emulator');
+    expect(emulator.length).toBeGreaterThan(0);
+    const isOutside = (_file: SourceFile, { target, isPackage }: Import) =>
+      !isPackage && !target.startsWith('emulator/');
+    expect(importsWhere(isOutside, emulator)).toEqual([]);
+  });
+
+  it('lead to a file each, and at run time never back to where they came from', () => {
+    const byName = new Map(files.map((file) => [file.name, file]));
+    const done = new Set<string>();
+    const walk = (name: string, trail: readonly string[]): void => {
+      if (trail.includes(name))
+        throw new Error(`A cycle: ${[...trail.slice(trail.indexOf(name)), name].join(' → ')}`);
+      if (done.has(name)) return;
+      const file = byName.get(name);
+      if (file === undefined) throw new Error(`${trail.at(-1) ?? ''} imports ${name}, which is no file`);
+      const needed = file.imports.filter(({ isPackage, isTypeOnly }) => !isPackage && !isTypeOnly);
+      for (const { target } of needed) walk(target, [...trail, name]);
+      done.add(name);
+    };
+    for (const { name } of files) walk(name, []);
+    expect(done.size).toBe(files.length);
+  });
+});
+
+test('nobody below source.ts gets the whole Settings, but for what wires check and read', () => {
+  const wiring = ['src/config', 'src/source', 'src/check', 'src/sync-run'];
+  const found: string[] = [];
+  for (const { name, syntax } of files.filter((file) => !wiring.includes(file.name))) {
+    visit(syntax, (node) => {
+      if (!ts.isTypeReferenceNode(node) || node.typeName.getText(syntax) !== 'Settings') return;
+      const isNarrowed =
+        ts.isTypeReferenceNode(node.parent) && node.parent.typeName.getText(syntax) === 'Pick';
+      if (!isNarrowed) found.push(name);
+    });
+  }
+  expect(found).toEqual([]);
+});
+
+test('no file of src has more than 150 lines of code', () => {
+  const long = files.filter(({ syntax }) => countLines(syntax) > 150).map(({ name }) => name);
+  expect(long).toEqual([]);
+  expect(Math.max(...files.map(({ syntax }) => countLines(syntax)))).toBeGreaterThan(50);
+});
+
+test('no file is called after nothing', () => {
+  const folders = ['src', 'emulator', 'demo', 'bench', 'test', 'scripts'];
+  const names = folders.flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }),
+  );
+  const words = names.flatMap((name) =>
+    path
+      .basename(name)
+      .toLowerCase()
+      .split(/[^a-z]+/),
+  );
+  const banned = ['util', 'utils', 'common', 'helper', 'helpers', 'types', 'manager', 'managers', 'misc'];
+  expect(words).toContain('architecture');
+  expect(words.filter((word) => banned.includes(word))).toEqual([]);
+});
+
+test('no module has a variable of its own: what changes belongs to somebody', () => {
+  const found = files.flatMap(({ name, syntax }) =>
+    syntax.statements
+      .filter((statement) => ts.isVariableStatement(statement))
+      .filter(({ declarationList }) => (declarationList.flags & ts.NodeFlags.Const) === 0)
+      .map((statement) => `${name}: ${statement.getText(syntax)}`),
+  );
+  expect(found).toEqual([]);
+});
+
+test('no module holds a collection that could be filled', () => {
+  const found: string[] = [];
+  for (const { name, syntax } of files) {
+    for (const statement of syntax.statements.filter((each) => ts.isVariableStatement(each))) {
+      for (const { initializer, name: variable } of statement.declarationList.declarations) {
+        const isEmpty =
+          initializer &&
+          ((ts.isNewExpression(initializer) && (initializer.arguments?.length ?? 0) === 0) ||
+            (ts.isArrayLiteralExpression(initializer) && initializer.elements.length === 0));
+        if (isEmpty) found.push(`${name}: ${variable.getText(syntax)}`);
+      }
+    }
+  }
+  expect(found).toEqual([]);
+});
