@@ -125,7 +125,10 @@ export class SourceRunner<Config extends AirbyteConfig> extends AirbyteSourceRun
 }
 
 function commandLineError(error: CommanderError): VError {
-  const problem = error.message.replace(/^error: /, '').replace(/\.$/, '');
+  const problem = error.message
+    .replace(/^error: /, '')
+    .replace(/\s+/g, ' ')
+    .replace(/\.$/, '');
   const said = error.code === 'commander.help' ? 'no command was given' : problem;
   return new VError(
     { info: { failureType: 'config_error' } },
