@@ -1,0 +1,231 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createGzip } from 'node:zlib';
+import { Readable } from 'node:stream';
+import type { Emulator } from '../../emulator/server';
+import { check, configOf, discover, read, withEmulator } from './harness';
+import { comparable, ordered, owedConsumption, owedMembers } from './owed';
+import { proxiedHost, withProxiedDevin, type ProxiedDevin } from './proxied-devin';
+import type { Run } from './run';
+
+describe('a proxy of the environment', () => {
+  const api = { api_url: `https://${proxiedHost}` };
+  /** Devin is not on this machine here, so the connector lives by the real clock. */
+  const now = new Date().toISOString();
+
+  const withProxy = (use: (devin: ProxiedDevin, emulator: Emulator) => Promise<void>): Promise<void> =>
+    withEmulator({ now }, (emulator) => withProxiedDevin(emulator.url, (devin) => use(devin, emulator)));
+
+  const checked = async (
+    emulator: Emulator,
+    devin: ProxiedDevin,
+    env: Readonly<Record<string, string>>,
+  ): Promise<Run> => {
+    const trust = { NODE_EXTRA_CA_CERTS: devin.certificateFile };
+    const run = await check(configOf(emulator, 'enterprise', api), { ...trust, ...env });
+    expect(run.stdout).not.toContain(devin.proxyPassword);
+    return run;
+  };
+
+  it.concurrent.each(['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY'])('%s: connects, and sees no key', (name) =>
+    withProxy(async (devin, emulator) => {
+      const run = await checked(emulator, devin, { [name]: devin.proxyUrl });
+      expect(run.connectionStatus.status).toBe('SUCCEEDED');
+      expect(devin.received).toBeGreaterThan(5);
+      const authorization = `Basic ${Buffer.from(`name:${devin.proxyPassword}`).toString('base64')}`;
+      for (const { request, headers } of devin.proxied) {
+        expect(request).toBe(`CONNECT ${proxiedHost}:443`);
+        expect(headers['proxy-authorization']).toBe(authorization);
+        expect(headers.authorization).toBeUndefined();
+      }
+    }),
+  );
+
+  it.concurrent('is used to read, too', () =>
+    withProxy(async (devin, emulator) => {
+      const env = { HTTPS_PROXY: devin.proxyUrl, NODE_EXTRA_CA_CERTS: devin.certificateFile };
+      const run = await read({ emulator, config: api, streams: ['members'], env });
+      expect(run.exitCode).toBe(0);
+      expect(ordered(comparable(run.records('members')))).toEqual(
+        ordered(owedMembers(emulator, 'enterprise')),
+      );
+    }),
+  );
+
+  it.concurrent.each<[string, (proxy: string) => Record<string, string>]>([
+    ['NO_PROXY names the host', (proxy) => ({ HTTPS_PROXY: proxy, NO_PROXY: proxiedHost })],
+    ['NO_PROXY names its domain', (proxy) => ({ HTTPS_PROXY: proxy, no_proxy: 'example.com,.invalid' })],
+    ['it is for plain http', (proxy) => ({ HTTP_PROXY: proxy })],
+  ])('is not asked where %s', (_, env) =>
+    withProxy(async (devin, emulator) => {
+      const run = await checked(emulator, devin, env(devin.proxyUrl));
+      expect(run.connectionStatus.message).toMatch(
+        /^unreachable: Devin at devin\.invalid could not be reached/,
+      );
+      expect(devin.proxied).toEqual([]);
+    }),
+  );
+
+  it.concurrent('is not asked for this very machine', () =>
+    withProxy(async (devin, emulator) => {
+      const { proxyUrl } = devin;
+      const env = { HTTPS_PROXY: proxyUrl, HTTP_PROXY: proxyUrl, ALL_PROXY: proxyUrl };
+      const run = await check(configOf(emulator, 'enterprise'), env);
+      expect(run.connectionStatus.status).toBe('SUCCEEDED');
+      expect(devin.proxied).toEqual([]);
+    }),
+  );
+
+  it.concurrent('that refuses gets no key, and its password stays out of the output', () =>
+    withProxy(async (devin, emulator) => {
+      devin.refusal = 407;
+      const run = await checked(emulator, devin, { HTTPS_PROXY: devin.proxyUrl });
+      expect(run.connectionStatus.message).toMatch(/^unreachable: .*407 Proxy Authentication Required/);
+      expect(devin.received).toBe(0);
+    }),
+  );
+
+  it.concurrent('that is not there fails the check, without its password', () =>
+    withProxy(async (devin, emulator) => {
+      const nowhere = devin.proxyUrl.replace(/\d+$/, '1');
+      const run = await checked(emulator, devin, { HTTPS_PROXY: nowhere });
+      expect(run.connectionStatus.message).toMatch(/^unreachable: .*ECONNREFUSED/);
+    }),
+  );
+
+  it.concurrent('a certificate that nobody vouches for gets no key', () =>
+    withProxy(async (devin, emulator) => {
+      const run = await checked(emulator, devin, {
+        HTTPS_PROXY: devin.proxyUrl,
+        NODE_EXTRA_CA_CERTS: '',
+      });
+      expect(run.connectionStatus.message).toMatch(/^unreachable: .*self-signed certificate/);
+      expect(devin.received).toBe(0);
+    }),
+  );
+
+  it.concurrent('a certificate for another host gets no key', () =>
+    withProxy(async (devin, emulator) => {
+      const config = { api_url: `https://other.${proxiedHost}` };
+      const env = { HTTPS_PROXY: devin.proxyUrl, NODE_EXTRA_CA_CERTS: devin.certificateFile };
+      const run = await check(configOf(emulator, 'enterprise', config), env);
+      expect(run.connectionStatus.message).toMatch(/^unreachable: .*does not match certificate/);
+      expect(devin.received).toBe(0);
+    }),
+  );
+});
+
+describe('ids that could leave their place in a path', () => {
+  const paths = ({ requests }: Emulator): string[] => requests.map(({ url }) => url.replace(/\?.*$/, ''));
+
+  it.concurrent('are encoded: each user is asked for under their own address, and by GET only', () =>
+    withEmulator(
+      {
+        customize: (people) => {
+          const odd = ['../../../v3/self', '..%2F..%2Fself', '%2e%2e/x', 'a?first=1&b#c', '\\..\\x', '...'];
+          for (const [index, id] of odd.entries()) Object.assign(people[index] ?? {}, { id });
+        },
+      },
+      async (emulator) => {
+        const streams = ['members', 'daily_user_consumption', 'daily_user_pr_metrics'];
+        const run = await read({ emulator, streams, config: { start_date: '2026-11-15' } });
+        expect(run.exitCode).toBe(0);
+        expect(ordered(run.records('daily_user_consumption'))).toEqual(
+          ordered(owedConsumption(emulator, 'enterprise', { from: '2026-11-15', lookbackDays: 7 })),
+        );
+        const place =
+          /^\/v3\/enterprise\/(members\/(idp-)?users|metrics\/prs|consumption\/daily\/users\/[^/?#]+)$/;
+        for (const path of paths(emulator)) expect(path).toMatch(place);
+        expect(new Set(emulator.requests.map(({ method }) => method))).toEqual(new Set(['GET']));
+      },
+    ),
+  );
+
+  it.concurrent.each(['.', '..'])('that no encoding keeps in place are refused: %s', (id) =>
+    withEmulator({ customize: (people) => void Object.assign(people[0] ?? {}, { id }) }, async (emulator) => {
+      const streams = ['daily_user_consumption'];
+      const run = await read({ emulator, streams, config: { start_date: '2026-11-15' } });
+      expect(run.exitCode).toBe(1);
+      expect(run.error('daily_user_consumption')?.message).toContain(`Not a path segment: "${id}"`);
+      // The others are read.
+      const others = owedMembers(emulator, 'enterprise').filter((member) => member.user_id !== id);
+      expect(run.records('daily_user_consumption')).toHaveLength(6 * others.length);
+      for (const path of paths(emulator)) expect(path).toMatch(/\/(idp-)?users(\/[^/]{3,})?$/);
+    }),
+  );
+
+  it.concurrent('of an organization are encoded', () =>
+    withEmulator({}, async (emulator) => {
+      const config = configOf(emulator, 'organization', { org_id: '../enterprise' });
+      const run = await check({ ...config, api_key: emulator.keys.enterprise });
+      expect(run.connectionStatus.status).toBe('FAILED');
+      for (const path of paths(emulator))
+        expect(path).toMatch(/^\/v3(beta1)?\/(self|organizations\/\.\.%2Fenterprise\/)/);
+    }),
+  );
+});
+
+describe('an answer above 64 MiB', () => {
+  const page = (): Readable =>
+    Readable.from(
+      (function* () {
+        yield '{"items": [';
+        for (let mebibytes = 0; mebibytes < 100; mebibytes += 1) yield ' '.repeat(2 ** 20);
+        yield ']}';
+      })(),
+    );
+  const plain: RequestListener = (_, response) => void page().pipe(response);
+  const compressed: RequestListener = (_, response) =>
+    void page().pipe(createGzip()).pipe(response.setHeader('Content-Encoding', 'gzip'));
+
+  it.concurrent.each([
+    ['as it is', plain],
+    ['compressed to a thousandth', compressed],
+  ])('is refused, %s', async (_, listener) => {
+    const server = createServer(listener);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      await withEmulator({}, async (emulator) => {
+        const config = { api_url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+        const run = await read({ emulator, config, streams: ['members'] });
+        expect(run.error('members')).toMatchObject({
+          failure_type: 'system_error',
+          message: expect.stringContaining('more than 64 MiB') as string,
+        });
+      });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
+
+describe('personal data', () => {
+  it.concurrent('in states: e-mails and names with members alone; in logs: none', () =>
+    withEmulator({}, async (emulator) => {
+      emulator.faults.add({
+        path: '*/users/*',
+        kind: 'status',
+        status: 500,
+        occurrences: [1, 3],
+        retryAfter: 0.05,
+      });
+      emulator.faults.add({ path: '*/sessions', kind: 'wrong-types' });
+      const streams = (await discover('enterprise')).map(({ name }) => name);
+      const config = { start_date: '2026-11-15' };
+      const run = await read({ emulator, streams, config, env: { LOG_LEVEL: 'TRACE' } });
+      expect(run.error('sessions')).toBeDefined();
+      const people = owedMembers(emulator, 'enterprise').flatMap(({ email, name }) => [email, name]);
+      const tells = (value: unknown): boolean =>
+        people.some(
+          (text) =>
+            typeof text === 'string' && JSON.stringify(value).includes(JSON.stringify(text).slice(1, -1)),
+        );
+      const withPeople = streams.filter((stream) => tells(run.state(stream) ?? null));
+      expect(withPeople).toEqual(['members']);
+      const others = run.messages.filter(({ type }) => type === 'LOG' || type === 'TRACE');
+      expect(others.length).toBeGreaterThan(50);
+      expect(others.filter(tells)).toEqual([]);
+    }),
+  );
+});
