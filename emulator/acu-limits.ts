@@ -8,11 +8,14 @@ export interface AcuLimit {
   user_id: string | null;
 }
 
+/** A little more than people use in a billing cycle. */
+const acusPerPerson = 30;
+
 /** The limits of the enterprise, of the organizations that have one, and of two people. */
 export function acuLimits(world: World): AcuLimit[] {
   const none = { org_id: null, user_id: null };
   return [
-    { ...none, cycle_acu_limit: 10_000, scope: 'enterprise' },
+    { ...none, cycle_acu_limit: acusPerPerson * world.people.length, scope: 'enterprise' },
     ...world.organizations.flatMap(({ org_id, max_cycle_acu_limit: limit }) =>
       limit === null ? [] : [{ ...none, cycle_acu_limit: limit, scope: 'org' as const, org_id }],
     ),
