@@ -1,5 +1,5 @@
 import { dailyAggregateByStream } from '../sync/daily-aggregate-by';
-import { lastKnownEmail } from '../sync/roster-stream';
+import { lastKnownEmail, lastKnownIds } from '../sync/roster-stream';
 import { dailyPrMetrics, metricsPermission, prCounts, pullRequests, type PrCounts } from './daily_pr_metrics';
 import { members, readMembers } from './members';
 
@@ -34,7 +34,7 @@ export const dailyUserPrMetrics = dailyAggregateByStream<
   path: (scope) => scope.path('metrics', 'prs'),
   filter: 'user_ids',
   subjectsName: 'members',
-  subjects: (context) => readMembers(context, []),
+  subjects: (context) => readMembers(context, lastKnownIds(context, members.name)),
   row: prCounts,
   events: pullRequests,
   owner: (userId, member, context) => ({

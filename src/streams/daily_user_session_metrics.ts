@@ -1,5 +1,5 @@
 import { dailyAggregateByStream } from '../sync/daily-aggregate-by';
-import { lastKnownEmail } from '../sync/roster-stream';
+import { lastKnownEmail, lastKnownIds } from '../sync/roster-stream';
 import { metricsPermission } from './daily_pr_metrics';
 import { dailySessionMetrics, sessionCounts, type SessionCounts } from './daily_session_metrics';
 import { members, readMembers } from './members';
@@ -38,7 +38,7 @@ export const dailyUserSessionMetrics = dailyAggregateByStream<
   path: (scope) => scope.path('metrics', 'sessions'),
   filter: 'user_ids',
   subjectsName: 'members',
-  subjects: (context) => readMembers(context, []),
+  subjects: (context) => readMembers(context, lastKnownIds(context, members.name)),
   row: sessionCounts,
   events: (counts) => counts.sessions_created_count,
   owner: (userId, member, context) => ({

@@ -55,6 +55,15 @@ export function lastKnownEmail(rosterState: unknown, id: string): string | null 
   return Array.isArray(known) && typeof known[1] === 'string' ? known[1] : null;
 }
 
+/** Who was there at the last sync, by the incoming state of the roster's stream; nobody where there is none. */
+export function lastKnownIds({ scope, stateOf }: ReadContext, stream: string): string[] {
+  const state = stateOf(stream) as Partial<RosterState> | null | undefined;
+  if (state?.scope_id !== scope.id) return [];
+  return Object.entries<unknown>(state.members ?? {})
+    .filter(([, known]) => Array.isArray(known) && !isDay(String(known[0]).slice(1)))
+    .map(([id]) => id);
+}
+
 function open<Row extends RosterRow>(options: RosterOptions<Row>, context: ReadContext): Reading<Row> {
   const previous = incomingState(context, schema);
   const state: Partial<RosterState> = { ...previous };
