@@ -41,6 +41,8 @@ export interface ReadOptions {
   /** The connector's clock; the emulator's where it is left out. */
   readonly now?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** A file descriptor to write to, instead of the pipe that is read here. */
+  readonly stdout?: number;
 }
 
 /** Starts a `read` of the core streams, or of those named. */
@@ -64,6 +66,7 @@ export async function startRead(options: ReadOptions): Promise<Running> {
     secret: String(config.api_key),
     configured,
     onEnd: files.remove,
+    ...(options.stdout !== undefined && { stdout: options.stdout }),
   });
 }
 
