@@ -1,18 +1,65 @@
-// Bundles the connector, the emulator and the demo into dist/, one file each.
+// Bundles the connector, the emulator, the demo and the report into dist/, and what the connector seldom needs apart.
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 
-const entries = { main: 'src/main.ts', emulator: 'emulator/main.ts', demo: 'demo/main.ts' };
+const require = createRequire(import.meta.url);
+const others = { emulator: 'emulator/main.ts', demo: 'demo/main.ts', report: 'report/main.ts' };
 
-await build({
-  entryPoints: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
+/** What takes long to load and is not used by every command of the connector, by its file in dist/packages/. */
+const packages = {
+  ajv: 'ajv',
+  'assert-plus': 'assert-plus',
+  axios: 'axios',
+  help: '@faros-ai/airbyte-cdk/lib/help',
+  lodash: 'lodash',
+  pino: 'pino',
+};
+
+/** Puts getters in the place of these modules, which load the module when the first of them is used. */
+const loadWhenUsed = {
+  name: 'load-when-used',
+  setup({ onResolve, onLoad }) {
+    const namespace = 'load-when-used';
+    onResolve(
+      { filter: /^(\.\.\/help|ajv|assert-plus|axios|lodash|pino)$/, namespace: 'file' },
+      ({ path }) => {
+        const name = path.replace('../', '');
+        return { path: `./packages/${name}.js`, namespace, pluginData: packages[name] };
+      },
+    );
+    const ofNode = /^(node:(crypto|https?)|assert|child_process|zlib)$/;
+    onResolve({ filter: ofNode, namespace: 'file' }, ({ path }) => ({ path, namespace, pluginData: path }));
+    onResolve({ filter: /.*/, namespace }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /.*/, namespace }, ({ path, pluginData }) => ({ contents: getters(path, pluginData) }));
+  },
+};
+
+/** A module with the exports of another, which is loaded from `file`. */
+function getters(file, module) {
+  const names = Object.keys(require(module)).filter((name) => name !== 'default');
+  return `
+    const load = () => require('${file}');
+    const getter = (name, get) => Object.defineProperty(exports, name, { get, enumerable: true });
+    getter('__esModule', () => true);
+    getter('default', () => (load().__esModule ? load().default : load()));
+    for (const name of ${JSON.stringify(names)}) getter(name, () => load()[name]);
+  `;
+}
+
+const options = {
   outdir: 'dist',
   bundle: true,
   platform: 'node',
   target: 'node20.19',
   format: 'cjs',
-  sourcemap: false,
   legalComments: 'none',
-  external: ['@duckdb/node-api'],
+  // DuckDB is native; linkedom asks for canvas only to draw on one.
+  external: ['@duckdb/node-api', 'canvas'],
   logLevel: 'warning',
-});
+};
+
+await build({ ...options, entryPoints: { main: 'src/main.ts' }, plugins: [loadWhenUsed] });
+await build({ ...options, entryPoints: packages, outdir: 'dist/packages' });
+const present = Object.entries(others).filter(([, file]) => existsSync(file));
+await build({ ...options, entryPoints: Object.fromEntries(present) });
