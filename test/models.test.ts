@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Warehouse } from '../demo/warehouse';
@@ -38,9 +38,9 @@ async function rowsOf(warehouse: Warehouse, sql: string): Promise<string[][]> {
 
 describe('SQL that stands alone equals the truth', () => {
   test.each([
-    ['enterprise', { scope: 'enterprise', unattributed: false }],
-    ['enterprise with use that belongs to nobody', { scope: 'enterprise', unattributed: true }],
-    ['organization', { scope: 'organization', unattributed: false }],
+    ['enterprise', { scope: 'enterprise' }],
+    ['enterprise with use that belongs to nobody', { scope: 'enterprise', switches: { unattributed: true } }],
+    ['organization', { scope: 'organization' }],
   ] as const)('%s', (_, given) =>
     withSyncedTables({ ...given, streams, from: '2026-11-12' }, (synced) =>
       withWarehouse(async (warehouse) => {
@@ -65,4 +65,37 @@ describe('daily_user_metrics on small tables', () => {
       expect(rows.map((row) => row.slice(0, -1).join(' ')).sort()).toEqual(expected);
     }),
   );
+});
+
+describe('models/README.md', () => {
+  const readme = sqlOf('models/README.md');
+  const marts = readdirSync(path.join(root, 'models/marts')).filter((file) => file.endsWith('.sql'));
+  const models = marts.map((file) => file.slice(0, -'.sql'.length));
+
+  test('asks a query that runs', () =>
+    withWarehouse(async (warehouse) => {
+      for (const statement of smallTables({
+        daily_user_consumption: ["'2026-11-02', 'a', 'ada@example.com', 6"],
+      }))
+        await warehouse.query(statement);
+      await warehouse.query(
+        `insert into daily_user_pr_metrics values ('2026-11-02', 'a', 'ada@example.com', 5, 4, 1, 0)`,
+      );
+      await warehouse.query(`create view daily_user_metrics as ${sqlOf('models/daily_user_metrics.sql')}`);
+      const [, query = ''] = /```sql\n([^]*?)```/.exec(readme) ?? [];
+      expect(await rowsOf(warehouse, query)).toEqual([['ada@example.com', '6.000000000', '4', '1.5']]);
+    }));
+
+  test.each(models)('names what %s needs, and so does its header', (model) => {
+    const row = new RegExp(`^\\| \`${model}\` .*\\| (.*) \\|$`, 'm').exec(readme)?.[1] ?? '';
+    const named = [...row.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
+    const sql = sqlOf(`models/marts/${model}.sql`);
+    const read = [...sql.matchAll(/stream\('(\w+)'\)/g)].map(([, name = '']) => name);
+    const built = [...sql.matchAll(/ref\('(\w+)'\)/g)].map(([, name = '']) => name);
+    const needed = [...new Set([...read, ...built.filter((name) => models.includes(name))])];
+    expect(named.sort()).toEqual(needed.sort());
+    const [header = ''] = sql.split(/^with /m);
+    const needs = header.slice(header.indexOf('Needs'));
+    expect(needed.filter((name) => !needs.includes(name))).toEqual([]);
+  });
 });

@@ -27,8 +27,8 @@ days as (
   select
     total.date,
     cast(total.acus as decimal(38, 9)) as total_acus,
-    coalesce(users.acus, 0) as user_acus,
-    coalesce(service_users.acus, 0) as service_user_acus,
+    cast(coalesce(users.acus, 0) as decimal(38, 9)) as user_acus,
+    cast(coalesce(service_users.acus, 0) as decimal(38, 9)) as service_user_acus,
     total.is_final
   from daily_consumption as total
   left join users on users.date = total.date

@@ -54,7 +54,7 @@ user_prs as (
 ),
 service_user_acus as (
   select date, service_user_id, service_user_name, cast(acus as decimal(38, 9)) as acus
-  from {{ stream('daily_service_user_consumption') }}
+  from {{ stream('daily_service_user_consumption') }} as service_users
 ),
 attributed as (
   select

@@ -1,4 +1,5 @@
 import type { CatalogStream } from '../../demo/catalog';
+import type { Switches } from '../../emulator/switches';
 import type { Warehouse } from '../../demo/warehouse';
 import { Connection } from '../acceptance/connection';
 import { discover, withEmulator, type ScopeName } from '../acceptance/harness';
@@ -10,7 +11,7 @@ const instants = ['2026-11-21T09:00:00Z', '2026-11-24T09:00:00Z'];
 
 export interface Case {
   readonly scope: ScopeName;
-  readonly unattributed: boolean;
+  readonly switches?: Partial<Switches>;
   /** Those to sync; all where it is left out. */
   readonly streams?: readonly string[];
   /** First day; look-backs reach it. */
@@ -27,8 +28,8 @@ export async function withSyncedTables(
   use: (synced: SyncedTables) => Promise<void>,
 ): Promise<void> {
   await withEmulator({ users: 12, days: 60 }, async (emulator) => {
-    const { scope, unattributed, from } = given;
-    emulator.switches.unattributed = unattributed;
+    const { scope, switches, from } = given;
+    Object.assign(emulator.switches, switches);
     const catalog = (await discover(scope)) as unknown as CatalogStream[];
     const streams = catalog.filter(({ name }) => given.streams?.includes(name) ?? true);
     const config = { start_date: from, consumption_lookback_days: 90, metrics_lookback_days: 90 };

@@ -124,7 +124,8 @@ function unattributedRow([date, sums]: [string, Sums]): Told[] {
   return [{ date, sums, row: [date, 'unattributed', '–', ...counts, 'unattributed', '–'] }];
 }
 
-function prsOf(record: TruthRecord): Sums['prs'] {
+/** Pull requests of a record: created, merged, closed. */
+export function prsOf(record: TruthRecord): Sums['prs'] {
   const count = (name: string) => record[`prs_${name}_count`] as number;
   return [count('created'), count('merged'), count('closed')];
 }
