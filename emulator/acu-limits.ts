@@ -9,7 +9,7 @@ export interface AcuLimit {
 }
 
 /** A little more than people use in a billing cycle. */
-const acusPerPerson = 30;
+const acusPerPerson = 35;
 
 /** The limits of the enterprise, of the organizations that have one, and of two people. */
 export function acuLimits(world: World): AcuLimit[] {
