@@ -38,6 +38,11 @@ export interface Habits {
   readonly hasZeroDays: boolean;
 }
 
+export interface PullRequests {
+  readonly created: number;
+  readonly merged: number;
+}
+
 /** What goes wrong during one sync. */
 export interface Faults {
   /** People by index. */
@@ -74,9 +79,11 @@ export class Enterprise {
     return missing > 0 ? total / 2 : total;
   }
 
-  /** Pull requests created on a day, and how many of them have merged. */
-  pullRequests(day: number, lastDay = Number.POSITIVE_INFINITY): { created: number; merged: number } {
-    const created = (day * 5) % 4;
+  /** Pull requests that people created on a day, and how many of them have merged. */
+  pullRequests(people: readonly Person[], day: number, lastDay = Number.POSITIVE_INFINITY): PullRequests {
+    const created = people
+      .filter(({ stints }) => stints.some(({ from, to }) => from <= day && day <= to))
+      .reduce((sum, person) => sum + Math.max(0, ((this.people.indexOf(person) * 3 + day * 5) % 7) - 3), 0);
     return { created, merged: lastDay - day >= this.arrivesAfter(day) ? created : 0 };
   }
 
@@ -174,11 +181,13 @@ export class InventedDevin implements DevinClient {
   }
 
   private pullRequests(query: Query): object {
+    const ids = query.user_ids as readonly string[] | undefined;
+    const people = this.enterprise.people.filter(({ id }) => ids?.includes(id) ?? true);
     let [created, merged] = [0, 0];
     // The pull requests of a day come after its first instant, so that no bound's being inclusive adds any.
     for (const day of this.daysWithin(query, 0, false, this.moment.lastDay)) {
       if (this.moment.lastDay - day === this.faults.prDaysBack) throw refusal('server_error');
-      const counts = this.enterprise.pullRequests(day, this.moment.lastDay);
+      const counts = this.enterprise.pullRequests(people, day, this.moment.lastDay);
       created += counts.created;
       merged += counts.merged;
     }

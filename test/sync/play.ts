@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import VError from 'verror';
 import { startOfDay } from '../../src/sync/days';
 import type { Stream } from '../../src/sync/define';
+import { lastKnownIds } from '../../src/sync/roster-stream';
 import { streams } from '../../src/streams';
 import { Destination, type Row } from './destination';
 import {
@@ -25,7 +26,9 @@ export class Play {
   readonly enterprise: Enterprise;
   private moment: Moment;
   private readonly seen = new Set<Stint>();
-  private readonly destinations: Record<'members' | 'consumption' | 'prs', Destination>;
+  /** Whom a list left out before `members` knew them: streams with one date for all have read past their first days. */
+  private readonly overlooked = new Set<Person>();
+  private readonly destinations: Record<'members' | 'consumption' | 'prs' | 'userPrs', Destination>;
   private lookbackDays = 0;
 
   constructor(private readonly story: Story) {
@@ -42,6 +45,7 @@ export class Play {
       prs: new Destination(named('daily_pr_metrics'), (row) => {
         if (row.is_final) assert.equal(row.prs_merged_count, this.prsOf(dayIndex(row)).prs_merged_count);
       }),
+      userPrs: new Destination(named('daily_user_pr_metrics'), () => undefined),
     };
   }
 
@@ -54,7 +58,12 @@ export class Play {
 
   expectTruth(): void {
     expect(this.sorted('members')).toEqual(this.expectedMembers());
-    expect(this.sorted('prs')).toEqual(this.expectedPullRequests());
+    assert.deepEqual(this.sorted('prs'), this.expectedPullRequests());
+    this.expectConsumption();
+    this.expectPullRequestsByUser();
+  }
+
+  private expectConsumption(): void {
     const { rows } = this.destinations.consumption;
     for (const [key, owed] of this.owedConsumption()) {
       const { acus, is_final } = rows.get(key) ?? {};
@@ -67,11 +76,32 @@ export class Play {
     }
   }
 
+  /** Every row is true and, in time, final; of who stays, none is missing. */
+  private expectPullRequestsByUser(): void {
+    const { lastDay } = this.moment;
+    const { rows } = this.destinations.userPrs;
+    for (const row of rows.values()) {
+      const day = dayIndex(row);
+      const { created, merged } = this.enterprise.pullRequests([this.person(row)], day, lastDay);
+      const { prs_created_count, prs_merged_count, is_final } = row;
+      const expected = { prs_created_count: created, prs_merged_count: merged, is_final: this.isFinal(day) };
+      assert.deepEqual({ prs_created_count, prs_merged_count, is_final }, expected);
+    }
+    for (const person of this.story.people) {
+      const { from, to } = person.stints.at(-1) as Stint;
+      if (to !== Number.POSITIVE_INFINITY || this.overlooked.has(person)) continue;
+      for (let day = Math.max(0, from); day <= lastDay; day += 1) {
+        const { created } = this.enterprise.pullRequests([person], day);
+        assert.equal(rows.has(JSON.stringify([dayAt(day), person.id])), created > 0);
+      }
+    }
+  }
+
   private async sync(plan: SyncPlan & { gapDays: number }): Promise<void> {
     const isLate = plan.isLate || (plan.gapDays === 0 && this.moment.isLate);
     this.moment = { lastDay: this.moment.lastDay + plan.gapDays, isLate };
     const { people, habits } = this.story;
-    const { members, consumption, prs } = this.destinations;
+    const { members, consumption, prs, userPrs } = this.destinations;
     const days = habits.settlesWithin + plan.extraLookbackDays;
     this.lookbackDays = Math.max(this.lookbackDays, days);
     const client = new InventedDevin(this.enterprise, this.moment, plan);
@@ -85,12 +115,17 @@ export class Play {
       lookbackDays: { consumption: days, metrics: days },
       stateOf: (stream) => (stream === 'members' ? incoming.members : undefined),
     });
+    const omitted = people[plan.omitted ?? -1];
+    if (omitted && !lastKnownIds(context, 'members').includes(omitted.id)) this.overlooked.add(omitted);
     // Rows of `members` whose state is lost are corrected by the next change only, so that both come or neither.
     const whole = plan.kill && { batches: plan.kill.batches > 1 ? plan.kill.batches : 0, stateOf: 0 };
     requireExplained(plan, await members.sync(context, whole));
     for (const destination of [consumption, prs]) {
       requireExplained(plan, await destination.sync(context, plan.kill));
     }
+    // Who has rows that are not final is known by the state that comes with them.
+    const latest = plan.kill && { ...plan.kill, stateOf: plan.kill.batches };
+    requireExplained(plan, await userPrs.sync(context, latest));
     if (plan.list !== undefined) return;
     for (const person of people.filter((each) => client.isListedAtFirst(each))) {
       this.seen.add(this.enterprise.stintAt(person, this.moment) as Stint);
@@ -131,7 +166,7 @@ export class Play {
   }
 
   private prsOf(day: number, lastDay?: number): Row {
-    const { created, merged } = this.enterprise.pullRequests(day, lastDay);
+    const { created, merged } = this.enterprise.pullRequests(this.story.people, day, lastDay);
     const counts = { prs_created_count: created, prs_merged_count: merged };
     return { ...counts, prs_opened_count: created - merged, prs_closed_count: 0 };
   }
