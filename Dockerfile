@@ -16,6 +16,7 @@ WORKDIR /airbyte
 COPY --from=build /build/package.json /build/LICENSE /build/THIRD_PARTY_LICENSES ./
 COPY --from=build /build/bin ./bin
 COPY --from=build /build/dist/main.js ./dist/main.js
+COPY --from=build /build/dist/packages ./dist/packages
 COPY --from=build /build/resources ./resources
 USER airbyte
 ENV NODE_ENV=production
