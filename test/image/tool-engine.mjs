@@ -1,0 +1,122 @@
+// An engine of a tool that can only build and run: `TOOL [DIR]`, and `TOOL run ARGS…` with the working folder on /data.
+// What it cannot tell is read from the connector's process in /proc, so it needs Linux and root.
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { outputOf, root, run, startProcess } from '../clients/processes.mjs';
+import { brokenRules, traced } from './strace.mjs';
+
+export function toolEngine(tool, signal) {
+  /** Calls `look` with the connector's process id while a read is under way, and ends it. */
+  const during = async (folder, look) => {
+    const args = ['run', 'read', '--config', '/data/config.json', '--catalog', '/data/catalog.json'];
+    const { child, stop } = startProcess(tool, args, { cwd: folder });
+    child.stdout.resume();
+    child.stderr.resume();
+    const pid = await findConnector(child, signal);
+    try {
+      return look(pid, `/proc/${pid}/root`);
+    } finally {
+      process.kill(pid, 'SIGTERM');
+      await stop();
+    }
+  };
+  return {
+    name: tool,
+    build: () => outputOf(tool, [root], { signal }),
+    command: (_, args) => [tool, ['run', ...args]],
+    inspect: (folder) =>
+      during(folder, (pid, inside) => {
+        const [, executable] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+        const lines = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+        const env = Object.fromEntries(lines.map((line) => line.split(/=([^]*)/)));
+        const users = readFileSync(`${inside}/etc/passwd`, 'utf8').split('\n');
+        const user = users
+          .map((line) => line.split(':'))
+          .find(([, , uid]) => Number(uid) === uidOf(pid))?.[0];
+        return { entryPoint: executable, env, user, labels: labelsOfDockerfile() };
+      }),
+    writable: (folder) => during(folder, (pid, inside) => writableBelow(inside, '/airbyte', uidOf(pid))),
+    lacks: (folder, programs) =>
+      during(folder, (_, inside) =>
+        programs.filter((name) => !existsSync(path.join(inside, 'usr/bin', name))),
+      ),
+    // The tool does not pass on how the process ended; that it ended, and what it wrote before, shows.
+    terminate: async ({ child }) => {
+      process.kill(await findConnector(child, signal), 'SIGTERM');
+      return undefined;
+    },
+    strictRun: async (folder, args) => {
+      const hasTracer =
+        (await run('strace', ['-V'], { signal }).catch(() => ({ exitCode: 1 }))).exitCode === 0;
+      if (!hasTracer) {
+        const stdout = await outputOf(tool, ['run', ...args], { cwd: folder, signal });
+        return { stdout, broken: [], proof: 'what it writes was not watched: there is no strace' };
+      }
+      const log = path.join(folder, 'strace.log');
+      const stdout = await outputOf('strace', [...traced(log), tool, 'run', ...args], {
+        cwd: folder,
+        signal,
+      });
+      const proof = 'it wrote below the temporary folder at most, and connected to this machine alone';
+      return { stdout, broken: brokenRules(readFileSync(log, 'utf8')), proof };
+    },
+    remove: () => Promise.resolve(),
+  };
+}
+
+/** The process of the connector below a child of ours, once it is there. */
+async function findConnector(child, signal) {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    signal.throwIfAborted();
+    if (child.exitCode !== null) throw new Error(`The image ended at once with ${child.exitCode}.`);
+    const pid = descendants(child.pid).find((each) =>
+      read(`/proc/${each}/cmdline`).startsWith('node\0/airbyte/'),
+    );
+    if (pid !== undefined) return pid;
+    await sleep(100, undefined, { signal });
+  }
+  throw new Error('The connector did not start within 30 s.');
+}
+
+function descendants(pid) {
+  const children = readdirSync('/proc').filter((name) => {
+    return (
+      /^\d+$/.test(name) &&
+      read(`/proc/${name}/stat`)
+        .replace(/^.*\) \S /s, '')
+        .startsWith(`${pid} `)
+    );
+  });
+  return [...children.map(Number), ...children.flatMap((child) => descendants(Number(child)))];
+}
+
+/** The text of a file in /proc; none where its process is gone. */
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function uidOf(pid) {
+  return Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+}
+
+function writableBelow(inside, folder, uid) {
+  return readdirSync(inside + folder).flatMap((name) => {
+    const file = path.join(folder, name);
+    const { mode, uid: owner, gid: group } = statSync(inside + file);
+    const isWritable = owner === uid || group === uid || (mode & 0o002) !== 0;
+    const below = statSync(inside + file).isDirectory() ? writableBelow(inside, file, uid) : [];
+    return isWritable ? [file, ...below] : below;
+  });
+}
+
+function labelsOfDockerfile() {
+  const text = readFileSync(path.join(root, 'Dockerfile'), 'utf8');
+  return Object.fromEntries(
+    [...text.matchAll(/^LABEL (\S+)="(.*)"$/gm)].map(([, name, value]) => [name, value]),
+  );
+}
