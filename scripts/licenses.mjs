@@ -1,16 +1,16 @@
-// The licences of what dist/main.js holds of other people's work.
+// The licences of what the built connector, dist/main.js and dist/packages/, holds of other people's work.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
-const heading = `source-devin is one file that contains the packages below, each under its own licence.
-"npm run generate" makes this list from what the bundle really holds.
+const heading = `source-devin is built with the packages below in it, each under its own licence.
+"npm run generate" makes this list from what the connector really imports.
 `;
 /** What may be passed on with the connector, whose own licence is MIT. */
 const permissive = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 const rule = '-'.repeat(80);
 
-/** Name, version, licence and licence text of every package of which a part is in the connector's bundle. */
+/** Name, version, licence and licence text of every package of which a part is in the built connector. */
 export async function thirdPartyLicenses(root) {
   const folders = await bundledPackages(root);
   const packages = folders.map((folder) => describePackage(root, folder));
@@ -19,6 +19,7 @@ export async function thirdPartyLicenses(root) {
   return [heading, ...packages.map(({ title }) => `  ${title}`), '', ...sections].join('\n');
 }
 
+/** The folders of all packages that src/main.ts imports, at once or when they are needed. */
 async function bundledPackages(root) {
   const { metafile } = await build({
     absWorkingDir: root,
