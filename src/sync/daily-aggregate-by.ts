@@ -55,6 +55,7 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
   private readonly failures = new Failures();
   /** The ids with a row of this sync that is not final, or without any because reading failed. */
   private readonly stillOpen = new Set<string>();
+  private readonly absent = new Set<string>();
 
   constructor(
     private readonly options: DailyAggregateByOptions<Own, Subject>,
@@ -75,7 +76,8 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
     const { context, state, failures } = this;
     if (liesAhead(context, state)) return;
     const subjects = await this.options.subjects(context);
-    const tasks = this.tasks([...new Set([...subjects.keys(), ...state.open])]);
+    const ids = [...new Set([...subjects.keys(), ...state.open])];
+    const tasks = this.tasks(ids);
     this.work.total = tasks.reduce(
       (sum, { window, ids }) => sum + ids.length * countDays(window.from, window.to),
       0,
@@ -89,7 +91,8 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
         state.synced_through = later(state.synced_through ?? task.window.to, task.window.to);
       }
     }
-    failures.throwIfAny(`groups of ${this.options.subjectsName}`, tasks.length);
+    this.noteAbsent();
+    failures.throwIfAny(this.options.subjectsName, ids.length);
     state.open = [...this.stillOpen];
     state.lookback_days = context.lookbackDays.metrics;
   }
@@ -121,7 +124,7 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
     const query = { ...aggregateQuery(area), [this.options.filter]: area.subjects };
     const path = this.options.path(this.context.scope);
     const own = this.options.row(await this.context.client.get(path, query), this.context);
-    this.failures.note('', undefined);
+    this.failures.note([], undefined);
     return own;
   }
 
@@ -130,13 +133,18 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
     const isRefused = error instanceof DevinError && ['rejected', 'not_found'].includes(error.outcome);
     if (isRefused && area.subjects.length > 1) return halves(area);
     const [first = ''] = area.subjects;
-    if (isRefused && error.outcome === 'not_found') {
-      this.context.log('WARN', `Devin answered 404 for ${first}: no rows for them.`);
-    } else {
-      this.failures.note(first, error);
+    if (isRefused && error.outcome === 'not_found') this.absent.add(first);
+    else {
+      this.failures.note(area.subjects, error);
       area.subjects.forEach((id) => this.stillOpen.add(id));
     }
     return [];
+  }
+
+  private noteAbsent(): void {
+    if (this.absent.size === 0) return;
+    const who = `${this.absent.size} of the ${this.options.subjectsName}`;
+    this.context.log('WARN', `Devin answered 404 for ${who}: no rows for them.`);
   }
 
   private asRows(leaf: Leaf<Own>, subjects: ReadonlyMap<string, Subject>): Row[] {

@@ -77,7 +77,7 @@ async function* rows<Row extends DailyRow, Subject>(
   const absent: Turn[] = [];
   const outcomes = mapAsCompleted(turns, context.workers * 2, (turn) => readTurn(options, context, turn));
   for await (const { turn, days, error } of counted(outcomes, turns.length, work)) {
-    failures.note(turn.id, error);
+    failures.note([turn.id], error);
     if (failures.tooMany) break;
     if (days) {
       if (days.length > 0) yield days.map((day) => asRow(day, turn.id));
