@@ -10,7 +10,7 @@ const failure = new DevinError({
 
 function after(outcomes: readonly [id: string, error?: Error][]): Failures {
   const failures = new Failures();
-  for (const [id, error] of outcomes) failures.note(id, error);
+  for (const [id, error] of outcomes) failures.note([id], error);
   return failures;
 }
 
@@ -60,6 +60,23 @@ test.each<[string, [string, Error?][], boolean]>([
   ['a success between them', [...many(mostFailuresInARow - 1), ['ada'], ...many(1)], false],
 ])('too many failures in a row: %s', (_name, outcomes, expected) => {
   expect(after(outcomes).tooMany).toBe(expected);
+});
+
+test('a request for several fails all of them, each once however often', () => {
+  const failures = new Failures();
+  failures.note(['ada', 'bela'], failure);
+  failures.note(['bela'], failure);
+  expect(failures.count).toBe(2);
+  expect(() => failures.throwIfAny('members', 2)).toThrow(/^2 of 2 members could not be read \(ada, bela\)/);
+});
+
+test('a group that fails is one failure in a row', () => {
+  const failures = new Failures();
+  failures.note(
+    many(50).map(([id]) => id),
+    failure,
+  );
+  expect(failures.tooMany).toBe(false);
 });
 
 test('after too many failures in a row it says that the others were not asked', () => {

@@ -1,5 +1,4 @@
 import VError from 'verror';
-import type { ReadContext } from '../../src/sync/define';
 import { confirmedRoster } from '../../src/sync/roster';
 import { lastKnownEmail, lastKnownIds, rosterStream, type RosterRow } from '../../src/sync/roster-stream';
 import { scope, syncOf, throughJson } from './read-context';

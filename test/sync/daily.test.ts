@@ -1,0 +1,212 @@
+import VError from 'verror';
+import { dailyAggregateByStream } from '../../src/sync/daily-aggregate-by';
+import { dailyAggregateStream, type DailyAggregateOptions } from '../../src/sync/daily-aggregate';
+import { startOfDay } from '../../src/sync/days';
+import type { Declaration, ReadContext, StreamDefinition } from '../../src/sync/define';
+import { mostFailuresInARow } from '../../src/sync/failures';
+import { scope, syncOf, throughJson } from './read-context';
+import { refusal, ScriptedDevin } from './scripted-devin';
+
+interface Row {
+  date: string;
+  id?: string;
+  count: number;
+  is_final: boolean;
+}
+
+const declared = {
+  ...{ name: 'rows', description: 'Rows.', scopes: ['enterprise'], primaryKey: ['date'] },
+  ...{ permission: {}, endpoint: '/rows', probes: () => [] },
+  path: () => '/rows',
+  row: (answer: unknown) => answer as { count: number },
+  events: ({ count }: { count: number }) => count,
+} satisfies Declaration<Row> & DailyAggregateOptions<{ count: number }>;
+
+const total = dailyAggregateStream<Row>(declared);
+
+const byId = (ids: string[], hasZeroDays = false): StreamDefinition<Row> =>
+  dailyAggregateByStream<Row, { count: number }, object>({
+    ...declared,
+    filter: 'ids',
+    subjectsName: 'people',
+    subjects: () => Promise.resolve(new Map(ids.map((id) => [id, {}]))),
+    owner: (id) => ({ id }),
+    hasZeroDays,
+  });
+
+/** Answers with the sum of what happened, by day, or by id and day. */
+function wire(
+  happened: Readonly<Record<string, number>>,
+  refuse: (ids: readonly string[], days: number) => void = () => undefined,
+) {
+  return new ScriptedDevin((_path, { time_after, time_before, ids }) => {
+    const asked = ids as readonly string[] | undefined;
+    refuse(asked ?? [], (Number(time_before) - Number(time_after)) / 86_400);
+    const counts = Object.entries(happened).map(([key, count]) => {
+      const [date = '', id = ''] = key.split(' ');
+      const isInside = startOfDay(date) >= Number(time_after) && startOfDay(date) < Number(time_before);
+      return isInside && (asked === undefined || asked.includes(id)) ? count : 0;
+    });
+    return { count: counts.reduce((sum, count) => sum + count, 0) };
+  });
+}
+
+async function sync(
+  stream: StreamDefinition<Row>,
+  client: ScriptedDevin,
+  options: Partial<ReadContext> = {},
+) {
+  const startDate = options.incomingState === undefined ? '2026-11-16' : undefined;
+  const lookbackDays = { consumption: 7, metrics: 2 };
+  const { context, log } = syncOf({ client, startDate, lookbackDays, ...options });
+  const { state, rows } = stream.open(context);
+  const read: Row[] = [];
+  let error: unknown;
+  try {
+    for await (const batch of rows) read.push(...batch);
+  } catch (thrown) {
+    error = thrown;
+  }
+  return { rows: read, state: throughJson(state) as Record<string, unknown>, error, log };
+}
+
+const dated = { scope_id: scope.id, start_date: '2026-11-16', lookback_days: 2 };
+const later = { lastDay: '2026-11-24', now: new Date('2026-11-25T09:00:00Z') };
+
+describe('a daily aggregate', () => {
+  it('has a row for every day, zeros included, in order, final outside the look-back', async () => {
+    const { rows, state } = await sync(total, wire({ '2026-11-17': 3, '2026-11-20': 1 }));
+    expect(rows).toEqual([
+      { date: '2026-11-16', count: 0, is_final: true },
+      { date: '2026-11-17', count: 3, is_final: true },
+      { date: '2026-11-18', count: 0, is_final: true },
+      { date: '2026-11-19', count: 0, is_final: false },
+      { date: '2026-11-20', count: 1, is_final: false },
+    ]);
+    expect(state).toEqual({ ...dated, synced_through: '2026-11-20' });
+  });
+
+  it.each<[string, object, Partial<ReadContext>, string[]]>([
+    ['the look-back counts from the state', {}, later, ['2026-11-19', '2026-11-24']],
+    ['a larger stored look-back counts', { lookback_days: 4 }, later, ['2026-11-17', '2026-11-24']],
+    ['never before the start date', { lookback_days: 30 }, later, ['2026-11-16', '2026-11-24']],
+    ['the same day once more', {}, {}, ['2026-11-19', '2026-11-20']],
+  ])('reads again: %s', async (_name, fields, options, [from, to]) => {
+    const incomingState = { ...dated, synced_through: '2026-11-20', ...fields };
+    const { rows, state } = await sync(total, wire({}), { incomingState, ...options });
+    expect([rows[0]?.date, rows.at(-1)?.date]).toEqual([from, to]);
+    expect(state.lookback_days).toBe(2);
+  });
+
+  it('keeps the windows before a failure, and the larger look-back with them', async () => {
+    const incomingState = { ...dated, start_date: '2026-06-01', lookback_days: 5 };
+    let requests = 0;
+    const failing = wire({}, () => {
+      if (++requests === 2) throw refusal('server_error');
+    });
+    const { rows, state, error } = await sync(total, failing, { incomingState, workers: 1 });
+    expect(error).toMatchObject({ outcome: 'server_error' });
+    expect(state).toEqual({ ...incomingState, synced_through: '2026-08-22' });
+    expect(rows.at(-1)?.date).toBe('2026-08-22');
+  });
+
+  it('leaves a state in the future alone, look-back and all', async () => {
+    const incomingState = { ...dated, lookback_days: 30, synced_through: '2026-11-21' };
+    const client = wire({});
+    const { rows, state, log } = await sync(total, client, { incomingState });
+    expect([rows, client.asked, state]).toEqual([[], [], incomingState]);
+    expect(log).toEqual([expect.stringMatching(/^WARN .*2026-11-21/)]);
+  });
+});
+
+describe('a daily aggregate by id', () => {
+  const happened = { '2026-11-17 ada': 3, '2026-11-20 ada': 1, '2026-11-16 bela': 2 };
+
+  it('has rows for the days on which something happened, each Devin’s answer for that very id and day', async () => {
+    const { rows, state } = await sync(byId(['ada', 'bela', 'chidi']), wire(happened));
+    expect(rows).toHaveLength(3);
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        { date: '2026-11-17', id: 'ada', count: 3, is_final: true },
+        { date: '2026-11-20', id: 'ada', count: 1, is_final: false },
+        { date: '2026-11-16', id: 'bela', count: 2, is_final: true },
+      ]),
+    );
+    expect(state).toEqual({ ...dated, synced_through: '2026-11-20', open: ['ada'] });
+  });
+
+  it('may have rows for every day', async () => {
+    const { rows } = await sync(byId(['ada', 'bela'], true), wire(happened));
+    expect(rows).toHaveLength(10);
+    expect(rows.filter(({ count }) => count > 0)).toHaveLength(3);
+  });
+
+  it('reads who has left until their rows are final', async () => {
+    const first = await sync(byId(['ada', 'bela']), wire(happened));
+    const second = await sync(byId(['bela']), wire(happened), { incomingState: first.state, ...later });
+    expect(second.rows).toEqual([{ date: '2026-11-20', id: 'ada', count: 1, is_final: true }]);
+    expect(second.state.open).toEqual([]);
+    const asked = new Set<string>();
+    const client = wire(happened, (ids) => ids.forEach((id) => asked.add(id)));
+    await sync(byId(['bela']), client, { incomingState: second.state, ...later });
+    expect([...asked]).toEqual(['nobody-has-this-id', 'bela']);
+  });
+
+  it('keeps a failure to whom it touches: the date stays, and they are asked again even when they have left', async () => {
+    const failing = wire(happened, (ids, days) => {
+      if (ids.includes('ada') && days === 1) throw refusal('server_error');
+    });
+    const first = await sync(byId(['ada', 'bela']), failing);
+    expect((first.error as Error).message).toMatch(/^1 of 2 people could not be read \(ada\)/);
+    expect(first.rows).toEqual([{ date: '2026-11-16', id: 'bela', count: 2, is_final: true }]);
+    expect(first.state).not.toHaveProperty('synced_through');
+    expect(first.state.open).toContain('ada');
+    const second = await sync(byId(['bela']), wire(happened), { incomingState: first.state, ...later });
+    expect(second.rows.filter(({ id }) => id === 'ada')).toHaveLength(2);
+  });
+
+  it('halves a group that Devin does not take, down to whom it does not know', async () => {
+    const failing = wire(happened, (ids) => {
+      if (ids.includes('bela')) throw refusal(ids.length > 1 ? 'rejected' : 'not_found');
+    });
+    const { rows, error, log } = await sync(byId(['ada', 'bela']), failing);
+    expect(error).toBeUndefined();
+    expect(rows.map(({ id }) => id)).toEqual(['ada', 'ada']);
+    expect(log).toEqual([expect.stringMatching(/^WARN Devin answered 404 for 1 of the people/)]);
+  });
+
+  it('fails where Devin ignores the filter, before a row is invented', async () => {
+    const client = new ScriptedDevin(() => ({ count: 7 }));
+    const { rows, error } = await sync(byId(['ada']), client);
+    expect(rows).toEqual([]);
+    expect((error as Error).message).toMatch(/does not narrow \/rows by ids/);
+    expect(VError.info(error as Error)).toMatchObject({ failureType: 'config_error' });
+  });
+
+  it('gives up when nothing but failures comes', async () => {
+    const people = Array.from({ length: 40 * 50 }, (_, index) => `user-${index}`);
+    const failing = wire({}, (ids) => {
+      if (ids[0] !== 'nobody-has-this-id') throw refusal('server_error');
+    });
+    const { error } = await sync(byId(people), failing, { workers: 1 });
+    expect((error as Error).message).toMatch(/the others were not asked/);
+    expect(failing.asked.length).toBeLessThan(mostFailuresInARow + 5);
+  });
+
+  it('leaves a state in the future alone, open ids and all', async () => {
+    const incomingState = { ...dated, lookback_days: 30, synced_through: '2026-11-21', open: ['ada'] };
+    const client = wire(happened);
+    const { rows, state, log } = await sync(byId(['ada']), client, { incomingState });
+    expect([rows, client.asked, state]).toEqual([[], [], incomingState]);
+    expect(log).toEqual([expect.stringMatching(/^WARN .*2026-11-21/)]);
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['no open ids', { open: undefined }, /open/],
+    ['open ids in a dictionary', { open: {} }, /open must be array/],
+    ['an open id that is a number', { open: [7] }, /open\/0 must be string/],
+  ])('refuses a malformed state, naming the field: %s', (_name, fields, problem) => {
+    const incomingState = { ...dated, synced_through: '2026-11-20', open: [], ...fields };
+    expect(() => byId([]).open(syncOf({ incomingState }).context)).toThrow(problem);
+  });
+});
