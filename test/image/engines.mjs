@@ -6,8 +6,8 @@
 //   writable(folder)           the files below /airbyte that its user could change
 //   lacks(folder, programs)    which of the programs it does not have
 //   terminate(running)         sends SIGTERM to the connector, and answers the exit code that `running` must have then
-//   strictRun(folder, args)    runs it so that writing anywhere but in the temporary folder does not go unnoticed: what it
-//                              wrote to stdout, which rules it broke, and what that proves
+//   strictRun(folder, args)    runs it so that writing outside the temporary folder does not go unnoticed: what it wrote to
+//                              stdout, which rules it broke, and what that proves
 //   remove()                   takes away what build() left
 import { existsSync } from 'node:fs';
 import { outputOf, root, run } from '../clients/processes.mjs';
@@ -49,7 +49,7 @@ function dockerEngine(signal) {
       return 143;
     },
     strictRun: async (folder, args) => {
-      const strict = '--read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges'.split(' ');
+      const strict = '--read-only --cap-drop ALL --security-opt no-new-privileges'.split(' ');
       const stdout = await docker(...base(folder), ...strict, image, ...args);
       return { stdout, broken: [], proof: 'its root was read-only, and it had no capability' };
     },

@@ -9,7 +9,7 @@ export function traced(logFile) {
   return ['-f', '-qq', '-s', '200', '-o', logFile, '-e', `trace=${watched}`];
 }
 
-/** Each attempt of the connector to write outside the temporary folder, or to connect to another machine. */
+/** Each attempt of the connector to change a file outside the temporary folder, or to connect to another machine. */
 export function brokenRules(log) {
   const connector = new Set();
   const broken = [];
