@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { startEmulator, type Emulator } from '../emulator/server';
+import { makeReport } from '../report/make';
 import { latencyMs, outputFolder, world } from './plan';
+import { showNextSteps } from './report';
 import { runDemo } from './steps';
 import { say, wrapped } from './text';
 import { Warehouse } from './warehouse';
@@ -13,8 +15,14 @@ async function main(stop: AbortSignal): Promise<void> {
   try {
     emulator = await startEmulator({ ...world, limits: { latencyMs } });
     mkdirSync(outputFolder, { recursive: true });
-    warehouse = await Warehouse.create(path.join(outputFolder, 'devin.duckdb'));
+    const file = path.join(outputFolder, 'devin.duckdb');
+    warehouse = await Warehouse.create(file);
     await runDemo(emulator, warehouse, stop);
+    warehouse.close();
+    warehouse = undefined;
+    const out = path.join(outputFolder, 'report.html');
+    await makeReport({ file, out });
+    showNextSteps(file, out);
   } finally {
     warehouse?.close();
     await emulator?.close();

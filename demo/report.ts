@@ -41,9 +41,10 @@ export async function showAnswers(warehouse: Warehouse): Promise<void> {
   }
 }
 
-export function showNextSteps(file: string): void {
+export function showNextSteps(file: string, report: string): void {
   heading('Next');
   const steps = [
+    `See it all as charts, each with the SQL that made it: open ${report} in a browser. "npm run report -- FILE.duckdb" makes the same page of your own data.`,
     `Ask your own questions: the tables are in ${file}, for any DuckDB client.`,
     'Play with the connector: "npm run emulator -- --port 8765" starts an invented Devin, and in another terminal ' +
       '"bin/source-devin check --config test_files/config.json" talks to it.',

@@ -4,7 +4,7 @@ import type { Emulator } from '../emulator/server';
 import { configureAll, type CatalogStream } from './catalog';
 import { runConnector, type Message } from './connector';
 import { dayLater, latencyMs, outputFolder, startDate, world } from './plan';
-import { showAnswers, showNextSteps, showSyncs } from './report';
+import { showAnswers, showSyncs } from './report';
 import { sync, type SyncReport } from './sync';
 import { say, wrapped } from './text';
 import type { Warehouse } from './warehouse';
@@ -39,7 +39,6 @@ export async function runDemo(emulator: Emulator, warehouse: Warehouse, stop: Ab
 
   await showSyncs(streams, [first, second], warehouse);
   await showAnswers(warehouse);
-  showNextSteps(file('devin.duckdb'));
 }
 
 /** Runs a command and gives the message that answers it. */

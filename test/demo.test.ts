@@ -87,13 +87,14 @@ describe('the demo', () => {
   }, 180_000);
   afterAll(() => removed(folder));
 
-  test('ends well, fits the terminal, and leaves no process and no file but the four', () => {
+  test('ends well, fits the terminal, and leaves no process and no file but the five', () => {
     expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code: 0, stderr: '' });
     expect(isAnythingLeft(child)).toBe(false);
     expect(ended.text.split('\n').filter((line) => line.length > 100)).toEqual([]);
-    const names = ['catalog.json', 'config.json', 'devin.duckdb', 'state.json'];
+    const names = ['catalog.json', 'config.json', 'devin.duckdb', 'report.html', 'state.json'];
     expect(readdirSync(path.join(folder, 'demo-output')).sort()).toEqual(names);
     expect(ended.text).toContain(path.join('demo-output', 'devin.duckdb'));
+    expect(ended.text).toContain(path.join('demo-output', 'report.html'));
   });
 
   test('fills the tables with as many rows as there are in truth', async () => {

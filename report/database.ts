@@ -1,0 +1,88 @@
+import type { DuckDBConnection, Json } from '@duckdb/node-api';
+import { primaryKeys, type StreamName } from './streams';
+
+export type Row = Readonly<Record<string, Json>>;
+
+export interface Answer {
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+/** A synced DuckDB file, opened to read only. */
+export class Database {
+  private constructor(
+    private readonly connection: DuckDBConnection,
+    /** Where the streams' tables are. */
+    readonly schema: string,
+    private readonly tables: ReadonlySet<string>,
+    readonly close: () => void,
+  ) {}
+
+  /** Opens the file at the schema of that name, or else at the one that holds most of the streams. */
+  static async open(file: string, schema?: string): Promise<Database> {
+    const { DuckDBInstance } = await import('@duckdb/node-api').catch(() => {
+      throw new Error('DuckDB is not installed: run "npm ci", development dependencies included.');
+    });
+    const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
+    const connection = await instance.connect();
+    const close = (): void => {
+      connection.closeSync();
+      instance.closeSync();
+    };
+    try {
+      await connection.run(`SET TimeZone = 'UTC'`);
+      const tables = await streamTables(connection);
+      const found = schema ?? fullest(tables);
+      const here = new Set(tables.filter((table) => table.schema === found).map(({ name }) => name));
+      if (here.size === 0) throw new Error(`There is no stream of this connector in ${schema ?? file}.`);
+      await connection.run(`SET schema = '${found.replaceAll("'", "''")}'`);
+      return new Database(connection, found, here, close);
+    } catch (error) {
+      close();
+      throw error;
+    }
+  }
+
+  has(stream: StreamName): boolean {
+    return this.tables.has(stream);
+  }
+
+  /** How many rows of the table are further versions of a row: none where the destination removes duplicates. */
+  async countDuplicates(stream: StreamName): Promise<number> {
+    const { rows } = await this.query(
+      `SELECT (count(*) - count(DISTINCT (${primaryKeys[stream].join(', ')})))::INTEGER AS surplus FROM ${stream}`,
+    );
+    return Number(rows[0]?.surplus ?? 0);
+  }
+
+  /** Runs a statement that gives no answer. */
+  async run(sql: string): Promise<void> {
+    await this.connection.run(sql);
+  }
+
+  async query(sql: string): Promise<Answer> {
+    const result = await this.connection.runAndReadAll(sql);
+    return { columns: result.columnNames(), rows: result.getRowObjectsJson() };
+  }
+}
+
+interface Table {
+  readonly schema: string;
+  readonly name: string;
+}
+
+async function streamTables(connection: DuckDBConnection): Promise<Table[]> {
+  const result = await connection.runAndReadAll(
+    `SELECT table_schema AS schema, table_name AS name FROM information_schema.tables
+      WHERE table_catalog = current_database() ORDER BY table_schema, table_name`,
+  );
+  const tables = result.getRowObjectsJson() as unknown as Table[];
+  return tables.filter(({ name }) => name in primaryKeys);
+}
+
+function fullest(tables: readonly Table[]): string {
+  const counts = new Map<string, number>();
+  for (const { schema } of tables) counts.set(schema, (counts.get(schema) ?? 0) + 1);
+  const [first] = [...counts].sort(([, one], [, other]) => other - one);
+  return first?.[0] ?? 'main';
+}

@@ -1,0 +1,42 @@
+const dayFormat = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', timeZone: 'UTC' });
+const longDayFormat = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
+
+/** Whole from a hundred on, with one decimal below. */
+export function acus(amount: number): string {
+  return decimals(amount, Math.abs(amount) < 99.95 ? 1 : 0);
+}
+
+export function decimals(amount: number, digits: number): string {
+  const text = amount.toLocaleString('en-US', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return /[1-9]/.test(text) ? text : text.replace('-', '');
+}
+
+export function whole(count: number): string {
+  return count.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+export function percent(share: number): string {
+  return `${whole(Math.round(100 * share))} %`;
+}
+
+/** `Nov 18` */
+export function day(date: Date): string {
+  return dayFormat.format(date);
+}
+
+/** `Nov 18, 2026` */
+export function longDay(date: Date): string {
+  return longDayFormat.format(date);
+}
+
+export function plural(count: number, one: string, several: string): string {
+  return `${whole(count)} ${count === 1 ? one : several}`;
+}
+
+export function escaped(text: string): string {
+  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
+}

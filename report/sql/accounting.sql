@@ -1,0 +1,22 @@
+-- Does it add up? Each week's ACUs as Devin totals them, beside the sums of what it tells of each person and of each
+-- service user; the difference belongs to nobody whom the API names, such as people who left before the first sync. The
+-- last 13 weeks, each named by its Monday; the first and the last may have fewer than seven days.
+WITH users AS (
+  SELECT date, sum(acus)::DOUBLE AS acus FROM daily_user_consumption GROUP BY date
+),
+service_users AS (
+  SELECT date, sum(acus)::DOUBLE AS acus FROM daily_service_user_consumption GROUP BY date
+)
+SELECT
+  date_trunc('week', total.date)::DATE AS week,
+  count(*)::INTEGER AS days,
+  sum(total.acus)::DOUBLE AS total,
+  coalesce(sum(users.acus), 0) AS users,
+  coalesce(sum(service_users.acus), 0) AS service_users,
+  round(sum(total.acus)::DOUBLE - coalesce(sum(users.acus), 0) - coalesce(sum(service_users.acus), 0), 6) AS unattributed
+FROM daily_consumption AS total
+LEFT JOIN users USING (date)
+LEFT JOIN service_users USING (date)
+WHERE date_trunc('week', total.date) > (SELECT date_trunc('week', max(date)) - INTERVAL 13 WEEK FROM daily_consumption)
+GROUP BY week
+ORDER BY week;

@@ -1,0 +1,9 @@
+-- Who uses it? People who were active in a week (Monday to Sunday, UTC), beside everybody who is a member now: how many
+-- were members in an earlier week is nowhere told.
+SELECT
+  period_start AS week,
+  active_users::INTEGER AS active_users,
+  (SELECT count(*)::INTEGER FROM members WHERE is_member) AS members
+FROM weekly_active_users
+WHERE period_start > (SELECT max(period_start) - 7 * 13 FROM weekly_active_users)
+ORDER BY week;

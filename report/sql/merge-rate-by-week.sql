@@ -1,0 +1,15 @@
+-- Does it get merged? Pull requests by the week in which Devin created them, by their state when they were read; the last
+-- 13 whole weeks, each named by its Monday. A rate is a sum divided by a sum. What is open today may merge tomorrow, so
+-- the rates of young weeks still rise.
+SELECT
+  date_trunc('week', date)::DATE AS week,
+  sum(prs_created_count)::INTEGER AS created,
+  sum(prs_merged_count)::INTEGER AS merged,
+  sum(prs_closed_count)::INTEGER AS closed,
+  sum(prs_opened_count)::INTEGER AS open,
+  sum(prs_merged_count)::DOUBLE / nullif(sum(prs_created_count)::DOUBLE, 0) AS merge_rate
+FROM daily_pr_metrics
+GROUP BY week
+HAVING count(*) = 7
+  AND week > (SELECT date_trunc('week', max(date) + 1) - INTERVAL 14 WEEK FROM daily_pr_metrics)
+ORDER BY week;

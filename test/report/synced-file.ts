@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { CatalogStream } from '../../demo/catalog';
+import { Warehouse } from '../../demo/warehouse';
+import type { Emulator } from '../../emulator/server';
+import { primaryKeys, type StreamName } from '../../report/streams';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** The first day that is synced, and the last complete one at the emulator's instant. */
+export const days = { from: '2026-08-10', to: '2026-11-20' };
+
+export const everyStream = Object.keys(primaryKeys) as StreamName[];
+
+/** The rows that streams owe, by the emulator's truth; who has left is nobody's. */
+export function truthOf(emulator: Emulator, stream: StreamName): Row[] {
+  return emulator.truth(stream, 'enterprise', days);
+}
+
+/** Writes a file as the demo does, with the true rows of these streams, or with those given. */
+export async function writeFile(
+  file: string,
+  emulator: Emulator,
+  streams: readonly StreamName[] = everyStream,
+  rows: Partial<Record<StreamName, readonly Row[]>> = {},
+): Promise<void> {
+  const warehouse = await Warehouse.create(file);
+  try {
+    for (const name of streams) {
+      const stream = catalogStream(name);
+      await warehouse.createTable(stream);
+      await warehouse.load(stream, rows[name] ?? truthOf(emulator, name));
+    }
+  } finally {
+    warehouse.close();
+  }
+}
+
+/** Runs statements in a file. */
+export async function change(file: string, statements: readonly string[]): Promise<void> {
+  const instance = await DuckDBInstance.create(file);
+  const connection = await instance.connect();
+  try {
+    for (const statement of statements) await connection.run(statement);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+function catalogStream(name: StreamName): CatalogStream {
+  const schema = path.join(__dirname, '..', '..', 'resources', 'schemas', `${name}.json`);
+  return {
+    name,
+    json_schema: JSON.parse(readFileSync(schema, 'utf8')) as CatalogStream['json_schema'],
+    supported_sync_modes: ['full_refresh', 'incremental'],
+    source_defined_primary_key: primaryKeys[name].map((column) => [column]),
+  };
+}
