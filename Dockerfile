@@ -1,4 +1,5 @@
-FROM node:24-bookworm-slim AS build
+# JavaScript is the same on every platform: it is built on the one at hand, and only the second stage is of the target.
+FROM --platform=$BUILDPLATFORM node:24-bookworm-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
@@ -6,7 +7,7 @@ COPY . .
 RUN npm run build
 
 FROM node:24-bookworm-slim
-LABEL io.airbyte.name="source-devin/source-devin"
+LABEL io.airbyte.name="ghcr.io/source-devin/source-devin"
 LABEL io.airbyte.version="0.1.0"
 # The base image has one ordinary user, "node"; Airbyte expects it to be "airbyte".
 RUN groupmod --new-name airbyte node \
