@@ -1,5 +1,6 @@
 import type { JSONSchemaType } from 'ajv';
 import { DevinError } from '../devin/errors';
+import { halves, type Area } from './area';
 import { dailyProperties, liesAhead, windowsToRead, type DailyRow, type DailyState } from './daily';
 import { aggregateQuery, weigh, type DailyAggregateOptions } from './daily-aggregate';
 import { addDays, countDays, eachDay, later, type DayRange } from './days';
@@ -8,7 +9,7 @@ import { requireFilter } from './filter-check';
 import { Failures } from './failures';
 import { groupsOfIds } from './groups';
 import { mapOrdered } from './map-concurrent';
-import { halves, search, type Area, type Leaf } from './search';
+import { search, type Leaf } from './search';
 import { openDatedState } from './state';
 
 export interface DailyAggregateByOptions<Own extends object, Subject> extends DailyAggregateOptions<Own> {
@@ -29,7 +30,10 @@ interface ByState extends DailyState {
   open: string[];
 }
 
-/** One group of ids in one window. */
+/** The more ids are searched together, the fewer requests it takes; but their rows are held until all are read. */
+const mostIdsAtOnce = 1000;
+
+/** Some ids in one window. */
 interface Task {
   readonly window: DayRange;
   readonly ids: readonly string[];
@@ -98,9 +102,13 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
   }
 
   private tasks(ids: readonly string[]): Task[] {
-    const groups = groupsOfIds(ids, this.options.filter);
+    const starts = Array.from({ length: Math.ceil(ids.length / mostIdsAtOnce) }, (_, i) => i * mostIdsAtOnce);
     return windowsToRead(this.context, this.state).flatMap((window) =>
-      groups.map((group, index) => ({ window, ids: group, endsWindow: index === groups.length - 1 })),
+      starts.map((start) => ({
+        window,
+        ids: ids.slice(start, start + mostIdsAtOnce),
+        endsWindow: start === starts.at(-1),
+      })),
     );
   }
 
@@ -114,6 +122,7 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
         weigh: (own) => weigh(own, this.options.events),
         refused: (area, error) => this.refused(area, error),
         settled: (size) => void (this.work.done += size),
+        groups: (ids) => groupsOfIds(ids, this.options.filter),
         spent: 1,
       },
     );

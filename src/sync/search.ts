@@ -1,9 +1,5 @@
-import { addDays, countDays, eachDay, type DayRange } from './days';
-
-/** Part of what is searched: some subjects over some days. */
-export interface Area extends DayRange {
-  readonly subjects: readonly string[];
-}
+import { daysOf, halves, halvesByDay, joined, sizeOf, type Area } from './area';
+import type { DayRange } from './days';
 
 /** A part whose answer is known: one subject on one day, or any number of them where every counter is zero. */
 export interface Leaf<Answer> extends Area {
@@ -19,86 +15,152 @@ export interface SearchOptions<Answer> {
   readonly refused?: (area: Area, error: unknown) => readonly Area[];
   /** Told of each leaf that is found: how many subjects times days it covers. */
   readonly settled?: (size: number) => void;
+  /** The subjects in groups that one request may ask for; all of them together where this is left out. */
+  readonly groups?: (subjects: readonly string[]) => readonly (readonly string[])[];
   /** Requests already made on account of this area. */
   readonly spent?: number;
 }
 
-/** Above this share of events per subject and day it takes fewer requests to ask for each of them. */
-const denseShare = 0.5;
+/** Above this many events per subject and day it takes fewer requests to ask for each of them. */
+const denseWeight = 0.8;
 /** Requests for more than one subject and day may add this share to those for single ones. */
 const extraShare = 0.2;
 
 /**
  * Every subject and day of an area, each with the answer for that very subject and day, or within a part that Devin
- * answered as zero altogether. Asks for the whole and halves what is not zero; where one half accounts for all that
- * the whole counts or for less, that only decides what to ask next, never a value. At most 1.2 times as many
- * requests as subjects times days, whatever the data.
+ * answered as zero altogether. At most 1.2 times as many requests as subjects times days, whatever the data.
+ *
+ * Asks for the whole, and halves what is not zero. What a whole counts beyond its one half the other half must count:
+ * that saves the question what it counts, but never gives a value. Two things save most: who of several subjects is
+ * busy in half the days takes fewer questions than one for each of them; and what must be zero is asked for last,
+ * in as large parts as there are.
  */
 export async function search<Answer>(area: Area, options: SearchOptions<Answer>): Promise<Leaf<Answer>[]> {
-  return new Search(sizeOf(area) * extraShare - (options.spent ?? 0), options).visit(area);
+  return new Search(sizeOf(area) * extraShare - (options.spent ?? 0), options).run(area);
 }
 
-/** An area in two halves: by subject while there are several, then by day. */
-export function halves(area: Area): [Area, Area] {
-  const { subjects, from, to } = area;
-  if (subjects.length > 1) {
-    const middle = Math.ceil(subjects.length / 2);
-    return [
-      { ...area, subjects: subjects.slice(0, middle) },
-      { ...area, subjects: subjects.slice(middle) },
-    ];
-  }
-  const middle = addDays(from, Math.ceil(countDays(from, to) / 2));
-  return [
-    { ...area, to: addDays(middle, -1) },
-    { ...area, from: middle },
-  ];
+/** What each subject must count within some days. */
+type Weights = ReadonlyMap<string, number>;
+
+/** What an area counts altogether, and whether everything in it is settled. */
+interface Weighed {
+  readonly weight: number;
+  readonly isSettled: boolean;
 }
 
 class Search<Answer> {
+  private readonly leaves: Leaf<Answer>[] = [];
+  /** What must be zero, but has not been answered so. */
+  private idle: Area[] = [];
+  private failure: Error | undefined;
+
   /** `spare` is how many requests for more than one subject and day are allowed; each zero answer pays for more. */
   constructor(
     private spare: number,
     private readonly options: SearchOptions<Answer>,
   ) {}
 
-  /** `expected` is what is left of the weight of a whole whose other half is known. */
-  async visit(area: Area, expected = 0): Promise<Leaf<Answer>[]> {
-    if (sizeOf(area) > 1 && expected > 0) return this.splitUp(area, expected);
-    if (sizeOf(area) > 1 && this.spare < 1) return this.visitAll(singles(area));
+  async run(area: Area): Promise<Leaf<Answer>[]> {
+    const groups = this.options.groups ?? ((subjects: readonly string[]) => [subjects]);
+    const parts = groups(area.subjects).map((subjects) => ({ ...area, subjects }));
+    const weights = await Promise.all(parts.map((part) => this.weighEach(part)));
+    // Whoever is busy is searched together, whichever group they were in.
+    const busy = new Map(weights.flatMap((each) => [...this.onlyBusy(each, area)]));
+    const together = groups([...busy.keys()]).map((subjects) => only(subjects, busy));
+    await Promise.all(together.map((each) => this.divide(each, area)));
+    while (this.idle.length > 0) {
+      const areas = joined(this.idle);
+      this.idle = [];
+      await Promise.all(areas.map((each) => this.visit(each)));
+    }
+    return this.leaves;
+  }
+
+  private async visit(area: Area): Promise<void> {
+    await this.divide(await this.weighEach(area), area);
+  }
+
+  /** Settles the subjects within the days, but for what must be zero. */
+  private async divide(weights: Weights, range: DayRange): Promise<void> {
+    const busy = this.onlyBusy(weights, range);
+    const area = { subjects: [...busy.keys()], from: range.from, to: range.to };
+    if (area.from === area.to || total(busy) >= sizeOf(area) * denseWeight) {
+      await this.askEach(area);
+      return;
+    }
+    const [early, late] = halvesByDay(area);
+    const isDay = early.from === early.to;
+    const found = isDay ? await this.askEach(early) : await this.weighEach(early, busy);
+    const rest = new Map([...busy].map(([each, weight]) => [each, weight - (found.get(each) ?? 0)]));
+    await Promise.all([isDay || this.divide(found, early), this.divide(rest, late)]);
+  }
+
+  /** The subjects that are not zero; those that must be zero are set aside. */
+  private onlyBusy(weights: Weights, { from, to }: DayRange): Weights {
+    const idle = [...weights].filter(([, weight]) => weight <= 0).map(([subject]) => subject);
+    if (idle.length > 0) this.idle.push({ subjects: idle, from, to });
+    return new Map([...weights].filter(([, weight]) => weight > 0));
+  }
+
+  /**
+   * What each subject must count within the area, without those that are settled on the way. Asks for all together,
+   * then for halves of them until no doubt is left; nobody counts more than `most`.
+   */
+  private async weighEach(area: Area, most?: Weights, asked?: Weighed): Promise<Weights> {
+    const { subjects } = area;
+    const { weight, isSettled } = asked ?? (await this.ask(area));
+    if (isSettled) return new Map();
+    if (subjects.length === 1 || weight <= 0) return new Map(subjects.map((each) => [each, weight]));
+    const limits = most && only(subjects, most);
+    if (limits && weight >= total(limits)) return limits;
+    const [one, other] = halves(area);
+    const first = await this.ask(one);
+    const rest = { weight: weight - first.weight, isSettled: false };
+    const both = await Promise.all([this.weighEach(one, most, first), this.weighEach(other, most, rest)]);
+    return new Map(both.flatMap((each) => [...each]));
+  }
+
+  /** Asks for each subject and day by itself; answers with what each subject counts. */
+  private async askEach({ subjects, from, to }: Area): Promise<Weights> {
+    const ofSubject = async (subject: string) => {
+      const days = await Promise.all(daysOf(subject, { from, to }).map((day) => this.ask(day)));
+      return [subject, days.reduce((sum, { weight }) => sum + weight, 0)] as const;
+    };
+    return new Map(await Promise.all(subjects.map(ofSubject)));
+  }
+
+  /** Asks for an area; where it may not ask, or is refused, it settles the parts, which then count as nothing. */
+  private async ask(area: Area): Promise<Weighed> {
+    if (this.failure !== undefined) throw this.failure;
+    if (sizeOf(area) > 1 && this.spare < 1) {
+      await this.askEach(area);
+      return { weight: 0, isSettled: true };
+    }
     if (sizeOf(area) > 1) this.spare -= 1;
     try {
-      const answer = await this.options.ask(area);
-      const weight = this.options.weigh(answer);
-      if (weight > 0 && sizeOf(area) > 1) return await this.splitUp(area, weight);
-      if (weight === 0) this.spare += sizeOf(area) - 1;
-      this.options.settled?.(sizeOf(area));
-      return [{ ...area, answer }];
+      return this.weighed(area, await this.options.ask(area));
     } catch (error) {
-      if (this.options.refused === undefined) throw error;
-      return this.visitAll(this.options.refused(area, error));
+      if (this.options.refused === undefined) throw (this.failure = error as Error);
+      await Promise.all(this.options.refused(area, error).map((part) => this.visit(part)));
+      return { weight: 0, isSettled: true };
     }
   }
 
-  private async splitUp(area: Area, weight: number): Promise<Leaf<Answer>[]> {
-    if (weight >= sizeOf(area) * denseShare) return this.visitAll(singles(area));
-    const [one, other] = halves(area);
-    const first = await this.visit(one);
-    const found = first.reduce((sum, { answer }) => sum + this.options.weigh(answer), 0);
-    return [...first, ...(await this.visit(other, weight - found))];
-  }
-
-  private async visitAll(areas: readonly Area[]): Promise<Leaf<Answer>[]> {
-    return (await Promise.all(areas.map((area) => this.visit(area)))).flat();
+  private weighed(area: Area, answer: Answer): Weighed {
+    const weight = this.options.weigh(answer);
+    const size = sizeOf(area);
+    if (weight > 0 && size > 1) return { weight, isSettled: false };
+    if (size > 1) this.spare += size;
+    this.leaves.push({ ...area, answer });
+    this.options.settled?.(size);
+    return { weight, isSettled: true };
   }
 }
 
-function sizeOf(area: Area): number {
-  return area.subjects.length * countDays(area.from, area.to);
+function only(subjects: readonly string[], weights: Weights): Weights {
+  return new Map(subjects.map((subject) => [subject, weights.get(subject) ?? 0]));
 }
 
-function singles(area: Area): Area[] {
-  return area.subjects.flatMap((subject) =>
-    eachDay(area.from, area.to).map((day) => ({ subjects: [subject], from: day, to: day })),
-  );
+function total(weights: Weights): number {
+  return [...weights.values()].reduce((sum, weight) => sum + weight, 0);
 }

@@ -1,0 +1,52 @@
+import { addDays, countDays, eachDay, type DayRange } from './days';
+
+/** Some subjects over some days. */
+export interface Area extends DayRange {
+  readonly subjects: readonly string[];
+}
+
+/** How many subjects times days. */
+export function sizeOf({ subjects, from, to }: Area): number {
+  return subjects.length * countDays(from, to);
+}
+
+/** An area in two halves: by subject while there are several, then by day. */
+export function halves(area: Area): [Area, Area] {
+  return area.subjects.length > 1 ? halvesBySubject(area) : halvesByDay(area);
+}
+
+/** Some days in two halves; of three the first by itself, because a single day needs no further halving. */
+export function halvesByDay<Range extends DayRange>(range: Range): [Range, Range] {
+  const days = countDays(range.from, range.to);
+  const middle = addDays(range.from, days === 3 ? 1 : Math.ceil(days / 2));
+  return [
+    { ...range, to: addDays(middle, -1) },
+    { ...range, from: middle },
+  ];
+}
+
+/** Each day of a subject by itself. */
+export function daysOf(subject: string, { from, to }: DayRange): Area[] {
+  return eachDay(from, to).map((day) => ({ subjects: [subject], from: day, to: day }));
+}
+
+/** Areas of the same subjects that follow one another, as one. */
+export function joined(areas: readonly Area[]): Area[] {
+  const byEnd = new Map<string, Area>();
+  const key = (subjects: readonly string[], day: string) => JSON.stringify([day, ...subjects]);
+  for (const area of [...areas].sort((one, other) => (one.from < other.from ? -1 : 1))) {
+    const keyBefore = key(area.subjects, addDays(area.from, -1));
+    const from = byEnd.get(keyBefore)?.from ?? area.from;
+    byEnd.delete(keyBefore);
+    byEnd.set(key(area.subjects, area.to), { ...area, from });
+  }
+  return [...byEnd.values()];
+}
+
+function halvesBySubject(area: Area): [Area, Area] {
+  const middle = Math.ceil(area.subjects.length / 2);
+  return [
+    { ...area, subjects: area.subjects.slice(0, middle) },
+    { ...area, subjects: area.subjects.slice(middle) },
+  ];
+}
