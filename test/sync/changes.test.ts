@@ -87,6 +87,20 @@ test('a first sync reads from 08:00Z of the start date until now, and the next o
   expect(second.state.synced_through).toBe(iso(zero + 7200));
 });
 
+test.each([
+  ['are included', true],
+  ['are not', false],
+])(
+  'what changes in the very second of a sync is read, now or next time, whether bounds %s',
+  async (_name, isInclusive) => {
+    const changes = { first: [zero], second: [zero + 3600] };
+    const first = await sync(devin(changes, zero + 3600, isInclusive), zero + 3600, undefined);
+    const second = await sync(devin(changes, zero + 7200, isInclusive), zero + 7200, first.state);
+    const read = [...first.rows, ...second.rows].map(({ item_id }) => item_id);
+    expect(new Set(read)).toEqual(new Set(['first', 'second']));
+  },
+);
+
 test('no request spans more than 90 days, and a failure keeps the windows before it', async () => {
   const now = Date.parse('2027-05-01T00:00:00Z') / 1000;
   const client = devin({ old: [zero + 5], new: [now - 5] }, now, true, 1);
@@ -127,7 +141,10 @@ test('whatever changes when, and whatever fails, every item ends as it last chan
     .uniqueArray(fc.integer({ min: 0, max: 200_000 }), { minLength: 1, maxLength: 5 })
     .map((offsets) => offsets.sort((one, other) => one - other).map((offset) => zero + offset * 50));
   const syncs = fc.array(
-    fc.record({ gap: fc.nat({ max: 3_000_000 }), failing: fc.integer({ min: -3, max: 2 }) }),
+    fc.record({
+      gap: fc.nat({ max: 60_000 }).map((steps) => steps * 50),
+      failing: fc.integer({ min: -3, max: 2 }),
+    }),
     { maxLength: 8 },
   );
   await fc.assert(
@@ -139,8 +156,8 @@ test('whatever changes when, and whatever fails, every item ends as it last chan
         const changes = Object.fromEntries(all.map((each, index) => [`item-${index}`, each]));
         const destination = new Map<string, string>();
         let state: unknown;
-        let now = zero + 60;
-        const end = zero + 200_000 * 50 + 10;
+        let now = zero;
+        const end = zero + 200_000 * 50 + 50;
         for (const { gap, failing } of [...plan, { gap: 0, failing: -1 }]) {
           now = failing === -1 && gap === 0 ? end : Math.min(now + gap, end);
           const result = await sync(devin(changes, now, isInclusive, failing), now, state);

@@ -110,6 +110,22 @@ describe('a daily aggregate', () => {
     expect(rows.at(-1)?.date).toBe('2026-08-22');
   });
 
+  it('never moves back, though a long look-back is read from its beginning', async () => {
+    const incomingState = {
+      ...dated,
+      start_date: '2026-01-01',
+      lookback_days: 200,
+      synced_through: '2026-11-20',
+    };
+    let requests = 0;
+    const failing = wire({}, () => {
+      if (++requests === 2) throw refusal('server_error');
+    });
+    const { rows, state } = await sync(total, failing, { incomingState, workers: 1 });
+    expect(rows.at(-1)?.date).toBe('2026-05-24');
+    expect(state).toEqual(incomingState);
+  });
+
   it('leaves a state in the future alone, look-back and all', async () => {
     const incomingState = { ...dated, lookback_days: 30, synced_through: '2026-11-21' };
     const client = wire({});

@@ -40,6 +40,7 @@ export class Play {
         if (previous) assert.ok(String(row.updated_at) >= String(previous.updated_at));
       }),
       consumption: new Destination(named('daily_user_consumption'), (row) => {
+        assert.ok(dayIndex(row) <= this.moment.lastDay);
         if (row.is_final) assert.equal(row.acus, this.enterprise.acus(this.person(row), dayIndex(row)));
       }),
       prs: new Destination(named('daily_pr_metrics'), (row) => {
