@@ -147,7 +147,7 @@ describe('the form', () => {
   test('is a draft-07 schema with a documentation page', () => {
     expect(schema.$schema).toBe('http://json-schema.org/draft-07/schema#');
     expect(ajv.validateSchema(schema)).toBe(true);
-    expect(schema.title).toBe('Devin');
+    expect(schema.title).toBe('Devin Usage');
     expect(spec.documentationUrl).toBe(
       'https://github.com/source-devin/source-devin/blob/main/docs/devin.md',
     );

@@ -132,6 +132,13 @@ function expectRows(run: Run, emulator: Emulator, scope: ScopeName, owed: Owed):
   expect(ordered(comparable(run.records('members')))).toEqual(ordered(owed.members));
   const days = { from: owed.consumption, lookbackDays: 7, ...(owed.userIds && { userIds: owed.userIds }) };
   expect(ordered(run.records('daily_user_consumption'))).toEqual(ordered(answered(emulator, scope, days)));
+  // Each user's rows come in day order, whatever Devin's is.
+  for (const { user_id: id } of owed.members) {
+    const dates = run
+      .records('daily_user_consumption')
+      .flatMap((row) => (row.user_id === id ? [row.date] : []));
+    expect(dates).toEqual([...dates].sort());
+  }
   expect(run.records('daily_pr_metrics')).toEqual(
     owedMetrics(emulator, scope, { from: owed.metrics, lookbackDays: 5 }),
   );
