@@ -206,18 +206,4 @@ describe('failing is right', () => {
       }
     }),
   );
-
-  it.concurrent.each(scopes)(
-    'where windows of a fortnight are refused, for consumption alone, in %s scope',
-    (scope) =>
-      withEmulator({ switches: { maxSpanDays: 10 } }, async (emulator) => {
-        const connection = await Connection.create(emulator, { scope, config });
-        const run = await connection.sync();
-        expect(run.exitCode).toBe(1);
-        expect(run.errors).toHaveLength(1);
-        expect(run.error('daily_user_consumption')?.message).toMatch(/422 .*at most 10 days/);
-        expect(run.records('daily_user_consumption')).toEqual([]);
-        expect([run.outcome('members'), run.outcome('daily_pr_metrics')]).toEqual(['COMPLETE', 'COMPLETE']);
-      }),
-  );
 });
