@@ -13,6 +13,9 @@ export const latencyMs = 5;
 /** Where the demo leaves its files, below the working directory. */
 export const outputFolder = 'demo-output';
 
+/** The model that the first questions ask: one SQL file on the tables as they are, made a view of that name. */
+export const model = { view: 'daily_user_metrics', file: 'models/daily_user_metrics.sql' } as const;
+
 /** A file of `demo/sql/`, and what it answers. */
 export interface Question {
   readonly title: string;
@@ -20,7 +23,14 @@ export interface Question {
 }
 
 export const questions: readonly Question[] = [
-  { title: 'Who spends most? The last 28 days, by e-mail', file: 'top-acu-spenders.sql' },
+  {
+    title: 'What does a merged pull request cost, by person? The last 28 days',
+    file: 'cost-per-merged-pull-request.sql',
+  },
+  {
+    title: "Does it add up? Each day's ACUs against Devin's own total, the largest rest first",
+    file: 'each-day-adds-up.sql',
+  },
   { title: 'What is it spent on? ACUs by product and week', file: 'acus-by-product-and-week.sql' },
   {
     title: 'Does it get merged? Pull requests by the week they were created',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CatalogStream } from './catalog';
-import { questions } from './plan';
+import { model, questions } from './plan';
 import type { SyncReport } from './sync';
 import { say, tableLines, wrapped } from './text';
 import type { Warehouse } from './warehouse';
@@ -32,12 +32,12 @@ export async function showSyncs(
   tableLines({ headings, rows: [...rows, total, requests] }).forEach(say);
 }
 
-/** The questions of the plan, each with its SQL file and the warehouse's answer. */
+/** Makes the model a view, then asks the questions of the plan: each with its SQL file and the warehouse's answer. */
 export async function showAnswers(warehouse: Warehouse): Promise<void> {
+  await warehouse.query(`CREATE VIEW ${model.view} AS ${sqlOf(model.file)}`);
   for (const { title, file } of questions) {
     heading(`${title} (demo/sql/${file})`);
-    const sql = readFileSync(path.join(__dirname, '..', 'demo', 'sql', file), 'utf8');
-    tableLines(await warehouse.query(sql)).forEach(say);
+    tableLines(await warehouse.query(sqlOf(`demo/sql/${file}`))).forEach(say);
   }
 }
 
@@ -45,12 +45,16 @@ export function showNextSteps(file: string, report: string): void {
   heading('Next');
   const steps = [
     `See it all as charts, each with the SQL that made it: open ${report} in a browser. "npm run report -- FILE.duckdb" makes the same page of your own data.`,
-    `Ask your own questions: the tables are in ${file}, for any DuckDB client.`,
+    `Ask your own questions: the tables and the view ${model.view} are in ${file}, for any DuckDB client.`,
     'Play with the connector: "npm run emulator -- --port 8765" starts an invented Devin, and in another terminal ' +
       '"bin/source-devin check --config test_files/config.json" talks to it.',
     'Read your own Devin: see "Use" in README.md.',
   ];
   for (const step of steps) say(wrapped(`- ${step}`));
+}
+
+function sqlOf(file: string): string {
+  return readFileSync(path.join(__dirname, '..', file), 'utf8');
 }
 
 function heading(text: string): void {

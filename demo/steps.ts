@@ -37,8 +37,8 @@ export async function runDemo(emulator: Emulator, warehouse: Warehouse, stop: Ab
   tell(`A day passes: it is ${emulator.now} there now. The next sync goes on from the states of the first.`);
   const second = await syncNow(emulator, streams, warehouse, stop);
 
-  await showSyncs(streams, [first, second], warehouse);
   await showAnswers(warehouse);
+  await showSyncs(streams, [first, second], warehouse);
 }
 
 /** Runs a command and gives the message that answers it. */

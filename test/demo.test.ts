@@ -145,6 +145,14 @@ describe('the demo', () => {
     }
   });
 
+  test('begins its answers with the model, whose days add up to the totals', async () => {
+    expect(ended.text.match(/demo\/sql\/[\w-]+/)?.[0]).toBe('demo/sql/cost-per-merged-pull-request');
+    const sums = 'SELECT date, sum(acus) AS acus FROM daily_user_metrics GROUP BY date';
+    const equal = `SELECT count(*), count(*) FILTER (WHERE model.acus = total.acus::DECIMAL(38, 9))
+      FROM daily_consumption AS total LEFT JOIN (${sums}) AS model USING (date)`;
+    expect(await rowsOf(folder, equal)).toEqual([['52', '52']]);
+  });
+
   test.each(questions)('answers "$title" and names the SQL file', async ({ file }) => {
     const sql = readFileSync(path.join(__dirname, '..', 'demo', 'sql', file), 'utf8');
     const [first = []] = await rowsOf(folder, sql);
