@@ -5,4 +5,6 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   transform: { '\\.ts$': '<rootDir>/test/esbuild-transformer.js' },
   testTimeout: 60_000,
+  // Much of the time is spent waiting for processes.
+  maxWorkers: '100%',
 };
