@@ -41,12 +41,15 @@ export interface Activity {
 export function activityOn(actor: Actor, day: number): Activity | null {
   if (actor.intensity === 0) return null;
   if (actor.quiet && actor.quiet.from <= day && day <= actor.quiet.to) return null;
-  const weekday = weekdayOf(day);
-  const chance = weekday === 0 || weekday === 6 ? 0.12 : 0.78;
-  if (fraction(actor.key, day, 30) >= chance) return null;
+  if (fraction(actor.key, day, 30) >= (actor.chanceOfUse ?? chanceByWeekday(day))) return null;
   const seconds = startOf(day) + noon;
   if (!isMemberAt(actor, seconds)) return null;
   const orgIds = organizationsAt(actor, seconds);
   const orgId = orgIds[Math.floor(fraction(actor.key, day, 31) * orgIds.length)] ?? null;
   return { level: actor.intensity * (0.25 + 1.5 * fraction(actor.key, day, 32)), orgId };
+}
+
+function chanceByWeekday(day: number): number {
+  const weekday = weekdayOf(day);
+  return weekday === 0 || weekday === 6 ? 0.12 : 0.78;
 }

@@ -10,6 +10,8 @@ A Devin API on 127.0.0.1 with an invented enterprise behind it.
   --now ISO                 what time it is there, default 2026-11-21T09:00:00Z
   --users N                 how many people, default 40
   --days N                  days of history, default 420
+  --active-users SHARE      which share of them ever use Devin, e.g. 0.2, and …
+  --active-days SHARE       … on which share of the days; default: by a week's rhythm
   --latency-ms N            wait before every answer, default 0
   --requests-per-second N   answer 429 above it, default no limit
   --switches JSON           e.g. '{"stamp":"pacific","zeroDays":"omitted"}', see switches.ts
@@ -26,12 +28,19 @@ function optionsOf(values: Record<string, string | boolean | undefined>): Emulat
     if (!/^\d+$/.test(value)) throw new RangeError(`--${name} must be a whole number`);
     return Number(value);
   };
+  const share = (name: string): number => {
+    const value = Number(text(name) ?? 1);
+    if (!(value >= 0 && value <= 1)) throw new RangeError(`--${name} must be a share, from 0 to 1`);
+    return value;
+  };
+  const isSpread = text('active-users') !== undefined || text('active-days') !== undefined;
   return {
     port: number('port'),
     seed: number('seed'),
     now: text('now'),
     users: number('users'),
     days: number('days'),
+    ...(isSpread && { activity: { users: share('active-users'), days: share('active-days') } }),
     limits: {
       latencyMs: number('latency-ms') ?? 0,
       requestsPerSecond: number('requests-per-second') ?? null,
@@ -51,7 +60,10 @@ function describe(emulator: Emulator): string {
 }
 
 async function main(): Promise<void> {
-  const names = ['port', 'seed', 'now', 'users', 'days', 'latency-ms', 'requests-per-second', 'switches'];
+  const names = ['port', 'seed', 'now', 'users', 'days', 'active-users', 'active-days', 'latency-ms'].concat([
+    'requests-per-second',
+    'switches',
+  ]);
   const strings = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
   const { values } = parseArgs({ options: { ...strings, help: { type: 'boolean' } } });
   if (values['help'] === true) {

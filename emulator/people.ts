@@ -29,6 +29,8 @@ export interface Actor {
   id: string;
   /** 0: never uses Devin; 1: an ordinary amount. */
   intensity: number;
+  /** The chance of any use on a day; a week's rhythm where it is left out. */
+  chanceOfUse?: number;
   /** Days without any use, first and last included. */
   quiet: { from: number; to: number } | null;
   direct: Span<RoleAssignment>[];

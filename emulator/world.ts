@@ -15,6 +15,8 @@ export interface WorldOptions {
   users?: number;
   /** `org-` in the documents, `org_` on some older accounts. */
   organizationIdPrefix?: string;
+  /** Which share of the people ever use Devin, and on which share of the days; default: by a week's rhythm. */
+  activity?: { users: number; days: number };
   /** Last word on the invented people, before the world is used. */
   customize?: (people: Person[]) => void;
 }
@@ -56,6 +58,7 @@ export function makeWorld(options: WorldOptions): World {
     tellStory(index, person, around);
     return person;
   });
+  if (options.activity) spread(people, options.activity);
   options.customize?.(people);
   const serviceUsers = makeServiceUsers(around);
   return {
@@ -69,6 +72,15 @@ export function makeWorld(options: WorldOptions): World {
     serviceUserById: new Map(serviceUsers.map((serviceUser) => [serviceUser.id, serviceUser])),
     settledSums: new Map(),
   };
+}
+
+/** Makes the first of them active, at random days, and the others not at all. */
+function spread(people: readonly Person[], { users, days }: { users: number; days: number }): void {
+  people.forEach((person, index) => {
+    person.intensity = index < users * people.length ? 1 : 0;
+    person.chanceOfUse = days;
+    person.quiet = null;
+  });
 }
 
 function makeOrganizations(options: WorldOptions, firstDay: number): Organization[] {

@@ -4,7 +4,13 @@ import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 
 const require = createRequire(import.meta.url);
-const others = { emulator: 'emulator/main.ts', demo: 'demo/main.ts', report: 'report/main.ts' };
+const others = {
+  emulator: 'emulator/main.ts',
+  demo: 'demo/main.ts',
+  report: 'report/main.ts',
+  bench: 'bench/main.ts',
+};
+const baselines = { stock: 'bench/baseline/main.ts', 'bare-loop': 'bench/baseline/bare-loop.ts' };
 
 /** What takes long to load and is not used by every command of the connector, by its file in dist/packages/. */
 const packages = {
@@ -63,3 +69,5 @@ await build({ ...options, entryPoints: { main: 'src/main.ts' }, plugins: [loadWh
 await build({ ...options, entryPoints: packages, outdir: 'dist/packages' });
 const present = Object.entries(others).filter(([, file]) => existsSync(file));
 await build({ ...options, entryPoints: Object.fromEntries(present) });
+// As somebody would run it who has only the stock CDK: with its packages as they are installed.
+await build({ ...options, entryPoints: baselines, outdir: 'dist/baseline', packages: 'external' });

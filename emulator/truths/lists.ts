@@ -5,7 +5,7 @@ import { dayOf, isoOf, startOf } from '../billing-days';
 import { directMembers, idpMembers } from '../rosters';
 import { idpGroups, serviceUsers } from '../service-users';
 import { describeInsights, describeSession, updatedAt } from '../session-details';
-import type { Session } from '../sessions';
+import { longestLifeSeconds, type Session } from '../sessions';
 import type { View } from '../view';
 import { workOn } from '../work';
 import { workOf, type Question, type Teller, type TruthRecord } from './question';
@@ -76,7 +76,8 @@ function changedSessions(
   describe: (session: Session, now: number) => TruthRecord,
 ): TruthRecord[] {
   const records: TruthRecord[] = [];
-  for (let day = view.world.firstDay; day <= dayOf(view.now); day += 1) {
+  const first = Math.max(view.world.firstDay, dayOf(after - longestLifeSeconds));
+  for (let day = first; day <= dayOf(view.now); day += 1) {
     for (const session of workOn(view.world, day, workOf(orgId), view.now)) {
       const changedAt = updatedAt(session, view.now);
       if (session.createdAt > view.now || changedAt < after || changedAt >= before) continue;

@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { packageFolder } from './process-run';
+import { asMarkdown, asText, type Section } from './results';
+import type { Row } from './row';
+import { fanOut } from './rows/fan-out';
+import { growth } from './rows/growth';
+import { memory } from './rows/memory';
+import { output } from './rows/output';
+import { rateLimit } from './rows/rate-limit';
+import { requests } from './rows/requests';
+import { start } from './rows/start';
+import { state } from './rows/state';
+
+const rows: readonly Row[] = [fanOut, rateLimit, output, memory, state, start, requests, growth];
+const usage = `Usage: npm run bench -- [options]
+
+Measures the built connector against the emulator, beside baselines from the same run; takes about an hour.
+
+  --only A,B   of ${rows.map(({ name }) => name).join(', ')}
+  --runs N     default 5
+  --out FILE   default bench/results.md; with --only or --runs there is none
+  --help
+`;
+
+async function main(): Promise<void> {
+  const string = { type: 'string' as const };
+  const { values } = parseArgs({
+    options: { only: string, runs: string, out: string, help: { type: 'boolean' } },
+  });
+  if (values.help === true) return void process.stdout.write(usage);
+  const names = values.only?.split(',') ?? rows.map(({ name }) => name);
+  const unknown = names.filter((each) => !rows.some(({ name }) => name === each));
+  if (unknown.length > 0) throw new RangeError(`--only: there is no ${unknown.join(', ')}`);
+  const runs = Number(values.runs ?? 5);
+  if (!Number.isInteger(runs) || runs < 1) throw new RangeError('--runs must be a whole number above 0');
+  const sections: Section[] = [];
+  for (const { name, title, measure } of rows) {
+    if (!names.includes(name)) continue;
+    const section = { title, lines: await measure(runs) };
+    sections.push(section);
+    process.stdout.write(asText(section));
+  }
+  const isWhole = values.only === undefined && values.runs === undefined;
+  const file = values.out ?? (isWhole ? path.join(packageFolder, 'bench', 'results.md') : undefined);
+  if (file !== undefined) writeFileSync(file, asMarkdown(sections, runs));
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+  process.exitCode = 1;
+});

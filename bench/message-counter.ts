@@ -1,0 +1,27 @@
+/** Counts the messages of a read while they come. */
+export class MessageCounter {
+  records = 0;
+  recordBytes = 0;
+  stateBytes = 0;
+  /** The last state of each stream, as a line. */
+  readonly lastStates = new Map<string, string>();
+  private rest = '';
+
+  readonly take = (chunk: Buffer): void => {
+    const lines = (this.rest + chunk.toString('latin1')).split('\n');
+    this.rest = lines.pop() ?? '';
+    for (const line of lines) this.count(line);
+  };
+
+  private count(line: string): void {
+    if (line.startsWith('{"type":"RECORD"')) {
+      this.records += 1;
+      this.recordBytes += line.length;
+    } else if (line.startsWith('{"type":"STATE"')) {
+      this.stateBytes += line.length;
+      const text = Buffer.from(line, 'latin1').toString();
+      const { state } = JSON.parse(text) as { state: { stream: { stream_descriptor: { name: string } } } };
+      this.lastStates.set(state.stream.stream_descriptor.name, text);
+    }
+  }
+}

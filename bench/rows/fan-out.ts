@@ -1,0 +1,34 @@
+import { read, readByStock } from '../connector';
+import { withEmulator } from '../emulator-process';
+import { compared, inTurn, type Row } from '../row';
+
+const latencyMs = 60;
+const workers = 16;
+const streams = ['members', 'daily_user_consumption'];
+const startDate = '2026-08-23';
+
+export const fanOut: Row = {
+  name: 'fan-out',
+  title: 'Fan-out: consumption of 2,000 users over 90 days, 60 ms an answer, 16 workers',
+  measure: (runs) =>
+    withEmulator({ users: 2_300, days: 120, latencyMs }, async (emulator) => {
+      const seconds = await inTurn(runs, {
+        ours: async () => (await read(emulator, { streams, startDate, workers })).wallMs / 1000,
+        stock: async () => (await readByStock(emulator, { streams, startDate })).wallMs / 1000,
+      });
+      await emulator.reset();
+      await read(emulator, { streams, startDate, workers });
+      const { total } = await emulator.requests();
+      const bound = (total * latencyMs) / workers / 1000;
+      return [
+        compared({
+          ...{ what: `${total.toLocaleString('en-US')} requests`, unit: 's', ours: seconds.ours },
+          ...{ beside: ['bound', [bound]], goal: { atMost: 1.1 } },
+        }),
+        compared({
+          ...{ what: 'the same streams', unit: 's', ours: seconds.ours },
+          ...{ beside: ['stock CDK', seconds.stock], goal: { atLeast: 10 } },
+        }),
+      ];
+    }),
+};
