@@ -48,6 +48,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+  const hint = error instanceof RangeError || error instanceof TypeError ? usage : '';
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${hint}`);
   process.exitCode = 1;
 });

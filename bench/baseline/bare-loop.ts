@@ -47,6 +47,7 @@ async function members(): Promise<Map<string, string | null>> {
 }
 
 async function main(): Promise<void> {
+  process.stdout.setMaxListeners(workers);
   const seconds = (day: string): number => Date.parse(`${day}T08:00:00Z`) / 1000;
   const window = `time_after=${seconds(config.start_date)}&time_before=${seconds(config.end_date) + 86_400}`;
   const left = [...(await members())];

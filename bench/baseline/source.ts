@@ -22,7 +22,7 @@ export class StockSource extends AirbyteSourceBase<StockConfig> {
 
   spec(): Promise<AirbyteSpec> {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const spec = require(path.join(__dirname, '..', 'resources', 'spec.json')) as Spec;
+    const spec = require(path.join(__dirname, '..', '..', 'resources', 'spec.json')) as Spec;
     return Promise.resolve(new AirbyteSpec(spec));
   }
 

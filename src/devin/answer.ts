@@ -18,6 +18,13 @@ export function nullableObject(fields: Fields, name: string): Record<string, unk
   return fields[name] == null ? null : object(fields[name], `"${name}"`);
 }
 
+/** A JSON object with nothing but finite numbers, or nulls; `what` it stands for is named where it is none. */
+export function numbers(value: unknown, what: string): Record<string, number | null> {
+  const fields = object(value, what);
+  for (const name in fields) nullableNumber(fields, name);
+  return fields as Record<string, number | null>;
+}
+
 /** A JSON array; `what` it stands for is named where it is none. */
 export function array(value: unknown, what: string): unknown[] {
   if (Array.isArray(value)) return value;

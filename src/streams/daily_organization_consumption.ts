@@ -27,5 +27,5 @@ export const dailyOrganizationConsumption = dailyListStream<DailyOrganizationCon
   subjects: readOrganizations,
   path: (scope, orgId) => scope.path('consumption', 'daily', 'organizations', orgId),
   totalPath: (scope) => scope.path('consumption', 'daily'),
-  row: (day, orgId) => ({ ...consumption(day), org_id: orgId }),
+  row: (day, orgId) => ({ org_id: orgId, ...consumption(day) }),
 });

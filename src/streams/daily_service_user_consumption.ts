@@ -35,8 +35,8 @@ export const dailyServiceUserConsumption = dailyListStream<
   path: (scope, id) => scope.path('consumption', 'daily', 'service-users', id),
   totalPath: (scope) => scope.path('consumption', 'daily'),
   row: (day, id, serviceUser) => ({
-    ...consumption(day),
     service_user_id: id,
     service_user_name: serviceUser?.name ?? null,
+    ...consumption(day),
   }),
 });

@@ -1,6 +1,20 @@
-import { array, object, string } from '../devin/answer';
+import { array, nullableString, object, string } from '../devin/answer';
 import { snapshotStream } from '../sync/snapshot';
-import { roleAssignment, type RoleAssignment } from './members';
+
+/** A role, direct or through an identity-provider group. */
+interface Role {
+  role_id: string;
+  role_name: string;
+  /** `enterprise` or `org`; null where Devin does not say. */
+  role_type: string | null;
+}
+
+/** A role given to the person directly. */
+export interface RoleAssignment {
+  role: Role;
+  /** The organization in which the role holds; null for the whole enterprise. */
+  org_id: string | null;
+}
 
 export interface IdpGroupsRecord {
   idp_group_name: string;
@@ -24,3 +38,17 @@ export const idpGroups = snapshotStream<IdpGroupsRecord>({
     };
   },
 });
+
+/** The fields of a role assignment. */
+export function roleAssignment(item: unknown): RoleAssignment {
+  const assignment = object(item, 'a role assignment');
+  const role = object(assignment.role, 'role');
+  return {
+    role: {
+      role_id: string(role, 'role_id'),
+      role_name: string(role, 'role_name'),
+      role_type: nullableString(role, 'role_type'),
+    },
+    org_id: nullableString(assignment, 'org_id'),
+  };
+}

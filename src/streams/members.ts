@@ -4,21 +4,7 @@ import { DevinError } from '../devin/errors';
 import type { ReadContext } from '../sync/define';
 import { confirmedRoster } from '../sync/roster';
 import { rosterStream, type Person } from '../sync/roster-stream';
-
-/** A role, direct or through an identity-provider group. */
-interface Role {
-  role_id: string;
-  role_name: string;
-  /** `enterprise` or `org`; null where Devin does not say. */
-  role_type: string | null;
-}
-
-/** A role given to the person directly. */
-export interface RoleAssignment {
-  role: Role;
-  /** The organization in which the role holds; null for the whole enterprise. */
-  org_id: string | null;
-}
+import { roleAssignment, type RoleAssignment } from './idp_groups';
 
 /** A role that comes with an identity-provider group. */
 interface IdpRoleAssignment extends RoleAssignment {
@@ -148,20 +134,6 @@ function asMember(item: unknown, orgId: string | null): Member {
         ...roleAssignment(assignment),
       })),
     ),
-  };
-}
-
-/** The fields of a role assignment. */
-export function roleAssignment(item: unknown): RoleAssignment {
-  const assignment = object(item, 'a role assignment');
-  const role = object(assignment.role, 'role');
-  return {
-    role: {
-      role_id: string(role, 'role_id'),
-      role_name: string(role, 'role_name'),
-      role_type: nullableString(role, 'role_type'),
-    },
-    org_id: nullableString(assignment, 'org_id'),
   };
 }
 

@@ -3,7 +3,7 @@ import type { ReadContext } from '../sync/define';
 import { listed } from '../sync/listed';
 import { snapshotStream } from '../sync/snapshot';
 import { nullableTimestamp } from '../sync/timestamp';
-import { roleAssignment, type RoleAssignment } from './members';
+import { roleAssignment, type RoleAssignment } from './idp_groups';
 
 export interface ServiceUsersRecord {
   service_user_id: string;

@@ -1,6 +1,6 @@
-import { array, integer, nullableNumber, number, object } from '../devin/answer';
+import { array, integer, number, numbers, object } from '../devin/answer';
 import type { DevinClient } from '../devin/client';
-import { addDays, dayOfStamp, startOfDay, type Day, type DayRange } from './days';
+import { addDays, dayOfTimestamp, startOfDay, type Day, type DayRange } from './days';
 import { malformedAnswer } from '../devin/errors';
 import { timestamp } from './timestamp';
 
@@ -44,14 +44,11 @@ export function consumptionQuery(window: DayRange): { time_after: number; time_b
 
 function consumptionDay(item: unknown): ConsumptionDay {
   const row = object(item, 'consumption_by_date');
-  const stamp = integer(row, 'date');
-  const products = row.acus_by_product == null ? {} : object(row.acus_by_product, 'acus_by_product');
+  const startAt = timestamp(integer(row, 'date'));
   return {
-    day: dayOfStamp(stamp),
-    startAt: timestamp(stamp),
+    day: dayOfTimestamp(startAt),
+    startAt,
     acus: number(row, 'acus'),
-    acusByProduct: Object.fromEntries(
-      Object.keys(products).map((product) => [product, nullableNumber(products, product)]),
-    ),
+    acusByProduct: row.acus_by_product == null ? {} : numbers(row.acus_by_product, 'acus_by_product'),
   };
 }

@@ -142,5 +142,7 @@ function rowMaker<Row extends DailyRow, Subject>(
 ): (day: ConsumptionDay, id: string) => Row {
   const finalThrough = addDays(context.lastDay, -context.lookbackDays.consumption);
   return (day, id) =>
-    ({ ...options.row(day, id, subjects.get(id), context), is_final: day.day <= finalThrough }) as Row;
+    Object.assign(options.row(day, id, subjects.get(id), context), {
+      is_final: day.day <= finalThrough,
+    }) as Row;
 }

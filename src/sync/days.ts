@@ -43,6 +43,11 @@ export function dayOfStamp(unixSeconds: number): Day {
   return calendarDate(unixSeconds * 1000);
 }
 
+/** `dayOfStamp` of a stamp that is text already (RFC 3339, UTC). */
+export function dayOfTimestamp(stamp: string): Day {
+  return stamp.slice(0, 10);
+}
+
 /** Every day from `from` to `to`, both included, in order. */
 export function eachDay(from: Day, to: Day): Day[] {
   return Array.from({ length: Math.max(0, countDays(from, to)) }, (_, index) => addDays(from, index));

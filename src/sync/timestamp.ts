@@ -1,6 +1,6 @@
 /** Unix seconds as RFC 3339. */
 export function timestamp(unixSeconds: number): string {
-  return new Date(unixSeconds * 1000).toISOString().replace('.000Z', 'Z');
+  return `${new Date(unixSeconds * 1000).toISOString().slice(0, -'.000Z'.length)}Z`;
 }
 
 /** Unix seconds as RFC 3339; null stays null. */
