@@ -3,7 +3,7 @@ import { nullableString, object, string } from './devin/answer';
 import type { DevinClient, RequestOptions } from './devin/client';
 import { DevinError } from './devin/errors';
 import { enterpriseScope, organizationScope, SELF_PATH, type DevinScope } from './devin/scope';
-import type { Settings } from './config';
+import type { Settings } from './settings';
 
 type ScopeSettings = Pick<Settings, 'scope' | 'orgId' | 'apiUrl'>;
 

@@ -8,7 +8,6 @@ import {
   type Spec,
 } from '@faros-ai/airbyte-cdk/lib/protocol';
 import { AirbyteSource } from '@faros-ai/airbyte-cdk/lib/sources/source';
-import VError from 'verror';
 import { asFailure } from './airbyte/failure';
 import { configuredStreams, streamStates } from './airbyte/input';
 import type { ReadProgress } from './airbyte/progress';
@@ -16,12 +15,14 @@ import { Reader } from './airbyte/reader';
 import { catalogEntry } from './catalog-entry';
 import { checkConnection } from './check';
 import type { StreamFinding } from './check-table';
-import { parseConfig, type Config, type Settings } from './config';
+import type { Config } from './config';
 import { createClient, type ClientOptions, type DevinClient } from './devin/client';
 import { withDeadKeyCheck } from './devin/dead-key';
 import type { DevinScope } from './devin/scope';
+import { refuseOldKey } from './old-key';
 import { scopeToRead } from './principal';
 import { packageFile } from './resources';
+import { parseConfig, type Settings } from './settings';
 import { lastCompleteDay } from './sync/days';
 import { streamsToRead, type SyncOptions } from './sync-run';
 import { streams } from './streams';
@@ -137,17 +138,6 @@ export class DevinSource extends AirbyteSource<Config> {
       onWait,
     });
   }
-}
-
-/** Keys of the old APIs are not accepted by v3, which needs no request to know. */
-function refuseOldKey({ apiKey }: Settings): void {
-  if (!apiKey.startsWith('apk_')) return;
-  throw new VError(
-    { info: { code: 'invalid_credentials', failureType: 'config_error' } },
-    '%s',
-    'The API key is of the old kind (apk_…), which this API does not accept: make a service user in Devin and put ' +
-      'its key (cog_…) in api_key.',
-  );
 }
 
 function connectionStatus(status: AirbyteConnectionStatus, message: string): AirbyteConnectionStatusMessage {

@@ -2,12 +2,12 @@ import VError from 'verror';
 import { asFailure } from './airbyte/failure';
 import type { ConfiguredStream } from './airbyte/input';
 import type { Failure } from './airbyte/messages';
-import type { StreamToRead } from './airbyte/reader';
-import type { Settings } from './config';
+import type { StreamToRead } from './airbyte/stream-to-read';
 import type { DevinClient } from './devin/client';
-import type { Outcome } from './devin/errors';
+import type { Outcome } from './devin/error-facts';
 import type { DevinScope } from './devin/scope';
 import { permissionCure } from './permissions';
+import type { Settings } from './settings';
 import { lastCompleteDay } from './sync/days';
 import type { Permissions, ReadContext, Stream } from './sync/define';
 

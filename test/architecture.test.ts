@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { countLines, filesOf, root, visit, type Import, type SourceFile } from './architecture/source-files';
+import { filesOf, root, visit, type Import, type SourceFile } from './architecture/source-files';
 
 /*
  * Imports point one way:
@@ -102,7 +102,7 @@ describe('imports', () => {
 });
 
 test('nobody below source.ts gets the whole Settings, but for what wires check and read', () => {
-  const wiring = ['src/config', 'src/source', 'src/check', 'src/sync-run'];
+  const wiring = ['src/settings', 'src/source', 'src/check', 'src/sync-run'];
   const found: string[] = [];
   for (const { name, syntax } of files.filter((file) => !wiring.includes(file.name))) {
     visit(syntax, (node) => {
@@ -115,10 +115,13 @@ test('nobody below source.ts gets the whole Settings, but for what wires check a
   expect(found).toEqual([]);
 });
 
-test('no file of src has more than 150 lines of code', () => {
-  const long = files.filter(({ syntax }) => countLines(syntax) > 150).map(({ name }) => name);
-  expect(long).toEqual([]);
-  expect(Math.max(...files.map(({ syntax }) => countLines(syntax)))).toBeGreaterThan(50);
+test('no file of src has more than 150 lines', () => {
+  const lengths = files.map(({ name, syntax }): [string, number] => [
+    name,
+    syntax.text.split('\n').length - 1,
+  ]);
+  expect(lengths.filter(([, length]) => length > 150)).toEqual([]);
+  expect(Math.max(...lengths.map(([, length]) => length))).toBeGreaterThan(100);
 });
 
 test('no file is called after nothing', () => {

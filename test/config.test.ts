@@ -1,6 +1,6 @@
 import { VError } from 'verror';
 import { isLoopback } from '../src/api-url';
-import { parseConfig, type Settings } from '../src/config';
+import { parseConfig, type Settings } from '../src/settings';
 
 const key = 'cog_not-a-real-key';
 const minimal = { scope: 'enterprise', api_key: key };

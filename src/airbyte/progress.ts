@@ -1,4 +1,4 @@
-import type { StreamProgress } from './reader';
+import type { StreamProgress } from './stream-to-read';
 import { aligned, LiveLines, type Terminal } from './terminal';
 
 /** How far a sync has come, as of now. */

@@ -1,5 +1,6 @@
 import type { Clock } from './clock';
-import { DevinError, type RequestName } from './errors';
+import type { RequestName } from './error-facts';
+import { DevinError } from './errors';
 import type { Gate } from './gate';
 import type { Slot, Verdict } from './gate-policy';
 import { retryDelayMs, type RetryPolicy } from './retry';

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { explain, isHtml, type Quote } from './detail';
-import { DevinError, outcomeOfStatus, type RequestName } from './errors';
+import type { RequestName } from './error-facts';
+import { DevinError, outcomeOfStatus } from './errors';
 import type { Answer, Send } from './transport';
 
 const maxRedirects = 3;

@@ -1,7 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
-import { DevinError, type RequestName } from './errors';
+import type { RequestName } from './error-facts';
+import { DevinError } from './errors';
 import type { Quote } from './detail';
 
 /** An answer as it came, decompressed. */

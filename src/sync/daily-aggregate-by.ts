@@ -1,16 +1,17 @@
-import type { JSONSchemaType } from 'ajv';
 import { DevinError } from '../devin/errors';
 import { halves, type Area } from './area';
-import { dailyProperties, liesAhead, windowsToRead, type DailyRow, type DailyState } from './daily';
+import { openByState, type ByState } from './daily-aggregate-by-state';
+import { liesAhead, windowsToRead, type DailyRow } from './daily';
 import { aggregateQuery, weigh, type DailyAggregateOptions } from './daily-aggregate';
-import { addDays, countDays, eachDay, later, type DayRange } from './days';
+import { addDays, countDays, eachDay, later } from './days';
 import type { Declaration, ReadContext, Reading, StreamDefinition, Work } from './define';
 import { requireFilter } from './filter-check';
 import { Failures } from './failures';
 import { groupsOfIds } from './groups';
 import { mapOrdered } from './map-concurrent';
-import { search, type Leaf } from './search';
-import { openDatedState } from './state';
+import { search } from './search';
+import type { Leaf } from './search-options';
+import { tasksFor, type Task } from './tasks';
 
 export interface DailyAggregateByOptions<Own extends object, Subject> extends DailyAggregateOptions<Own> {
   /** The query parameter that narrows the aggregate to some subjects. */
@@ -23,21 +24,6 @@ export interface DailyAggregateByOptions<Own extends object, Subject> extends Da
   readonly owner: (id: string, subject: Subject | undefined, context: ReadContext) => object;
   /** Whether days on which nothing happened have a row too. */
   readonly hasZeroDays?: boolean;
-}
-
-interface ByState extends DailyState {
-  /** The ids with a row that is not final, or that could not be read: they are asked even if they leave. */
-  open: string[];
-}
-
-/** The more ids are searched together, the fewer requests it takes; but their rows are held until all are read. */
-const mostIdsAtOnce = 1000;
-
-/** Some ids in one window. */
-interface Task {
-  readonly window: DayRange;
-  readonly ids: readonly string[];
-  readonly endsWindow: boolean;
 }
 
 /** A stream with a row for each subject and day, each that is not zero Devin's answer for just that subject and day. */
@@ -65,14 +51,7 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
     private readonly options: DailyAggregateByOptions<Own, Subject>,
     private readonly context: ReadContext,
   ) {
-    this.state = openDatedState<ByState>(context, {
-      schema,
-      lookback: 'metrics',
-      fresh: (dated) => ({ ...dated, open: [] }),
-      startOver: ({ open }, { scope_id, start_date, lookback_days }) => ({
-        ...{ scope_id, start_date, lookback_days, open },
-      }),
-    });
+    this.state = openByState(context);
     this.rows = this.read();
   }
 
@@ -81,7 +60,7 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
     if (liesAhead(context, state)) return;
     const subjects = await this.options.subjects(context);
     const ids = [...new Set([...subjects.keys(), ...state.open])];
-    const tasks = this.tasks(ids);
+    const tasks = tasksFor(ids, windowsToRead(context, state));
     this.work.total = tasks.reduce(
       (sum, { window, ids }) => sum + ids.length * countDays(window.from, window.to),
       0,
@@ -99,17 +78,6 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
     failures.throwIfAny(this.options.subjectsName, ids.length);
     state.open = [...this.stillOpen];
     state.lookback_days = context.lookbackDays.metrics;
-  }
-
-  private tasks(ids: readonly string[]): Task[] {
-    const starts = Array.from({ length: Math.ceil(ids.length / mostIdsAtOnce) }, (_, i) => i * mostIdsAtOnce);
-    return windowsToRead(this.context, this.state).flatMap((window) =>
-      starts.map((start) => ({
-        window,
-        ids: ids.slice(start, start + mostIdsAtOnce),
-        endsWindow: start === starts.at(-1),
-      })),
-    );
   }
 
   /** Never rejects, unless the filter does not filter: what fails stays behind. */
@@ -169,9 +137,3 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
     });
   }
 }
-
-const schema: JSONSchemaType<ByState> = {
-  type: 'object',
-  required: ['scope_id', 'start_date', 'lookback_days', 'open'],
-  properties: { ...dailyProperties, open: { type: 'array', items: { type: 'string' } } },
-};

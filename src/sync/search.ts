@@ -1,25 +1,6 @@
 import { daysOf, halves, halvesByDay, joined, sizeOf, type Area } from './area';
 import type { DayRange } from './days';
-
-/** A part whose answer is known: one subject on one day, or any number of them where every counter is zero. */
-export interface Leaf<Answer> extends Area {
-  readonly answer: Answer;
-}
-
-export interface SearchOptions<Answer> {
-  /** The counters of an area, all subjects and days together. */
-  readonly ask: (area: Area) => Promise<Answer>;
-  /** 0 where every counter is zero; otherwise about how many events they count. */
-  readonly weigh: (answer: Answer) => number;
-  /** What to do where `ask` rejects: rethrow, or answer with the areas to ask instead. */
-  readonly refused?: (area: Area, error: unknown) => readonly Area[];
-  /** Told of each leaf that is found: how many subjects times days it covers. */
-  readonly settled?: (size: number) => void;
-  /** The subjects in groups that one request may ask for; all of them together where this is left out. */
-  readonly groups?: (subjects: readonly string[]) => readonly (readonly string[])[];
-  /** Requests already made on account of this area. */
-  readonly spent?: number;
-}
+import type { Leaf, SearchOptions } from './search-options';
 
 /** Above this many events per subject and day it takes fewer requests to ask for each of them. */
 const denseWeight = 0.8;

@@ -1,5 +1,6 @@
 import type { Failure } from '../../src/airbyte/messages';
-import type { Reader, ReaderOptions, StreamToRead } from '../../src/airbyte/reader';
+import type { Reader, ReaderOptions } from '../../src/airbyte/reader';
+import type { StreamToRead } from '../../src/airbyte/stream-to-read';
 import { outputTo, Pipe, type Line } from './written';
 
 interface CountedState {

@@ -1,6 +1,6 @@
 import { WriteStream } from 'node:tty';
 import { progressLines, showProgress, type ReadProgress } from '../../src/airbyte/progress';
-import type { StreamProgress } from '../../src/airbyte/reader';
+import type { StreamProgress } from '../../src/airbyte/stream-to-read';
 import { LiveLines, terminalOf } from '../../src/airbyte/terminal';
 
 function stream(changes: Partial<StreamProgress> = {}): StreamProgress {

@@ -75,15 +75,3 @@ export function visit(node: ts.Node, seen: (node: ts.Node) => void): void {
   seen(node);
   ts.forEachChild(node, (child) => visit(child, seen));
 }
-
-/** How many lines hold code, as eslint counts them: neither blank nor comment alone. */
-export function countLines(syntax: ts.SourceFile): number {
-  const lines = new Set<number>();
-  visit(syntax, (node) => {
-    if (node.getChildCount(syntax) > 0 || node.kind === ts.SyntaxKind.EndOfFileToken) return;
-    const first = syntax.getLineAndCharacterOfPosition(node.getStart(syntax)).line;
-    const last = syntax.getLineAndCharacterOfPosition(node.getEnd()).line;
-    for (let line = first; line <= last; line += 1) lines.add(line);
-  });
-  return lines.size;
-}

@@ -1,5 +1,6 @@
 import { VError } from 'verror';
-import { DevinError, malformedAnswer, outcomeOfStatus, type Outcome } from '../../src/devin/errors';
+import type { Outcome } from '../../src/devin/error-facts';
+import { DevinError, malformedAnswer, outcomeOfStatus } from '../../src/devin/errors';
 
 const request = { method: 'GET', path: '/v3/self', host: 'api.devin.ai' } as const;
 

@@ -2,7 +2,7 @@ import http from 'node:http';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { createClient, type ClientOptions, type DevinClient } from '../../src/devin/client';
-import type { Outcome } from '../../src/devin/errors';
+import type { Outcome } from '../../src/devin/error-facts';
 import { failureOf } from './transcript';
 
 const closers: (() => void)[] = [];

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import VError from 'verror';
 import type { DevinClient, Query } from '../../src/devin/client';
-import { DevinError, type Outcome } from '../../src/devin/errors';
+import type { Outcome } from '../../src/devin/error-facts';
+import { DevinError } from '../../src/devin/errors';
 import { addDays, countDays, dayOfStamp, eachDay, type Day } from '../../src/sync/days';
 import type { ReadContext } from '../../src/sync/define';
 import { dailyUserPrMetrics } from '../../src/streams/daily_user_pr_metrics';

@@ -1,5 +1,6 @@
 import type { DevinClient, Query } from '../../src/devin/client';
-import { DevinError, type Outcome } from '../../src/devin/errors';
+import type { Outcome } from '../../src/devin/error-facts';
+import { DevinError } from '../../src/devin/errors';
 import { addDays, startOfDay, type Day } from '../../src/sync/days';
 import { scope } from './read-context';
 

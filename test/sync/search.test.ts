@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { sizeOf, type Area } from '../../src/sync/area';
 import { eachDay } from '../../src/sync/days';
-import { search, type Leaf, type SearchOptions } from '../../src/sync/search';
+import { search } from '../../src/sync/search';
+import type { Leaf, SearchOptions } from '../../src/sync/search-options';
 import { cellsOf, countedData, eventsIn, type Counted } from './counted';
 
 /** An answer of which one can tell to what question it was given. */

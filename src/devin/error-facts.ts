@@ -1,0 +1,43 @@
+/** What came of a request that was not answered as it should be. */
+export type Outcome =
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'rejected'
+  | 'rate_limited'
+  | 'server_error'
+  | 'network'
+  | 'timeout'
+  | 'not_devin'
+  | 'malformed'
+  | 'stopped';
+
+/** Who must act: the user, nobody (wait), or us. */
+export type FailureType = 'config_error' | 'transient_error' | 'system_error';
+
+export type ErrorCode = 'invalid_credentials' | 'invalid_permissions' | 'rate_limited' | 'unreachable';
+
+/** A request as an error may name it: without query, headers or body. */
+export interface RequestName {
+  readonly method: 'GET';
+  /** As sent, percent-encoded. */
+  readonly path: string;
+  readonly host: string;
+}
+
+/** What an error is made of. `detail` and `answered` are one line each, free of secrets. */
+export interface ErrorFacts {
+  readonly outcome: Outcome;
+  readonly request?: RequestName | undefined;
+  readonly status?: number | undefined;
+  /** Status and its name, such as `403 Forbidden`. */
+  readonly answered?: string | undefined;
+  readonly detail?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly retryAfter?: string | undefined;
+  /** Where it is not the table's. */
+  readonly failureType?: FailureType | undefined;
+  /** At most a plain error with the code and message of the network's error. */
+  readonly cause?: Error | undefined;
+  readonly attempts?: number | undefined;
+}
