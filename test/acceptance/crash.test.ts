@@ -1,7 +1,18 @@
+import { randomInt } from 'node:crypto';
 import { fraction } from '../../emulator/random';
 import { Connection } from './connection';
+import { eagerStates } from './eager-states';
 import { coreStreams, withEmulator } from './harness';
-import { ordered } from './owed';
+import { comparable, ordered, owedConsumption, owedMembers, owedMetrics } from './owed';
+
+/*
+ * Twenty kills that are the same every time; or as many as KILLS says, which are others every time. Each test's name
+ * has the seed, with which KILL_SEED makes the same again.
+ */
+const { KILLS: killCount = '20', KILL_SEED: killSeed } = process.env;
+const isNightly = process.env.KILLS !== undefined;
+const seed = killSeed ? Number(killSeed) : isNightly ? randomInt(1_000_000) : 0;
+const killsPerRound = 5;
 
 const config = {
   start_date: '2026-10-15',
@@ -29,19 +40,41 @@ async function expectSurvival(before: Connection, undisturbed: Connection, lines
   return signal === 'SIGKILL';
 }
 
-/** Five of the twenty seeded points; the states of the first two rounds are empty, the others a day old. */
-it.concurrent.each([0, 1, 2, 3])(
-  'kill -9 at any line, round %d: the next sync makes up for it',
-  (round) =>
-    withEmulator({ users: 14, limits: { latencyMs: 4 } }, async (emulator) => {
-      const before = await Connection.create(emulator, { config });
-      if (round >= 2) await before.sync();
-      if (round >= 2) emulator.setNow('2026-11-22T09:00:00Z');
+/** What was read last is the truth; a pull request that is merged after the look-back of its day changes it no more. */
+function expectTruth(connection: Connection, metricsFrom: string): void {
+  const { emulator, scope } = connection;
+  const { start_date: from } = config;
+  const roster = owedMembers(emulator, scope);
+  const isHere = new Set(roster.map((member) => member.user_id));
+  const members = connection.rows('members').filter((member) => member.is_member);
+  expect(ordered(comparable(members))).toEqual(ordered(roster));
+  const consumption = connection.rows('daily_user_consumption').filter((row) => isHere.has(row.user_id));
+  expect(ordered(consumption)).toEqual(ordered(owedConsumption(emulator, scope, { from, lookbackDays: 7 })));
+  const metrics = connection.rows('daily_pr_metrics').filter(({ date }) => String(date) >= metricsFrom);
+  expect(ordered(metrics)).toEqual(owedMetrics(emulator, scope, { from: metricsFrom, lookbackDays: 10 }));
+}
+
+const rounds = Array.from({ length: Math.ceil(Number(killCount) / killsPerRound) }, (_, round) => ({
+  round,
+  // Half of them have many states on the way, and half begin with states that are a day old.
+  env: round % 2 === 1 ? eagerStates : {},
+  isDayOld: round % 4 >= 2,
+  world: { seed: 7 + Math.floor(round / 4), users: 14, limits: { latencyMs: 4 } },
+}));
+
+it.concurrent.each(rounds)(
+  `kill -9 at any line, seed ${seed}, round $round: the next sync makes up for it`,
+  ({ round, env, isDayOld, world }) =>
+    withEmulator(world, async (emulator) => {
+      const before = await Connection.create(emulator, { config, env });
+      if (isDayOld) await before.sync();
+      if (isDayOld) emulator.setNow('2026-11-22T09:00:00Z');
       const undisturbed = before.copy();
       const { lines } = await undisturbed.sync();
+      expectTruth(undisturbed, isDayOld ? '2026-11-11' : config.start_date);
       const kills: boolean[] = [];
-      for (let point = 0; point < 5; point += 1) {
-        const share = 0.9 * fraction(round, point, 1);
+      for (let point = 0; point < killsPerRound; point += 1) {
+        const share = 0.9 * fraction(seed, round, point);
         kills.push(await expectSurvival(before, undisturbed, Math.ceil(share * lines.length)));
       }
       expect(kills.filter(Boolean).length).toBeGreaterThan(2);
