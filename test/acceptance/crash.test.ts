@@ -72,12 +72,13 @@ it.concurrent.each(rounds)(
       const undisturbed = before.copy();
       const { lines } = await undisturbed.sync();
       expectTruth(undisturbed, isDayOld ? '2026-11-11' : config.start_date);
-      const kills: boolean[] = [];
-      for (let point = 0; point < killsPerRound; point += 1) {
+      let kills = 0;
+      // A kill may come too late, the later the more often: then it is no kill.
+      for (let point = 0; kills < killsPerRound && point < 3 * killsPerRound; point += 1) {
         const share = 0.9 * fraction(seed, round, point);
-        kills.push(await expectSurvival(before, undisturbed, Math.ceil(share * lines.length)));
+        if (await expectSurvival(before, undisturbed, Math.ceil(share * lines.length))) kills += 1;
       }
-      expect(kills.filter(Boolean).length).toBeGreaterThan(2);
+      expect(kills).toBe(killsPerRound);
     }),
   slowTestMs,
 );
