@@ -16,9 +16,15 @@ export interface WorldOptions {
   /** `org-` in the documents, `org_` on some older accounts. */
   organizationIdPrefix?: string;
   /** Which share of the people ever use Devin, and on which share of the days; default: by a week's rhythm. */
-  activity?: { users: number; days: number };
+  activity?: Activity;
   /** Last word on the invented people, before the world is used. */
   customize?: (people: Person[]) => void;
+}
+
+/** Shares, from 0 to 1. */
+export interface Activity {
+  users: number;
+  days: number;
 }
 
 export interface Organization {
@@ -58,9 +64,9 @@ export function makeWorld(options: WorldOptions): World {
     tellStory(index, person, around);
     return person;
   });
-  if (options.activity) spread(people, options.activity);
-  options.customize?.(people);
   const serviceUsers = makeServiceUsers(around);
+  if (options.activity) spread(people, serviceUsers, options.activity);
+  options.customize?.(people);
   return {
     seed: options.seed,
     anchor,
@@ -74,13 +80,14 @@ export function makeWorld(options: WorldOptions): World {
   };
 }
 
-/** Makes the first of them active, at random days, and the others not at all. */
-function spread(people: readonly Person[], { users, days }: { users: number; days: number }): void {
+/** Makes the first people active, at random days, and nobody else. */
+function spread(people: readonly Person[], serviceUsers: readonly ServiceUser[], activity: Activity): void {
   people.forEach((person, index) => {
-    person.intensity = index < users * people.length ? 1 : 0;
-    person.chanceOfUse = days;
+    person.intensity = index < activity.users * people.length ? 1 : 0;
+    person.chanceOfUse = activity.days;
     person.quiet = null;
   });
+  for (const serviceUser of serviceUsers) serviceUser.intensity = 0;
 }
 
 function makeOrganizations(options: WorldOptions, firstDay: number): Organization[] {

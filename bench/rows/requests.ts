@@ -17,9 +17,14 @@ interface World {
 
 const worlds: readonly World[] = [
   { what: 'dense', stream: 'daily_pr_metrics', emulator: { users: 1_000 } },
-  { what: 'sparse', stream: 'daily_pr_metrics', emulator: { users: 1, activeDays: 0.1 } },
+  {
+    what: 'sparse',
+    stream: 'daily_pr_metrics',
+    emulator: { users: 1_000, activeUsers: 0.001, activeDays: 0.19 },
+  },
   ...[0.05, 0.2, 0.8].map((activeUsers): World => {
-    const emulator = { users: 1_150, activeUsers, activeDays: 0.1 };
+    // About every second day of use brings a pull request: one day in ten has one.
+    const emulator = { users: 1_150, activeUsers, activeDays: 0.19 };
     return { what: `${activeUsers * 100} % of 1,000 users`, stream: 'daily_user_pr_metrics', emulator };
   }),
 ];

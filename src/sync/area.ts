@@ -30,19 +30,6 @@ export function daysOf(subject: string, { from, to }: DayRange): Area[] {
   return eachDay(from, to).map((day) => ({ subjects: [subject], from: day, to: day }));
 }
 
-/** Areas of the same subjects that follow one another, as one. */
-export function joined(areas: readonly Area[]): Area[] {
-  const byEnd = new Map<string, Area>();
-  const key = (subjects: readonly string[], day: string) => JSON.stringify([day, ...subjects]);
-  for (const area of [...areas].sort((one, other) => (one.from < other.from ? -1 : 1))) {
-    const keyBefore = key(area.subjects, addDays(area.from, -1));
-    const from = byEnd.get(keyBefore)?.from ?? area.from;
-    byEnd.delete(keyBefore);
-    byEnd.set(key(area.subjects, area.to), { ...area, from });
-  }
-  return [...byEnd.values()];
-}
-
 function halvesBySubject(area: Area): [Area, Area] {
   const middle = Math.ceil(area.subjects.length / 2);
   return [

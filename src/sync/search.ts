@@ -1,6 +1,8 @@
-import { daysOf, halves, halvesByDay, joined, sizeOf, type Area } from './area';
+import { daysOf, halves, halvesByDay, sizeOf, type Area } from './area';
+import { coverOf, joined } from './cover';
 import type { DayRange } from './days';
 import type { Leaf, SearchOptions } from './search-options';
+import { only, total, type Weights } from './weights';
 
 /** Above this many events per subject and day it takes fewer requests to ask for each of them. */
 const denseWeight = 0.8;
@@ -20,9 +22,6 @@ export async function search<Answer>(area: Area, options: SearchOptions<Answer>)
   return new Search(sizeOf(area) * extraShare - (options.spent ?? 0), options).run(area);
 }
 
-/** What each subject must count within some days. */
-type Weights = ReadonlyMap<string, number>;
-
 /** What an area counts altogether, and whether everything in it is settled. */
 interface Weighed {
   readonly weight: number;
@@ -33,6 +32,7 @@ class Search<Answer> {
   private readonly leaves: Leaf<Answer>[] = [];
   /** What must be zero, but has not been answered so. */
   private idle: Area[] = [];
+  private isRefused = false;
   private failure: Error | undefined;
 
   /** `spare` is how many requests for more than one subject and day are allowed; each zero answer pays for more. */
@@ -50,7 +50,8 @@ class Search<Answer> {
     const together = groups([...busy.keys()]).map((subjects) => only(subjects, busy));
     await Promise.all(together.map((each) => this.divide(each, area)));
     while (this.idle.length > 0) {
-      const areas = joined(this.idle);
+      // Where fewer subjects at once were answered than asked for, groups are not made larger again.
+      const areas = this.isRefused ? joined(this.idle) : coverOf(this.idle, groups);
       this.idle = [];
       await Promise.all(areas.map((each) => this.visit(each)));
     }
@@ -113,6 +114,7 @@ class Search<Answer> {
   /** Asks for an area; where it may not ask, or is refused, it settles the parts, which then count as nothing. */
   private async ask(area: Area): Promise<Weighed> {
     if (this.failure !== undefined) throw this.failure;
+    if (sizeOf(area) > 1 && this.spare < 2) await this.earnMore();
     if (sizeOf(area) > 1 && this.spare < 1) {
       await this.askEach(area);
       return { weight: 0, isSettled: true };
@@ -122,9 +124,18 @@ class Search<Answer> {
       return this.weighed(area, await this.options.ask(area));
     } catch (error) {
       if (this.options.refused === undefined) throw (this.failure = error as Error);
+      this.isRefused = true;
       await Promise.all(this.options.refused(area, error).map((part) => this.visit(part)));
       return { weight: 0, isSettled: true };
     }
+  }
+
+  /** What must be zero pays for more requests when it is answered so. */
+  private async earnMore(): Promise<void> {
+    const [largest, ...others] = joined(this.idle).sort((one, other) => sizeOf(other) - sizeOf(one));
+    if (largest === undefined || sizeOf(largest) === 1) return;
+    this.idle = others;
+    await this.visit(largest);
   }
 
   private weighed(area: Area, answer: Answer): Weighed {
@@ -136,12 +147,4 @@ class Search<Answer> {
     this.options.settled?.(size);
     return { weight, isSettled: true };
   }
-}
-
-function only(subjects: readonly string[], weights: Weights): Weights {
-  return new Map(subjects.map((subject) => [subject, weights.get(subject) ?? 0]));
-}
-
-function total(weights: Weights): number {
-  return [...weights.values()].reduce((sum, weight) => sum + weight, 0);
 }

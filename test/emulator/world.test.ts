@@ -181,3 +181,16 @@ test('customize has the last word on people', () => {
   const world = makeWorld({ seed: 1, now, users: 3, customize: (people) => void people.splice(1) });
   expect(world.people).toHaveLength(1);
 });
+
+test('a world of few active people has just so many, on about so many days', () => {
+  const world = makeWorld({ seed: 1, now, users: 200, activity: { users: 0.05, days: 0.1 } });
+  const days = Array.from({ length: 400 }, (_, index) => today - 400 + index);
+  const used = world.people.map((person) => days.filter((each) => finalUnits(person, each, null)).length);
+  expect(used.filter((count) => count > 0)).toHaveLength(10);
+  const members = world.people.slice(0, 10).filter((person) => isMemberAt(person, startOf(today - 400)));
+  const share = used.slice(0, 10).reduce((sum, count) => sum + count, 0) / (10 * days.length);
+  expect(members.length).toBeGreaterThan(3);
+  expect(share).toBeGreaterThan(0.05);
+  expect(share).toBeLessThan(0.13);
+  expect(world.serviceUsers.filter((user) => days.some((each) => finalUnits(user, each, null)))).toEqual([]);
+});
