@@ -32,7 +32,10 @@ export function createSend(options: TransportOptions): Send {
     const instance = await axios;
     try {
       const proxy = isLoopback(url) ? false : undefined;
-      return asAnswer(await instance.get<string>(url.href, { signal, proxy }));
+      const response = await instance.get<string>(url.href, { signal, proxy });
+      if (url.protocol === 'https:' && isPlain(response.request))
+        throw proxyRefusal(response.status, request);
+      return asAnswer(response);
     } catch (error) {
       throw isAxiosError(error) ? failure(error, request, options) : error;
     }
@@ -78,6 +81,18 @@ function abandonUnless(socket: Duplex, connected: string, timeoutMs: number): vo
   }, timeoutMs);
   const clear = () => clearTimeout(timer);
   socket.once(connected, clear).once('close', clear);
+}
+
+/** A proxy that refuses to connect answers in Devin's place, and in plain text. */
+function isPlain(request: unknown): boolean {
+  const { socket } = request as { socket?: { encrypted?: boolean } | null };
+  return socket != null && socket.encrypted !== true;
+}
+
+function proxyRefusal(status: number, request: RequestName): DevinError {
+  const answer = `${status} ${http.STATUS_CODES[status] ?? ''}`.trim();
+  const cause = new Error(`the proxy of the environment answered ${answer} instead of connecting`);
+  return new DevinError({ outcome: 'network', request, cause });
 }
 
 interface Response {

@@ -76,13 +76,20 @@ describe('a proxy of the environment', () => {
     }),
   );
 
-  it.concurrent('that refuses gets no key, and its password stays out of the output', () =>
-    withProxy(async (devin, emulator) => {
-      devin.refusal = 407;
-      const run = await checked(emulator, devin, { HTTPS_PROXY: devin.proxyUrl });
-      expect(run.connectionStatus.message).toMatch(/^unreachable: .*407 Proxy Authentication Required/);
-      expect(devin.received).toBe(0);
-    }),
+  it.concurrent.each([
+    [407, 'Proxy Authentication Required'],
+    [403, 'Forbidden'],
+    [502, 'Bad Gateway'],
+  ])(
+    'that refuses with %i is named as who refuses; it gets no key, and its password stays out of the output',
+    (status, words) =>
+      withProxy(async (devin, emulator) => {
+        devin.refusal = status;
+        const run = await checked(emulator, devin, { HTTPS_PROXY: devin.proxyUrl });
+        expect(run.connectionStatus.message).toMatch(/^unreachable: .*the proxy of the environment answered/);
+        expect(run.connectionStatus.message).toContain(`${status} ${words}`);
+        expect(devin.received).toBe(0);
+      }),
   );
 
   it.concurrent('that is not there fails the check, without its password', () =>
