@@ -15,10 +15,9 @@ export function halves(area: Area): [Area, Area] {
   return area.subjects.length > 1 ? halvesBySubject(area) : halvesByDay(area);
 }
 
-/** Some days in two halves; of three the first by itself, because a single day needs no further halving. */
+/** Some days in two halves, the first the smaller one: a single day needs no further halving. */
 export function halvesByDay<Range extends DayRange>(range: Range): [Range, Range] {
-  const days = countDays(range.from, range.to);
-  const middle = addDays(range.from, days === 3 ? 1 : Math.ceil(days / 2));
+  const middle = addDays(range.from, Math.floor(countDays(range.from, range.to) / 2));
   return [
     { ...range, to: addDays(middle, -1) },
     { ...range, from: middle },

@@ -59,7 +59,8 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
     const { context, state, failures } = this;
     if (liesAhead(context, state)) return;
     const subjects = await this.options.subjects(context);
-    const ids = [...new Set([...subjects.keys(), ...state.open])];
+    // Who was busy lately comes first, so that they are in few groups and the others in groups of zero.
+    const ids = [...new Set([...state.open, ...subjects.keys()])];
     const tasks = tasksFor(ids, windowsToRead(context, state));
     this.work.total = tasks.reduce(
       (sum, { window, ids }) => sum + ids.length * countDays(window.from, window.to),

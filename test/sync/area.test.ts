@@ -7,8 +7,8 @@ test('halves by subject first, then by day; together they are the whole', () => 
     { ...whole, subjects: ['c'] },
   ]);
   expect(halves({ ...whole, subjects: ['a'] })).toEqual([
-    { subjects: ['a'], from: '2026-08-01', to: '2026-08-03' },
-    { subjects: ['a'], from: '2026-08-04', to: '2026-08-05' },
+    { subjects: ['a'], from: '2026-08-01', to: '2026-08-02' },
+    { subjects: ['a'], from: '2026-08-03', to: '2026-08-05' },
   ]);
 });
 
