@@ -1,8 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageFolder } from './process-run';
-import { asMarkdown, asText, type Section } from './results';
+import { asText, keep } from './results';
 import type { Row } from './row';
 import { fanOut } from './rows/fan-out';
 import { growth } from './rows/growth';
@@ -14,13 +13,14 @@ import { start } from './rows/start';
 import { state } from './rows/state';
 
 const rows: readonly Row[] = [fanOut, rateLimit, output, memory, state, start, requests, growth];
+const defaultRuns = 5;
 const usage = `Usage: npm run bench -- [options]
 
 Measures the built connector against the emulator, beside baselines from the same run; takes about an hour.
 
   --only A,B   of ${rows.map(({ name }) => name).join(', ')}
-  --runs N     default 5
-  --out FILE   default bench/results.md; with --only or --runs there is none
+  --runs N     default ${defaultRuns}
+  --out FILE   default bench/results.md, of which it replaces what it measures; with --runs there is none
   --help
 `;
 
@@ -33,18 +33,17 @@ async function main(): Promise<void> {
   const names = values.only?.split(',') ?? rows.map(({ name }) => name);
   const unknown = names.filter((each) => !rows.some(({ name }) => name === each));
   if (unknown.length > 0) throw new RangeError(`--only: there is no ${unknown.join(', ')}`);
-  const runs = Number(values.runs ?? 5);
+  const runs = Number(values.runs ?? defaultRuns);
   if (!Number.isInteger(runs) || runs < 1) throw new RangeError('--runs must be a whole number above 0');
-  const sections: Section[] = [];
+  const file =
+    values.out ?? (runs === defaultRuns ? path.join(packageFolder, 'bench', 'results.md') : undefined);
+  const titles = rows.map(({ title }) => title);
   for (const { name, title, measure } of rows) {
     if (!names.includes(name)) continue;
-    const section = { title, lines: await measure(runs) };
-    sections.push(section);
+    const section = { title, lines: await measure(runs), runs };
     process.stdout.write(asText(section));
+    if (file !== undefined) keep(file, titles, section);
   }
-  const isWhole = values.only === undefined && values.runs === undefined;
-  const file = values.out ?? (isWhole ? path.join(packageFolder, 'bench', 'results.md') : undefined);
-  if (file !== undefined) writeFileSync(file, asMarkdown(sections, runs));
 }
 
 main().catch((error: unknown) => {

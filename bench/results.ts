@@ -1,5 +1,5 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageFolder } from './process-run';
 import type { Line } from './row';
@@ -28,23 +28,41 @@ export function asText({ title, lines }: Section): string {
   return `\n${title}\n\n${text.map((line) => `  ${line}\n`).join('')}`;
 }
 
-/** All sections as a document, with what they were measured on. */
-export function asMarkdown(sections: readonly Section[], runs: number): string {
-  const { version } = JSON.parse(readFileSync(path.join(packageFolder, 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  const processors = cpus();
-  const memoryGb = Math.round(totalmem() / 2 ** 30);
-  const date = new Date().toISOString().slice(0, 10);
-  const head = `# Results of the benchmarks
-
-Made by \`npm run bench\` on ${date}: source-devin ${version}, Node.js ${process.versions.node}, ${processors.length} × ${processors[0]?.model ?? 'unknown processor'}, ${memoryGb} GB, ${process.platform}. Median of ${runs} runs, and from where to where they were. Connector and emulator are processes of their own on the same machine.
-`;
-  return [head, ...sections.map(section)].join('\n');
+/** Puts a section into the document with all results, in place of what was measured before; `titles` are in order. */
+export function keep(
+  file: string,
+  titles: readonly string[],
+  section: Section & { readonly runs: number },
+): void {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const kept = new Map(
+    text.split(/^(?=## )/m).map((part) => [/^## (.*)/.exec(part)?.[1] ?? '', part.trim()]),
+  );
+  kept.set(section.title, asMarkdown(section, section.runs));
+  const sections = titles.flatMap((title) => kept.get(title) ?? []);
+  writeFileSync(file, `${[introduction, ...sections].join('\n\n')}\n`);
 }
 
-function section({ title, lines }: Section): string {
+const introduction = `# Results of the benchmarks
+
+Made by \`npm run bench\`, which measures the built connector against the emulator, beside baselines from the same run.
+Connector and emulator are processes of their own on one machine. Figures are the median of the runs, and from where to
+where they were.`;
+
+function asMarkdown({ title, lines }: Section, runs: number): string {
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
   const rule = row(headings.map(() => '---'));
-  return `## ${title}\n\n${row(headings)}${rule}${lines.map((line) => row(cells(line))).join('')}`;
+  const table = `${row(headings)}${rule}${lines.map((line) => row(cells(line))).join('')}`;
+  return `## ${title}\n\n${circumstances(runs)}\n\n${table}`.trim();
+}
+
+function circumstances(runs: number): string {
+  const packageFile = readFileSync(path.join(packageFolder, 'package.json'), 'utf8');
+  const { version } = JSON.parse(packageFile) as { version: string };
+  const processors = cpus();
+  const machine = `${processors.length} × ${processors[0]?.model ?? 'unknown processor'}`;
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;
+  const date = new Date().toISOString().slice(0, 10);
+  const node = `Node.js ${process.versions.node}`;
+  return `${runs} runs on ${date}: source-devin ${version}, ${node}, ${machine}, ${memory}, ${process.platform}.`;
 }

@@ -1,8 +1,11 @@
 /** Requests are spaced this much below the learnt rate at first, … */
 const caution = 0.05;
-/** … reach it after this time, and then exceed it ever faster (by 5 % after twice the time, 40 % after three times). */
-const shortestRecoveryMs = 20_000;
+/** … reach it after this time, or so many requests, and exceed it as far after twice the time. */
+const shortestRecoveryMs = 6_000;
+const requestsPerRecovery = 80;
 const longestRecoveryMs = 120_000;
+/** Where that is served, too, the limit has changed: the rate grows so many times in each such time. */
+const growth = 8;
 /** The longer a pause costs, the rarer it should be: recovery takes so many times the pause. */
 const recoveryPerPause = 10;
 /** One limit alone does not lower the rate below this share. */
@@ -16,7 +19,7 @@ const shortestMeasureMs = 5_000;
  * Learns, from rate limit to rate limit, how many requests per second Devin serves, and spaces requests evenly at that rate.
  * Between two moments at which the limit was exhausted the server gave out exactly what it allows, so answers
  * divided by time is its rate, whether it counts by bucket or by window. The rate then grows as the cube of time
- * (as CUBIC does for TCP): slowly while near the learnt rate, fast after it has proved too low.
+ * (as CUBIC does for TCP), slowly while near the learnt rate, and exponentially once that has proved too low.
  */
 export class Pace {
   private perMs = Number.POSITIVE_INFINITY;
@@ -56,24 +59,32 @@ export class Pace {
   limited(nowMs: number, resumeMs: number): void {
     const rateInForce = this.ratePerMs(nowMs);
     this.learntAtMs = resumeMs;
-    this.recoveryMs = Math.min(
-      Math.max(recoveryPerPause * (resumeMs - nowMs), shortestRecoveryMs),
-      longestRecoveryMs,
-    );
+    this.recover(resumeMs - nowMs);
     // A limit that lasts is no news about the rate.
     if (!this.answeredSinceLimit || this.answers < fewestAnswers) return;
     const isFirst = this.perMs === Number.POSITIVE_INFINITY;
     const measuredMs = Math.max(nowMs - this.measuredFromMs, 1);
     const measured = this.answers / measuredMs;
     this.perMs = Math.max(measured, Math.min(deepestCut * rateInForce, 2 * measured));
+    this.recover(resumeMs - nowMs);
     this.answeredSinceLimit = false;
     if (!isFirst && measuredMs < shortestMeasureMs) return;
     this.answers = 0;
     this.measuredFromMs = nowMs;
   }
 
+  private recover(pauseMs: number): void {
+    const longEnoughMs = Math.max(
+      recoveryPerPause * pauseMs,
+      requestsPerRecovery / this.perMs,
+      shortestRecoveryMs,
+    );
+    this.recoveryMs = Math.min(longEnoughMs, longestRecoveryMs);
+  }
+
   private ratePerMs(nowMs: number): number {
     const sinceRecovery = Math.max(nowMs - this.learntAtMs, 0) / this.recoveryMs - 1;
-    return this.perMs * (1 + caution * sinceRecovery ** 3);
+    const near = Math.min(sinceRecovery, 1);
+    return this.perMs * (1 + caution * near ** 3) * growth ** (sinceRecovery - near);
   }
 }
