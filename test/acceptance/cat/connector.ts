@@ -34,9 +34,9 @@ export function startCatEmulator(): Promise<Emulator> {
     seed: 1,
     now: settings.custom_environment_variables.SOURCE_DEVIN_NOW,
     users: 12,
-    activity: { users: 1, days: 0.2 },
     customize: (people) => {
       const kept = people.filter((_, index) => keptPeople.includes(index));
+      for (const person of kept) Object.assign(person, { intensity: 1, chanceOfUse: 0.2, quiet: null });
       people.splice(0, people.length, ...kept);
     },
   });
