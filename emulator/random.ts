@@ -1,9 +1,12 @@
+// By far the most called, and within jest the global is slow to look up.
+const { imul } = Math;
+
 /** A 32-bit number that depends on all three arguments, the same on every machine. */
 export function hash(key: number, index: number, salt: number): number {
-  let mixed = key ^ Math.imul(index + 0x7ed55d16, 0x9e3779b1);
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b) ^ Math.imul(salt + 0x165667b1, 0xc2b2ae35);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x27d4eb2f);
+  let mixed = key ^ imul(index + 0x7ed55d16, 0x9e3779b1);
+  mixed = imul(mixed ^ (mixed >>> 16), 0x85ebca6b) ^ imul(salt + 0x165667b1, 0xc2b2ae35);
+  mixed = imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  mixed = imul(mixed ^ (mixed >>> 16), 0x27d4eb2f);
   return (mixed ^ (mixed >>> 15)) >>> 0;
 }
 

@@ -2,7 +2,7 @@ import type { Fault } from '../../emulator/faults';
 import { startEmulator, type EmulatorOptions } from '../../emulator/server';
 import { Connection } from './connection';
 import { quietWorld, scopes, withEmulator } from './harness';
-import { comparable, ordered, owedMembers } from './owed';
+import { comparable, ordered, owedChanges, owedMembers } from './owed';
 import type { Row } from './protocol';
 
 /** People with every story that there is; the eleventh and twelfth leave within two days, others join or change. */
@@ -12,21 +12,6 @@ const onlyMembers = { streams: ['members'] };
 const outage = { kind: 'status', status: 503, retryAfter: 0.05 } as const;
 
 const idsOf = (rows: readonly Row[]): string[] => rows.map((row) => String(row.user_id)).sort();
-
-/** Who is new, changed or gone, as the contract has it. */
-function changes(before: readonly Row[], after: readonly Row[]): Row[] {
-  const texts = new Set(before.map((member) => JSON.stringify(member)));
-  const newOrChanged = after.filter((member) => !texts.has(JSON.stringify(member)));
-  const ids = new Set(idsOf(after));
-  const gone = before.filter((member) => !ids.has(String(member.user_id)));
-  const leavers = gone.map((member) => ({
-    ...member,
-    is_member: false,
-    role_assignments: [],
-    idp_role_assignments: [],
-  }));
-  return [...newOrChanged, ...leavers];
-}
 
 describe.each(scopes)('%s scope', (scope) => {
   it.concurrent('who joins, changes, leaves or returns is emitted, once, and nobody else', () =>
@@ -40,7 +25,7 @@ describe.each(scopes)('%s scope', (scope) => {
         const run = await connection.sync();
         const after = owedMembers(emulator, scope);
         const records = run.records('members');
-        expect(ordered(comparable(records))).toEqual(ordered(changes(before, after)));
+        expect(ordered(comparable(records))).toEqual(ordered(owedChanges(before, after)));
         for (const { updated_at: updatedAt } of records)
           expect(Date.parse(String(updatedAt))).toBe(Date.parse(now));
         for (const record of before.length === 0 ? [] : records) {

@@ -28,6 +28,21 @@ export function owedMembers(emulator: Emulator, scope: ScopeName): Row[] {
   return emulator.truth('members', scope).map((member) => withOrderedRoles(member));
 }
 
+/** Who is new, changed or gone between two rosters, as the contract has it. */
+export function owedChanges(before: readonly Row[], after: readonly Row[]): Row[] {
+  const texts = new Set(before.map((member) => JSON.stringify(member)));
+  const newOrChanged = after.filter((member) => !texts.has(JSON.stringify(member)));
+  const ids = new Set(after.map((member) => member.user_id));
+  const gone = before.filter((member) => !ids.has(member.user_id));
+  const leavers = gone.map((member) => ({
+    ...member,
+    is_member: false,
+    role_assignments: [],
+    idp_role_assignments: [],
+  }));
+  return [...newOrChanged, ...leavers];
+}
+
 /** Rows of `daily_user_consumption` by the emulator's truth. */
 export function owedConsumption(emulator: Emulator, scope: ScopeName, days: Days): Row[] {
   const roster = emulator.truth('members', scope).map((member) => String(member.user_id));

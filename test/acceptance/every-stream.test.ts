@@ -1,0 +1,148 @@
+import { parseDate } from '../../emulator/billing-days';
+import type { Emulator, EmulatorOptions } from '../../emulator/server';
+import type { Switches } from '../../emulator/switches';
+import { truthStreams } from '../../emulator/truth';
+import { Connection } from './connection';
+import { discover, scopes, withEmulator, type ScopeName } from './harness';
+import { comparable } from './owed';
+import { metricsOfUsers, owed, type Owed, type Sync } from './owed-streams';
+import type { CatalogStream, Row } from './protocol';
+import type { Run } from './run';
+import { alone, combinations, missedBy, switchCases, type SwitchedCase } from './switch-values';
+
+/** A whole month, so that months are counted too, in which summer time ends. */
+const config = { start_date: '2026-11-01', consumption_lookback_days: 5, metrics_lookback_days: 3 };
+/** A session changes in this very second. */
+const firstSync = '2026-12-01T10:39:14Z';
+const nextDay = '2026-12-02T09:00:00Z';
+
+/**
+ * Nine people with a story each: one comes through a group, one has no e-mail, one never uses Devin, one works elsewhere.
+ * Between the two syncs one leaves, one joins, who does not work yet, and one gets another role.
+ */
+const world: EmulatorOptions = {
+  seed: 3,
+  users: 18,
+  now: '2026-12-01T09:00:00Z',
+  customize: (people) => {
+    const chosen = [0, 1, 3, 4, 5, 6, 11, 14, 17].flatMap((number) => people[number] ?? []);
+    people.splice(0, people.length, ...chosen);
+    Object.assign(people[7] ?? {}, { intensity: 0 });
+  },
+};
+
+/** Lends an emulator in which nobody works for most of the month: that saves requests. */
+function withQuietMonth(
+  switches: Partial<Switches>,
+  use: (emulator: Emulator) => Promise<void>,
+): Promise<void> {
+  return withEmulator({ ...world, switches }, (emulator) => {
+    const quiet = { from: parseDate('2026-11-06'), to: parseDate('2026-11-24') };
+    const { people, serviceUsers } = emulator.world;
+    for (const actor of [...people, ...serviceUsers]) actor.quiet = quiet;
+    emulator.setNow(firstSync);
+    return use(emulator);
+  });
+}
+
+/** The streams of a scope that the emulator can tell the truth about: each, unless one is newer than the emulator. */
+async function comparableStreams(scope: ScopeName): Promise<CatalogStream[]> {
+  const told = truthStreams();
+  return (await discover(scope)).filter(({ name }) => told.includes(name));
+}
+
+/** Why a stream fails, where failing is right. */
+function failure(stream: string, switches: Partial<Switches>): RegExp | undefined {
+  const { ipAllowList = 'open', userIdsFilter, idpUsers } = switches;
+  if (ipAllowList === '401') return /^invalid_credentials: /;
+  if (ipAllowList === '403') return /^invalid_permissions: /;
+  if (stream === 'idp_groups' && idpUsers === '404') return /^invalid_permissions: .* 404 /;
+  if (!metricsOfUsers.includes(stream)) return undefined;
+  if (userIdsFilter === 'ignored') return /does not narrow .* by user_ids/;
+  return userIdsFilter === '422' ? /answered 422 / : undefined;
+}
+
+async function expectTruth(scope: ScopeName, switches: Partial<Switches>, startDate?: string): Promise<void> {
+  const days = { ...config, ...(startDate !== undefined && { start_date: startDate }) };
+  const catalog = await comparableStreams(scope);
+  const streams = catalog.map(({ name }) => name);
+  await withQuietMonth(switches, async (emulator) => {
+    // Nobody but `/v3/self` could tell the organization.
+    const needsOrgId = switches.selfPermission === '403' && scope === 'organization';
+    const connection = await Connection.create(emulator, {
+      ...{ scope, streams },
+      config: { ...days, ...(needsOrgId && { org_id: emulator.orgId }) },
+    });
+    const sync: Sync = { emulator, scope, config: days };
+    const before = owed(sync, streams);
+    const modes = Object.fromEntries(streams.map((name) => [name, 'full_refresh' as const]));
+    expectRows(await connection.sync({ modes }), { catalog, switches, rows: before.rows });
+    emulator.setNow(nextDay);
+    const after = owed({ ...sync, before }, streams);
+    expectRows(await connection.sync(), { catalog, switches, rows: after.rows });
+  });
+}
+
+interface Expected {
+  readonly catalog: readonly CatalogStream[];
+  readonly switches: Partial<Switches>;
+  readonly rows: Owed['rows'];
+}
+
+/** Each stream has the rows that it owes, no more and no less, or fails as it must. */
+function expectRows(run: Run, { catalog, switches, rows }: Expected): void {
+  for (const stream of catalog) {
+    const { name } = stream;
+    const why = failure(name, switches);
+    if (why) expect([name, run.error(name)?.message]).toEqual([name, expect.stringMatching(why)]);
+    else expect([name, run.error(name)?.message, run.outcome(name)]).toEqual([name, undefined, 'COMPLETE']);
+    const found = name === 'members' ? comparable(run.records(name)) : run.records(name);
+    expect([name, inOrder(found, stream)]).toEqual([name, why ? [] : inOrder(rows[name] ?? [], stream)]);
+  }
+}
+
+/** Rows by their key; but those that are one a day or period must have come so. */
+function inOrder(rows: readonly Row[], { source_defined_primary_key: key }: CatalogStream): readonly Row[] {
+  const fields = key.map(([field = '']) => field);
+  if (fields.length === 1 && ['date', 'period_start'].includes(fields[0] ?? '')) return rows;
+  const keyed = rows.map((row): [string, Row] => [JSON.stringify(fields.map((field) => row[field])), row]);
+  return keyed.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
+}
+
+const touching = Object.entries(switchCases).flatMap(([name, { touches }]) =>
+  touches.length > 0 ? [name] : [],
+);
+const together = combinations(0, 5);
+/** Each value alone takes minutes: that is for `npm run test:switches`. */
+const cases: SwitchedCase[] = [
+  ['all defaults', {}],
+  ...together,
+  ...(process.env.EVERY_SWITCH ? alone(touching) : []),
+];
+
+describe.each(scopes)('%s scope', (scope) => {
+  it.concurrent.each(cases)(
+    'a full refresh and the next day of every stream are the truth: %s',
+    (_, switches, startDate) => expectTruth(scope, switches, startDate),
+  );
+
+  it.concurrent('every stream has something to tell in both syncs, those of users also of who left', () =>
+    withQuietMonth({}, async (emulator) => {
+      const streams = (await comparableStreams(scope)).map(({ name }) => name);
+      const sync: Sync = { emulator, scope, config };
+      const before = owed(sync, streams);
+      emulator.setNow(nextDay);
+      const after = owed({ ...sync, before }, streams);
+      const silent = streams.filter((name) => !before.rows[name]?.length || !after.rows[name]?.length);
+      expect(silent).toEqual([]);
+      expect(after.rows.sessions?.map((row) => row.updated_at)).toContain(firstSync);
+      const stay = after.roster.map(({ user_id: id }) => id);
+      for (const name of ['daily_user_consumption', ...metricsOfUsers])
+        expect(after.rows[name]?.some(({ user_id: id }) => !stay.includes(id))).toBe(true);
+    }),
+  );
+});
+
+it('the combinations meet every value of every switch', () => {
+  expect(missedBy(together)).toEqual([]);
+});

@@ -1,0 +1,169 @@
+import type { Emulator } from '../../emulator/server';
+import type { ScopeName } from './harness';
+import { lastDayAt, owedChanges, owedMembers, plusDays } from './owed';
+import type { Row } from './protocol';
+
+/** The further streams, by what they read. */
+export const lists = ['organizations', 'service_users', 'idp_groups', 'billing_cycles', 'acu_limits'];
+export const consumption = [
+  'daily_consumption',
+  'daily_organization_consumption',
+  'daily_service_user_consumption',
+];
+export const metricsOfUsers = ['daily_user_pr_metrics', 'daily_user_session_metrics'];
+export const metricsByFilter = ['daily_organization_pr_metrics', ...metricsOfUsers];
+export const metricsOfPullRequests = ['daily_organization_pr_metrics', 'daily_user_pr_metrics'];
+export const metrics = [
+  ...metricsByFilter,
+  'daily_session_metrics',
+  'daily_usage_metrics',
+  'daily_session_categories',
+];
+export const activeUsers = ['daily_active_users', 'weekly_active_users', 'monthly_active_users'];
+export const changes = ['sessions', 'session_insights', 'audit_logs'];
+
+/** What both syncs are told of days. */
+export interface DaysConfig {
+  readonly start_date: string;
+  readonly consumption_lookback_days: number;
+  readonly metrics_lookback_days: number;
+}
+
+/** One sync of every stream as of the emulator's instant; a full refresh, or the sync after `before`. */
+export interface Sync {
+  readonly emulator: Emulator;
+  readonly scope: ScopeName;
+  readonly config: DaysConfig;
+  readonly before?: Owed;
+}
+
+/** What a sync owes, and when it began. */
+export interface Owed {
+  readonly now: string;
+  readonly roster: readonly Row[];
+  readonly rows: Readonly<Record<string, readonly Row[]>>;
+}
+
+type Teller = (sync: Sync, stream: string) => Row[];
+
+const tellers: Readonly<Record<string, Teller>> = {
+  members: ({ emulator, scope, before }) => owedChanges(before?.roster ?? [], owedMembers(emulator, scope)),
+  daily_user_consumption: byId('user_id'),
+  daily_organization_consumption: byId('org_id'),
+  daily_service_user_consumption: byId('service_user_id'),
+  daily_consumption: everyDay('consumption_lookback_days'),
+  daily_pr_metrics: everyDay('metrics_lookback_days'),
+  ...all(metrics, everyDay('metrics_lookback_days')),
+  ...all(metricsOfUsers, ofActiveUsers),
+  ...all(activeUsers, elapsedPeriods),
+  ...all(changes, changedSince),
+  ...all(lists, (sync, stream) => truth(sync, stream)),
+};
+
+/** What the emulator's truth makes a sync owe of each stream; without `updated_at` of members. */
+export function owed(sync: Sync, streams: readonly string[]): Owed {
+  const rows = streams.map((stream) => {
+    const teller = tellers[stream];
+    if (!teller) throw new Error(`nobody tells what ${stream} owes`);
+    return [stream, teller(sync, stream)];
+  });
+  const { emulator, scope } = sync;
+  return {
+    now: emulator.now,
+    roster: owedMembers(emulator, scope),
+    rows: Object.fromEntries(rows) as Owed['rows'],
+  };
+}
+
+function all(streams: readonly string[], teller: Teller): Record<string, Teller> {
+  return Object.fromEntries(streams.map((stream) => [stream, teller]));
+}
+
+function truth({ emulator, scope }: Sync, stream: string, range: object = {}): Row[] {
+  return emulator.truth(stream, scope, range);
+}
+
+type Lookback = 'consumption_lookback_days' | 'metrics_lookback_days';
+
+/** The first day that is read: the start date, or the look-back counted from what was synced. */
+function firstDay({ config, before }: Sync, lookback: Lookback): string {
+  if (!before) return config.start_date;
+  const again = plusDays(lastDayAt(before.now), 1 - config[lookback]);
+  return again > config.start_date ? again : config.start_date;
+}
+
+function withFinal(sync: Sync, rows: readonly Row[], lookback: Lookback): Row[] {
+  const finalThrough = plusDays(lastDayAt(sync.emulator.now), -sync.config[lookback]);
+  return rows.map((row) => ({ ...row, is_final: String(row.date) <= finalThrough }));
+}
+
+function everyDay(lookback: Lookback): Teller {
+  return (sync, stream) => withFinal(sync, truth(sync, stream, { from: firstDay(sync, lookback) }), lookback);
+}
+
+/** Who has left is read for the days that were not final; everybody else's days are those of the roster. */
+function ofActiveUsers(sync: Sync, stream: string): Row[] {
+  const { before, emulator, scope } = sync;
+  const open = (before?.rows[stream] ?? []).filter((row) => row.is_final === false);
+  const userIds = idsOf([...owedMembers(emulator, scope), ...open]);
+  const from = firstDay(sync, 'metrics_lookback_days');
+  return withFinal(sync, truth(sync, stream, { from, userIds }), 'metrics_lookback_days');
+}
+
+/** Days of each id: all of them where there was no row of theirs before, which is where they are new or were answered 404. */
+function byId(field: 'user_id' | 'org_id' | 'service_user_id'): Teller {
+  return (sync, stream) => {
+    const { before, emulator, scope, config } = sync;
+    const roster = [...owedMembers(emulator, scope), ...(before?.roster ?? [])];
+    // What is asked for begins one day earlier.
+    const range = { from: plusDays(config.start_date, -1), userIds: idsOf(roster) };
+    const isKnown = new Set(before?.rows[stream]?.map((row) => row[field]));
+    const again = firstDay(sync, 'consumption_lookback_days');
+    const days = truth(sync, stream, range);
+    const rows = [...new Set(days.map((row) => row[field]))].flatMap((id) => {
+      const own = days.filter((row) => row[field] === id);
+      const from = isKnown.has(id) ? again : config.start_date;
+      return isAbsent(sync, field, own, from) ? [] : own.filter(({ date }) => String(date) >= from);
+    });
+    return withFinal(sync, rows, 'consumption_lookback_days');
+  };
+}
+
+/** Whether a user without use in the window that is asked for is answered 404, which the truth does not know of. */
+function isAbsent({ emulator }: Sync, field: string, days: readonly Row[], from: string): boolean {
+  if (emulator.switches.usersWithoutUse !== '404-in-window' || field === 'org_id') return false;
+  return !days.some(({ date, acus }) => String(date) >= plusDays(from, -1) && acus !== 0);
+}
+
+/** By calendar days of UTC, of which the last elapsed one is the emulator's yesterday. */
+function elapsedPeriods(sync: Sync, stream: string): Row[] {
+  const { before, config, emulator } = sync;
+  const lookbackDays = config.consumption_lookback_days;
+  const again = before ? plusDays(yesterday(before.now), 1 - lookbackDays) : config.start_date;
+  const finalThrough = plusDays(yesterday(emulator.now), -lookbackDays);
+  return truth(sync, stream, { from: config.start_date })
+    .map((row) => ({ row, end: lastDateOf(row) }))
+    .filter(({ end }) => end >= again)
+    .map(({ row, end }) => ({ ...row, is_final: end <= finalThrough }));
+}
+
+/** The last date of a period, whose end is its last second or the first one after it. */
+function lastDateOf({ end_at: end }: Row): string {
+  return new Date(Date.parse(String(end)) - 1000).toISOString().slice(0, 10);
+}
+
+function yesterday(instant: string): string {
+  return plusDays(instant.slice(0, 10), -1);
+}
+
+/** What changes in the second in which a sync begins is told by that sync or, where the bound is exclusive, by the next. */
+function changedSince(sync: Sync, stream: string): Row[] {
+  const { before, config, emulator } = sync;
+  const after = before?.now ?? `${config.start_date}T08:00:00Z`;
+  const isNowTold = emulator.switches.upperBound === 'inclusive';
+  return truth(sync, stream, { after, ...(!isNowTold && { before: emulator.now }) });
+}
+
+function idsOf(rows: readonly Row[]): string[] {
+  return [...new Set(rows.map((row) => String(row.user_id)))];
+}

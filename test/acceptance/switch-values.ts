@@ -1,0 +1,116 @@
+import { fraction, pick } from '../../emulator/random';
+import type { Switches } from '../../emulator/switches';
+import {
+  activeUsers,
+  changes,
+  consumption,
+  lists,
+  metrics,
+  metricsByFilter,
+  metricsOfPullRequests,
+  metricsOfUsers,
+} from './owed-streams';
+
+/** What a switch may be, other than its default. */
+export interface SwitchCase<Value = unknown> {
+  readonly values: readonly Value[];
+  /** The streams beyond the core ones that are answered otherwise under it. */
+  readonly touches: readonly string[];
+  /** The start date without which it would not be met. */
+  readonly startDate?: string;
+}
+
+const windows = [...consumption, ...metrics, ...activeUsers];
+const pages = [...lists, ...changes];
+
+export const switchCases: { readonly [Name in keyof Switches]: SwitchCase<Switches[Name]> } = {
+  // Where a window begins and ends, and which days are in it.
+  lowerBound: { values: ['exclusive'], touches: [...windows, ...changes] },
+  upperBound: { values: ['inclusive'], touches: [...windows, ...changes] },
+  filterBy: { values: ['overlap'], touches: consumption },
+  // How a day of consumption looks, and when.
+  stamp: { values: ['07:00Z', '00:00Z', 'pacific'], touches: consumption },
+  zeroDays: { values: ['omitted'], touches: consumption },
+  consumptionOrder: { values: ['descending', 'shuffled'], touches: consumption },
+  settle: { values: ['immediate'], touches: consumption },
+  review: { values: ['null', 'absent'], touches: consumption },
+  extraProduct: { values: [true], touches: consumption },
+  productData: { values: ['zero', 'absent'], touches: consumption },
+  orgConsumption: { values: ['devin-only'], touches: consumption },
+  unattributed: { values: [true], touches: ['daily_consumption'] },
+  // Whose consumption is not answered: nobody is asked for whom Devin never knew, and only users leave.
+  unknownUser: { values: ['empty'], touches: [] },
+  usersWithoutUse: {
+    values: ['empty', '404', '404-in-window'],
+    touches: ['daily_service_user_consumption'],
+  },
+  leavers: { values: ['empty', '404', '403'], touches: [] },
+  // Which windows are refused; the status alone, and bounds the wrong way round, are never met.
+  maxSpanDays: { values: [100], touches: windows, startDate: '2026-08-10' },
+  maxSpanStatus: { values: [400], touches: [] },
+  futureBound: { values: ['422'], touches: windows },
+  reversedBounds: { values: ['empty', '400'], touches: [] },
+  // Metrics: their fields and their filters.
+  periodEnd: { values: ['next-start'], touches: activeUsers },
+  takenOver: { values: ['absent'], touches: metricsOfPullRequests },
+  userIdsFilter: { values: ['ignored', '404-unknown', '422'], touches: metricsOfUsers },
+  maxIds: { values: [2], touches: metricsByFilter },
+  maxUrlBytes: { values: [400], touches: metricsByFilter },
+  // Only where something is refused, which by itself nothing is.
+  errorBody: { values: ['older'], touches: [] },
+  // Lists, and whoever they list.
+  total: { values: ['absent', 'null'], touches: pages },
+  lastPageCursor: { values: ['present'], touches: pages },
+  listOrder: { values: ['shuffled-per-request'], touches: pages },
+  orgMembersPath: { values: ['v3', 'both'], touches: metricsOfUsers },
+  idpUsers: { values: ['404'], touches: ['idp_groups', ...metricsOfUsers] },
+  roleType: { values: ['absent'], touches: ['service_users', 'idp_groups'] },
+  // Keys: theirs are the newer permissions, and the organization is found once for all streams.
+  olderPermissions: { values: ['refused'], touches: [] },
+  selfPermission: { values: ['403'], touches: [] },
+  ipAllowList: { values: ['401', '403'], touches: [...windows, ...pages] },
+  // No path that is asked for ends in a slash.
+  trailingSlash: { values: ['404'], touches: [] },
+};
+
+export type SwitchedCase = [name: string, switches: Partial<Switches>, startDate?: string];
+
+/** Every value of the switches by itself. */
+export function alone(names: readonly string[]): SwitchedCase[] {
+  return Object.entries<SwitchCase>(switchCases)
+    .filter(([name]) => names.includes(name))
+    .flatMap(([name, { values, startDate }]) =>
+      values.map((value): SwitchedCase => [`${name} ${String(value)}`, { [name]: value }, startDate]),
+    );
+}
+
+/** With this, failing is right for every stream. */
+export function isRefusal({ ipAllowList = 'open' }: Partial<Switches>): boolean {
+  return ipAllowList !== 'open';
+}
+
+/** From here on few combinations meet every value of every switch. */
+const firstSeed = 46;
+
+/** Combinations of the switches under which something can be read; each has every value as often as its default. */
+export function combinations(from: number, to: number): SwitchedCase[] {
+  return Array.from({ length: to - from }, (_, index): SwitchedCase => {
+    const seed = firstSeed + from + index;
+    const entries = Object.entries<SwitchCase>(switchCases).flatMap(([name, { values }], number) => {
+      const allowed = values.filter((value) => !isRefusal({ [name]: value }));
+      const choices = [[], ...allowed.map((value) => [[name, value]])];
+      return pick(choices, fraction(seed, number, 1));
+    });
+    return [`seed ${seed}`, Object.fromEntries(entries) as Partial<Switches>];
+  });
+}
+
+/** Every value under which something can be read and that none of the cases has. */
+export function missedBy(cases: readonly SwitchedCase[]): string[] {
+  return Object.entries<SwitchCase>(switchCases).flatMap(([name, { values }]) =>
+    values
+      .filter((value) => !isRefusal({ [name]: value }))
+      .filter((value) => !cases.some(([, switches]) => (switches as Record<string, unknown>)[name] === value))
+      .map((value) => `${name} ${String(value)}`),
+  );
+}
