@@ -29,17 +29,21 @@ interface Input {
 const keptPeople = [0, 2, 5, 8, 11];
 
 /** Starts an emulator at the instant of acceptance-test-config.yml, on a free port, with little going on. */
-export function startCatEmulator(): Promise<Emulator> {
-  return startEmulator({
+export async function startCatEmulator(): Promise<Emulator> {
+  const emulator = await startEmulator({
     seed: 1,
     now: settings.custom_environment_variables.SOURCE_DEVIN_NOW,
     users: 12,
     customize: (people) => {
       const kept = people.filter((_, index) => keptPeople.includes(index));
-      for (const person of kept) Object.assign(person, { intensity: 1, chanceOfUse: 0.2, quiet: null });
+      for (const person of kept) Object.assign(person, { intensity: 1, quiet: null });
       people.splice(0, people.length, ...kept);
     },
   });
+  const { people, serviceUsers } = emulator.world;
+  for (const each of [...people, ...serviceUsers]) each.chanceOfUse = 0.1;
+  emulator.setNow(emulator.now);
+  return emulator;
 }
 
 /** Lends such an emulator, and ends it afterwards. */
