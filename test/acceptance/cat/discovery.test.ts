@@ -93,12 +93,11 @@ describe.each(testsOf('discovery'))('%s', (_, { config_path: file, ...options })
     expect(modes.size).toBeGreaterThan(0);
   });
 
-  test('test_additional_properties_is_true: or the type of the numbers in a map, but never false', () => {
+  test('test_additional_properties_is_true', () => {
     const said = streams.flatMap(({ json_schema: schema }) =>
       nested(schema).map((one) => one.additionalProperties),
     );
-    const kinds = new Set(said.map((one) => (typeof one === 'object' ? typesOf(one as Schema).at(-1) : one)));
-    expect(kinds).toEqual(new Set([true, undefined, 'number']));
+    expect(new Set(said)).toEqual(new Set([true, undefined]));
     expect(streams.filter(({ json_schema: schema }) => schema.additionalProperties !== true)).toEqual([]);
   });
 
