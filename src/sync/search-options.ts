@@ -19,3 +19,8 @@ export interface SearchOptions<Answer> {
   /** Requests already made on account of this area. */
   readonly spent?: number;
 }
+
+/** One group of all subjects; none where there is nobody, because a request for nobody is one for everybody. */
+export function allTogether(subjects: readonly string[]): (readonly string[])[] {
+  return subjects.length === 0 ? [] : [subjects];
+}

@@ -1,7 +1,7 @@
 import { daysOf, halves, halvesByDay, sizeOf, type Area } from './area';
 import { coverOf, joined } from './cover';
 import type { DayRange } from './days';
-import type { Leaf, SearchOptions } from './search-options';
+import { allTogether, type Leaf, type SearchOptions } from './search-options';
 import { only, total, type Weights } from './weights';
 
 /** Above this many events per subject and day it takes fewer requests to ask for each of them. */
@@ -42,7 +42,7 @@ class Search<Answer> {
   ) {}
 
   async run(area: Area): Promise<Leaf<Answer>[]> {
-    const groups = this.options.groups ?? ((subjects: readonly string[]) => [subjects]);
+    const groups = this.options.groups ?? allTogether;
     const parts = groups(area.subjects).map((subjects) => ({ ...area, subjects }));
     const weights = await Promise.all(parts.map((part) => this.weighEach(part)));
     // Whoever is busy is searched together, whichever group they were in.
