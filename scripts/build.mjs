@@ -1,5 +1,5 @@
 // Bundles the connector, the emulator, the demo and the report into dist/, and what the connector seldom needs apart.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 
@@ -41,6 +41,22 @@ const loadWhenUsed = {
   },
 };
 
+/** Axios without forms and without `fetch`, which the connector does not use: they make Node load all of its own `fetch`. */
+const withoutFetch = {
+  name: 'without-fetch',
+  setup({ onLoad }) {
+    const load = (filter, contents) => onLoad({ filter }, () => ({ contents }));
+    load(/axios\/lib\/adapters\/fetch\.js$/, 'export const getFetch = () => undefined;');
+    load(/form-data\/lib\/form_data\.js$/, 'module.exports = class {};');
+    onLoad({ filter: /axios\/lib\/utils\.js$/ }, ({ path }) => {
+      const [before, after, ...others] = readFileSync(path, 'utf8').split('typeof G.FormData');
+      if (after === undefined || others.length > 0)
+        throw new Error(`${path} is not as it was: see withoutFetch`);
+      return { contents: `${before}typeof undefined${after}` };
+    });
+  },
+};
+
 /** A module with the exports of another, which is loaded from `file`. */
 function getters(file, module) {
   const names = Object.keys(require(module)).filter((name) => name !== 'default');
@@ -66,7 +82,7 @@ const options = {
 };
 
 await build({ ...options, entryPoints: { main: 'src/main.ts' }, plugins: [loadWhenUsed] });
-await build({ ...options, entryPoints: packages, outdir: 'dist/packages' });
+await build({ ...options, entryPoints: packages, outdir: 'dist/packages', plugins: [withoutFetch] });
 const present = Object.entries(others).filter(([, file]) => existsSync(file));
 await build({ ...options, entryPoints: Object.fromEntries(present) });
 // As somebody would run it who has only the stock CDK: with its packages as they are installed.
