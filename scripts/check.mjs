@@ -6,7 +6,7 @@ const steps = {
   sources: ['prettier --check .', 'eslint .', 'tsc --noEmit', 'node scripts/check-lock.mjs'].concat(
     'node scripts/generate.mjs --check',
   ),
-  program: ['node scripts/build.mjs', 'jest --color'],
+  program: ['node scripts/build.mjs', 'jest'],
 };
 const stop = new AbortController();
 
