@@ -47,7 +47,7 @@ const introduction = `# Results of the benchmarks
 
 Made by \`npm run bench\`, which measures the built connector against the emulator, beside baselines from the same run.
 Connector and emulator are processes of their own on one machine. Figures are the median of the runs, and from where to
-where they were.`;
+where they were. [README.md](README.md) says why a goal is missed.`;
 
 function asMarkdown({ title, lines }: Section, runs: number): string {
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
@@ -64,5 +64,5 @@ function circumstances(runs: number): string {
   const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;
   const date = new Date().toISOString().slice(0, 10);
   const node = `Node.js ${process.versions.node}`;
-  return `${runs} runs on ${date}: source-devin ${version}, ${node}, ${machine}, ${memory}, ${process.platform}.`;
+  return `${runs} ${runs === 1 ? 'run' : 'runs'} on ${date}: source-devin ${version}, ${node}, ${machine}, ${memory}, ${process.platform}.`;
 }

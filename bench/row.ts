@@ -17,6 +17,8 @@ export interface Row {
   readonly name: string;
   readonly title: string;
   readonly measure: (runs: number) => Promise<Line[]>;
+  /** Comes out the same every time, and is counted once. */
+  readonly isCounted?: boolean;
 }
 
 export interface Comparison {

@@ -9,6 +9,7 @@ const mostMb = 2;
 
 export const state: Row = {
   name: 'state',
+  isCounted: true,
   title: 'State: 10,000 users, first and second sync',
   measure: () =>
     withEmulator({ users: 11_500, days: 120 }, async (emulator) => {
