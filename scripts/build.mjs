@@ -69,6 +69,11 @@ function getters(file, module) {
   `;
 }
 
+/** Those whose file is there: the image has the connector alone. */
+function present(entryPoints) {
+  return Object.fromEntries(Object.entries(entryPoints).filter(([, file]) => existsSync(file)));
+}
+
 const options = {
   outdir: 'dist',
   bundle: true,
@@ -83,7 +88,6 @@ const options = {
 
 await build({ ...options, entryPoints: { main: 'src/main.ts' }, plugins: [loadWhenUsed] });
 await build({ ...options, entryPoints: packages, outdir: 'dist/packages', plugins: [withoutFetch] });
-const present = Object.entries(others).filter(([, file]) => existsSync(file));
-await build({ ...options, entryPoints: Object.fromEntries(present) });
+await build({ ...options, entryPoints: present(others) });
 // As somebody would run it who has only the stock CDK: with its packages as they are installed.
-await build({ ...options, entryPoints: baselines, outdir: 'dist/baseline', packages: 'external' });
+await build({ ...options, entryPoints: present(baselines), outdir: 'dist/baseline', packages: 'external' });
