@@ -66,9 +66,9 @@ export class EmulatorProcess {
     await this.admin('now', { now: instant });
   }
 
-  /** The records that a stream owes. */
-  async truth(stream: string, from: string): Promise<readonly object[]> {
-    return (await this.admin(`truth?stream=${stream}&from=${from}&to=${lastDay}`)) as object[];
+  /** The records that a stream owes from one day to another. */
+  async truth(stream: string, from: string, to = lastDay): Promise<readonly object[]> {
+    return (await this.admin(`truth?stream=${stream}&from=${from}&to=${to}`)) as object[];
   }
 
   async close(): Promise<void> {

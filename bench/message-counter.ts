@@ -13,6 +13,11 @@ export class MessageCounter {
     for (const line of lines) this.count(line);
   };
 
+  /** The last states, as the next sync takes them. */
+  get states(): object[] {
+    return [...this.lastStates.values()].map((line) => JSON.parse(line) as object);
+  }
+
   private count(line: string): void {
     if (line.startsWith('{"type":"RECORD"')) {
       this.records += 1;

@@ -1,5 +1,5 @@
 import type { DevinClient, RequestOptions } from './devin/client';
-import { DevinError } from './devin/errors';
+import { DevinError, isOutcome } from './devin/errors';
 import type { DevinScope } from './devin/scope';
 import type { Day } from './sync/days';
 import type { Probe, Stream } from './sync/define';
@@ -72,7 +72,7 @@ async function probeOne(client: DevinClient, probe: Probe, options: RequestOptio
       const answer = (await client.get(path, probe.query, options)) as { items?: unknown } | null;
       return Array.isArray(answer?.items) ? answer.items.length : 0;
     } catch (error) {
-      if (!(error instanceof DevinError && error.outcome === 'not_found')) throw error;
+      if (!isOutcome(error, 'not_found')) throw error;
       absent = error;
     }
   }

@@ -1,13 +1,15 @@
 import { read } from '../connector';
-import { lastDay, withEmulator, type EmulatorOptions, type EmulatorProcess } from '../emulator-process';
+import { lastDay, now, withEmulator, type EmulatorOptions, type EmulatorProcess } from '../emulator-process';
 import { MessageCounter } from '../message-counter';
 import type { Line, Row } from '../row';
 
 const startDate = '2025-11-21';
-const nightly = '2026-11-22T09:00:00Z';
-const days = 365;
-/** Days that a nightly sync reads: the look-back and the new day. */
-const nightlyDays = 29;
+
+/** The first sync, and the nightly one after it, which reads the look-back and the new day; each with its days. */
+const syncs = [
+  { name: 'first sync', at: now, from: startDate, to: lastDay, days: 365 },
+  { name: 'nightly', at: '2026-11-22T09:00:00Z', from: '2026-10-24', to: '2026-11-21', days: 29 },
+] as const;
 
 interface World {
   readonly what: string;
@@ -48,26 +50,18 @@ export const requests: Row = {
 async function count({ what, stream }: World, emulator: EmulatorProcess): Promise<Line[]> {
   const users = stream === 'daily_pr_metrics' ? 1 : await rosterSize(emulator);
   const lines: Line[] = [];
-  let states: object[] | undefined;
-  for (const [sync, from, length, now] of [
-    ['first sync', startDate, days, `${lastDay.slice(0, 8)}21T09:00:00Z`],
-    ['nightly', '2026-10-24', nightlyDays, nightly],
-  ] as const) {
-    await emulator.setNow(now);
+  let states: readonly object[] | undefined;
+  for (const { name, at, from, to, days } of syncs) {
+    await emulator.setNow(at);
     await emulator.reset();
     const counter = new MessageCounter();
-    await read(emulator, {
-      streams: [stream],
-      startDate,
-      take: counter.take,
-      now,
-      ...(states && { states }),
-    });
-    states = [...counter.lastStates.values()].map((line) => JSON.parse(line) as object);
+    const options = { streams: [stream], startDate, take: counter.take, now: at };
+    await read(emulator, { ...options, ...(states && { states }) });
+    states = counter.states;
     const { byRoute } = await emulator.requests();
     const sent = byRoute['/v3/enterprise/metrics/prs'] ?? 0;
-    const active = (await emulator.truth(stream, from)).filter(isNotZero).length;
-    lines.push(lineOf(`${what}, ${sync}`, { sent, active, users, naive: length * users }));
+    const active = (await emulator.truth(stream, from, to)).filter(isNotZero).length;
+    lines.push(lineOf(`${what}, ${name}`, { sent, active, users, naive: days * users }));
   }
   return lines.map((line) => ({ ...line, what: `${stream}, ${line.what}` }));
 }

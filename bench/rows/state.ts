@@ -17,8 +17,13 @@ export const state: Row = {
       await read(emulator, { streams, startDate, take: first.take });
       await emulator.setNow('2026-11-22T09:00:00Z');
       const second = new MessageCounter();
-      const states = [...first.lastStates.values()].map((line) => JSON.parse(line) as object);
-      await read(emulator, { streams, startDate, states, now: '2026-11-22T09:00:00Z', take: second.take });
+      await read(emulator, {
+        streams,
+        startDate,
+        states: first.states,
+        now: '2026-11-22T09:00:00Z',
+        take: second.take,
+      });
       const megabytes = ({ lastStates }: MessageCounter) => [
         [...lastStates.values()].reduce((sum, line) => sum + Buffer.byteLength(line), 0) / 1e6,
       ];

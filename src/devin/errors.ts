@@ -97,6 +97,11 @@ function sentence(facts: ErrorFacts): string {
   return `${table[facts.outcome].say(name, facts)}${tries}${facts.detail ? `: ${facts.detail}` : ''}`;
 }
 
+/** Whether this is what came of a request, and one of these. */
+export function isOutcome(error: unknown, ...outcomes: readonly Outcome[]): error is DevinError {
+  return error instanceof DevinError && outcomes.includes(error.outcome);
+}
+
 /** The outcome of an answer with this status outside 200–299. */
 export function outcomeOfStatus(status: number): Outcome {
   if (status === 401) return 'unauthorized';

@@ -24,7 +24,8 @@ const shortestMeasureMs = 5_000;
 export class Pace {
   private perMs = Number.POSITIVE_INFINITY;
   private learntAtMs = 0;
-  private recoveryMs = shortestRecoveryMs;
+  /** How long the last rate limit made everybody wait. */
+  private pauseMs = 0;
   private nextStart = 0;
   private answers = 0;
   private answeredSinceLimit = false;
@@ -59,27 +60,26 @@ export class Pace {
   limited(nowMs: number, resumeMs: number): void {
     const rateInForce = this.ratePerMs(nowMs);
     this.learntAtMs = resumeMs;
-    this.recover(resumeMs - nowMs);
+    this.pauseMs = resumeMs - nowMs;
     // A limit that lasts is no news about the rate.
     if (!this.answeredSinceLimit || this.answers < fewestAnswers) return;
     const isFirst = this.perMs === Number.POSITIVE_INFINITY;
     const measuredMs = Math.max(nowMs - this.measuredFromMs, 1);
     const measured = this.answers / measuredMs;
     this.perMs = Math.max(measured, Math.min(deepestCut * rateInForce, 2 * measured));
-    this.recover(resumeMs - nowMs);
     this.answeredSinceLimit = false;
     if (!isFirst && measuredMs < shortestMeasureMs) return;
     this.answers = 0;
     this.measuredFromMs = nowMs;
   }
 
-  private recover(pauseMs: number): void {
+  private get recoveryMs(): number {
     const longEnoughMs = Math.max(
-      recoveryPerPause * pauseMs,
+      recoveryPerPause * this.pauseMs,
       requestsPerRecovery / this.perMs,
       shortestRecoveryMs,
     );
-    this.recoveryMs = Math.min(longEnoughMs, longestRecoveryMs);
+    return Math.min(longEnoughMs, longestRecoveryMs);
   }
 
   private ratePerMs(nowMs: number): number {

@@ -1,6 +1,6 @@
 import VError from 'verror';
 import { array, nullableString, object, string } from '../devin/answer';
-import { DevinError } from '../devin/errors';
+import { isOutcome } from '../devin/errors';
 import type { ReadContext } from '../sync/define';
 import { confirmedRoster } from '../sync/roster';
 import { rosterStream, type Person } from '../sync/roster-stream';
@@ -100,7 +100,7 @@ async function readList(context: ReadContext, list: 'users' | 'idp-users'): Prom
       for await (const page of context.client.pages(path)) items.push(...page);
       return items;
     } catch (error) {
-      if (!(error instanceof DevinError && error.outcome === 'not_found') || items.length > 0) throw error;
+      if (!isOutcome(error, 'not_found') || items.length > 0) throw error;
       absent = error;
     }
   }

@@ -1,4 +1,4 @@
-import { DevinError } from '../devin/errors';
+import { isOutcome } from '../devin/errors';
 import { halves, type Area } from './area';
 import { openByState, type ByState } from './daily-aggregate-by-state';
 import { liesAhead, windowsToRead, type DailyRow } from './daily';
@@ -108,10 +108,9 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
 
   /** A group that Devin does not take is halved, down to one subject, whose failure is their own. */
   private refused(area: Area, error: unknown): readonly Area[] {
-    const isRefused = error instanceof DevinError && ['rejected', 'not_found'].includes(error.outcome);
-    if (isRefused && area.subjects.length > 1) return halves(area);
+    if (area.subjects.length > 1 && isOutcome(error, 'rejected', 'not_found')) return halves(area);
     const [first = ''] = area.subjects;
-    if (isRefused && error.outcome === 'not_found') this.absent.add(first);
+    if (isOutcome(error, 'not_found')) this.absent.add(first);
     else {
       this.failures.note(area.subjects, error);
       area.subjects.forEach((id) => this.stillOpen.add(id));

@@ -1,4 +1,4 @@
-import { DevinError } from '../devin/errors';
+import { isOutcome } from '../devin/errors';
 import type { DevinScope } from '../devin/scope';
 import { readConsumption, type ConsumptionDay } from './consumption';
 import { maxWindowDays, type DailyRow } from './daily';
@@ -129,10 +129,6 @@ async function readTurn<Row extends DailyRow, Subject>(
 function noneWhereNotFound(error: unknown): ConsumptionDay[] {
   if (isOutcome(error, 'not_found')) return [];
   throw error;
-}
-
-function isOutcome(error: unknown, ...outcomes: DevinError['outcome'][]): boolean {
-  return error instanceof DevinError && outcomes.includes(error.outcome);
 }
 
 function rowMaker<Row extends DailyRow, Subject>(

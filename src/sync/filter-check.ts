@@ -1,5 +1,5 @@
 import VError from 'verror';
-import { DevinError } from '../devin/errors';
+import { isOutcome } from '../devin/errors';
 import { aggregateQuery, weigh, type DailyAggregateOptions } from './daily-aggregate';
 import type { DayRange } from './days';
 import type { ReadContext } from './define';
@@ -24,8 +24,7 @@ export function requireFilter<Own>(
       const counts = await client.get(path, query);
       if (weigh(counts, () => 1) > 0) throw filterIgnored(path, options.filter);
     } catch (error) {
-      const isRefused = error instanceof DevinError && ['rejected', 'not_found'].includes(error.outcome);
-      if (!isRefused) throw error;
+      if (!isOutcome(error, 'rejected', 'not_found')) throw error;
     }
   });
 }

@@ -60,7 +60,7 @@ export function lastKnownIds({ scope, stateOf }: ReadContext, stream: string): s
   const state = stateOf(stream) as Partial<RosterState> | null | undefined;
   if (state?.scope_id !== scope.id) return [];
   return Object.entries<unknown>(state.members ?? {})
-    .filter(([, known]) => Array.isArray(known) && !isDay(String(known[0]).slice(1)))
+    .filter(([, known]) => Array.isArray(known) && leftOn(String(known[0])) === undefined)
     .map(([id]) => id);
 }
 
@@ -76,7 +76,7 @@ async function* rows<Row extends RosterRow>(
   state: Partial<RosterState>,
 ): AsyncGenerator<readonly Row[]> {
   const known = dictionary(state.members);
-  const present = Object.keys(known).filter((id) => leftOn(known[id]) === undefined);
+  const present = Object.keys(known).filter((id) => leftOn(known[id]?.[0]) === undefined);
   const roster = await options.roster(context, present);
   const syncedAt = laterInstant(context.now.toISOString(), state.synced_at);
   const next = dictionary<KnownPerson>();
@@ -86,7 +86,7 @@ async function* rows<Row extends RosterRow>(
     if (known[id]?.[0] !== next[id][0]) changed.push(asRow<Row>(person, true, syncedAt));
   }
   for (const [id, person] of Object.entries(known).filter(([id]) => !roster.has(id))) {
-    const left = leftOn(person);
+    const left = leftOn(person[0]);
     if (left === undefined) changed.push(asRow<Row>(options.leaver(context, id, person), false, syncedAt));
     if (!isLongGone(left, context.lastDay)) next[id] = [`-${left ?? context.lastDay}`, person[1], person[2]];
   }
@@ -99,9 +99,9 @@ function asRow<Row extends RosterRow>(person: Person<Row>, isMember: boolean, up
 }
 
 /** The day at which somebody was first missed, kept in place of the fingerprint: `-2026-11-20`. */
-function leftOn(person: KnownPerson | undefined): Day | undefined {
-  const day = person?.[0].slice(1);
-  return person?.[0].startsWith('-') && isDay(day) ? day : undefined;
+function leftOn(mark: string | undefined): Day | undefined {
+  const day = mark?.slice(1);
+  return mark?.startsWith('-') && isDay(day) ? day : undefined;
 }
 
 function isLongGone(left: Day | undefined, lastDay: Day): boolean {

@@ -140,6 +140,7 @@ describe('as a process', () => {
   test.each([
     [['--help'], 0, 'Usage: npm run emulator'],
     [['--port', 'x'], 1, '--port must be a whole number'],
+    [['--active-days', '2'], 1, '--active-days must be a share, from 0 to 1'],
     [['--what'], 1, "Unknown option '--what'"],
     [['--now', 'tomorrow'], 1, 'not an instant: tomorrow'],
   ])('%j ends with %i', async (args, code, text) => {

@@ -1,6 +1,6 @@
-import { startEmulator, type Emulator } from '../../../emulator/server';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../../emulator/server';
 import { run } from '../executable';
-import { temporaryFiles, type SyncMode } from '../harness';
+import { temporaryFiles, withEmulator, type SyncMode } from '../harness';
 import type { CatalogStream, Row } from '../protocol';
 import type { Run } from '../run';
 import { settings, textOf } from './settings';
@@ -28,32 +28,34 @@ interface Input {
 /** Those with roles of every kind, with a group, with an odd id, gone for weeks, and gone tomorrow. */
 const keptPeople = [0, 2, 5, 8, 11];
 
-/** Starts an emulator at the instant of acceptance-test-config.yml, on a free port, with little going on. */
-export async function startCatEmulator(): Promise<Emulator> {
-  const emulator = await startEmulator({
-    seed: 1,
-    now: settings.custom_environment_variables.SOURCE_DEVIN_NOW,
-    users: 12,
-    customize: (people) => {
-      const kept = people.filter((_, index) => keptPeople.includes(index));
-      for (const person of kept) Object.assign(person, { intensity: 1, quiet: null });
-      people.splice(0, people.length, ...kept);
-    },
-  });
+/** A world at the instant of acceptance-test-config.yml. */
+const world: EmulatorOptions = {
+  seed: 1,
+  now: settings.custom_environment_variables.SOURCE_DEVIN_NOW,
+  users: 12,
+  customize: (people) => {
+    const kept = people.filter((_, index) => keptPeople.includes(index));
+    for (const person of kept) Object.assign(person, { intensity: 1, quiet: null });
+    people.splice(0, people.length, ...kept);
+  },
+};
+
+/** Everybody uses Devin on one day in ten, service users too. */
+function withLittleUse(emulator: Emulator): Emulator {
   const { people, serviceUsers } = emulator.world;
   for (const each of [...people, ...serviceUsers]) each.chanceOfUse = 0.1;
   emulator.setNow(emulator.now);
   return emulator;
 }
 
+/** Starts an emulator of that world on a free port, with little going on. */
+export async function startCatEmulator(): Promise<Emulator> {
+  return withLittleUse(await startEmulator(world));
+}
+
 /** Lends such an emulator, and ends it afterwards. */
-export async function withCatEmulator(use: (emulator: Emulator) => Promise<void>): Promise<void> {
-  const emulator = await startCatEmulator();
-  try {
-    await use(emulator);
-  } finally {
-    await emulator.close();
-  }
+export function withCatEmulator(use: (emulator: Emulator) => Promise<void>): Promise<void> {
+  return withEmulator(world, (emulator) => use(withLittleUse(emulator)));
 }
 
 /** The built executable with one of the configurations of test_files, in front of an emulator. */
