@@ -115,6 +115,27 @@ test('nobody below source.ts gets the whole Settings, but for what wires check a
   expect(found).toEqual([]);
 });
 
+test('every stream has one of six shapes', () => {
+  const shapes = files
+    .filter(({ name }) => folderOf(name) === 'sync')
+    .flatMap(({ syntax }) =>
+      [...syntax.text.matchAll(/^export function (\w+Stream)</gm)].map(([, name]) => name),
+    );
+  expect(shapes.sort()).toEqual([
+    'changesStream',
+    'dailyAggregateStream',
+    'dailyListStream',
+    'periodsStream',
+    'rosterStream',
+    'snapshotStream',
+  ]);
+  const streams = files.filter(({ name }) => folderOf(name) === 'streams' && !name.endsWith('/index'));
+  const shapeless = streams.filter(
+    ({ syntax }) => !shapes.some((shape) => syntax.text.includes(`= ${shape}<`)),
+  );
+  expect(shapeless.map(({ name }) => name)).toEqual([]);
+});
+
 test('no file of src has more than 150 lines', () => {
   const lengths = files.map(({ name, syntax }): [string, number] => [
     name,

@@ -1,6 +1,4 @@
-import { readConsumption } from '../sync/consumption';
-import { dailyStream } from '../sync/daily';
-import { eachDay } from '../sync/days';
+import { dailyListStream } from '../sync/daily-list';
 import {
   consumption,
   consumptionNote,
@@ -29,7 +27,7 @@ export interface DailyConsumptionRecord {
   is_final: boolean;
 }
 
-export const dailyConsumption = dailyStream<DailyConsumptionRecord>({
+export const dailyConsumption = dailyListStream<DailyConsumptionRecord>({
   name: 'daily_consumption',
   description: 'ACUs of the whole enterprise or organization, in total and by product; one row a day.',
   scopes: ['enterprise', 'organization'],
@@ -38,14 +36,7 @@ export const dailyConsumption = dailyStream<DailyConsumptionRecord>({
   permissionNote: consumptionNote,
   endpoint: '/consumption/daily',
   probes: (scope, lastDay) => [consumptionProbe(scope, lastDay)],
-  lookback: 'consumption',
-  readWindow: async ({ client, scope }, window) => {
-    const found = await readConsumption(client, scope.path('consumption', 'daily'), window);
-    const days = new Map(found.map((day) => [day.day, day]));
-    return eachDay(window.from, window.to).map((date) => {
-      const day = days.get(date);
-      const nothing = { date, day_start_at: null, acus: 0, acus_by_product: {} };
-      return { org_id: scope.orgId, ...(day ? consumption(day) : nothing) };
-    });
-  },
+  path: (scope) => scope.path('consumption', 'daily'),
+  row: (day, { scope }) => ({ org_id: scope.orgId, ...consumption(day) }),
+  leftOut: ({ scope }) => ({ org_id: scope.orgId, day_start_at: null, acus: 0, acus_by_product: {} }),
 });

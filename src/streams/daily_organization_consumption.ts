@@ -6,15 +6,17 @@ import {
   consumptionProbe,
   type Consumption,
 } from './daily_user_consumption';
-import { organizations, readOrganizations } from './organizations';
+import { eachOrganization, organizations, type OfOrganization } from './organizations';
 
-export interface DailyOrganizationConsumptionRecord extends Consumption {
-  org_id: string;
+export interface DailyOrganizationConsumptionRecord extends OfOrganization, Consumption {
   /** True once the connector will not read the day again, unless the look-back is raised. */
   is_final: boolean;
 }
 
-export const dailyOrganizationConsumption = dailyListStream<DailyOrganizationConsumptionRecord, unknown>({
+export const dailyOrganizationConsumption = dailyListStream<
+  DailyOrganizationConsumptionRecord,
+  OfOrganization
+>({
   name: 'daily_organization_consumption',
   description: 'ACUs of each organization and billing day; days that Devin leaves out have no row.',
   scopes: ['enterprise'],
@@ -23,9 +25,10 @@ export const dailyOrganizationConsumption = dailyListStream<DailyOrganizationCon
   permissionNote: consumptionNote,
   endpoint: '/consumption/daily/organizations/{org_id}',
   probes: (scope, lastDay) => [consumptionProbe(scope, lastDay), ...organizations.probes(scope, lastDay)],
-  subjectsName: 'organizations',
-  subjects: readOrganizations,
-  path: (scope, orgId) => scope.path('consumption', 'daily', 'organizations', orgId),
-  totalPath: (scope) => scope.path('consumption', 'daily'),
-  row: (day, orgId) => ({ org_id: orgId, ...consumption(day) }),
+  path: (scope) => scope.path('consumption', 'daily'),
+  row: consumption,
+  by: {
+    ...eachOrganization,
+    path: (scope, orgId) => scope.path('consumption', 'daily', 'organizations', orgId),
+  },
 });

@@ -1,22 +1,20 @@
-import { dailyAggregateByStream } from '../sync/daily-aggregate-by';
+import { dailyAggregateStream } from '../sync/daily-aggregate';
 import { dailyPrMetrics, metricsPermission, prCounts, pullRequests, type PrCounts } from './daily_pr_metrics';
-import { organizations, readOrganizations } from './organizations';
+import { eachOrganization, organizations, type OfOrganization } from './organizations';
 
-export interface DailyOrganizationPrMetricsRecord extends PrCounts {
+export interface DailyOrganizationPrMetricsRecord extends OfOrganization, PrCounts {
   /**
    * The billing day on which the pull requests were created.
    * @format date
    */
   date: string;
-  org_id: string;
   /** True once the connector will not read the day again, unless the look-back is raised. */
   is_final: boolean;
 }
 
-export const dailyOrganizationPrMetrics = dailyAggregateByStream<
+export const dailyOrganizationPrMetrics = dailyAggregateStream<
   DailyOrganizationPrMetricsRecord,
-  PrCounts,
-  unknown
+  OfOrganization
 >({
   name: 'daily_organization_pr_metrics',
   description: 'Pull requests of each organization by the day on which Devin created them; one row a day.',
@@ -29,11 +27,7 @@ export const dailyOrganizationPrMetrics = dailyAggregateByStream<
     ...organizations.probes(scope, lastDay),
   ],
   path: (scope) => scope.path('metrics', 'prs'),
-  filter: 'org_ids',
-  subjectsName: 'organizations',
-  subjects: (context) => readOrganizations(context, []),
   row: prCounts,
   events: pullRequests,
-  owner: (orgId) => ({ org_id: orgId }),
-  hasZeroDays: true,
+  by: { ...eachOrganization, filter: 'org_ids', hasZeroDays: true },
 });

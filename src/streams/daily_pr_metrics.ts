@@ -1,5 +1,6 @@
 import { integer, nullableInteger, object } from '../devin/answer';
-import { aggregateQuery, dailyAggregateStream } from '../sync/daily-aggregate';
+import { aggregateQuery } from '../sync/aggregate';
+import { dailyAggregateStream } from '../sync/daily-aggregate';
 
 /** Pull requests of one day, by their state when read. */
 export interface PrCounts {

@@ -1,5 +1,6 @@
 import { array, integer, nullableString, number, object, string } from '../devin/answer';
-import { aggregateQuery, dailyAggregateStream } from '../sync/daily-aggregate';
+import { aggregateQuery } from '../sync/aggregate';
+import { dailyAggregateStream } from '../sync/daily-aggregate';
 import { metricsPermission } from './daily_pr_metrics';
 
 /** Sessions of one kind of work within a category. */

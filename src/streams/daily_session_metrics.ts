@@ -1,5 +1,6 @@
 import { integer, number, object } from '../devin/answer';
-import { aggregateQuery, dailyAggregateStream } from '../sync/daily-aggregate';
+import { aggregateQuery } from '../sync/aggregate';
+import { dailyAggregateStream } from '../sync/daily-aggregate';
 import { metricsPermission } from './daily_pr_metrics';
 
 /** Sessions by size. */

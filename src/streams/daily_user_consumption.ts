@@ -2,8 +2,9 @@ import { consumptionQuery, type ConsumptionDay } from '../sync/consumption';
 import type { DevinScope } from '../devin/scope';
 import { dailyListStream } from '../sync/daily-list';
 import type { Day } from '../sync/days';
-import type { Probe } from '../sync/define';
-import { lastKnownEmail } from '../sync/roster-stream';
+import type { Probe, ReadContext } from '../sync/define';
+import { lastKnownEmail, lastKnownIds } from '../sync/roster-stream';
+import { ownersOf, type Subjects } from '../sync/subjects';
 import { members, readMembers } from './members';
 
 /** What somebody or something consumed in a day. */
@@ -24,12 +25,16 @@ export interface Consumption {
   acus_by_product: Record<string, number | null>;
 }
 
-export interface DailyUserConsumptionRecord extends Consumption {
+/** Whose row it is, where each belongs to a member. */
+export interface OfMember {
   user_id: string;
   /** The e-mail of the member; the last known one of who has left, where the stream `members` is synced too. */
   user_email: string | null;
   /** The organization read; null in enterprise scope. */
   org_id: string | null;
+}
+
+export interface DailyUserConsumptionRecord extends OfMember, Consumption {
   /** True once the connector will not read the day again, unless the look-back is raised. */
   is_final: boolean;
 }
@@ -40,7 +45,19 @@ export const consumptionPermission = {
 };
 export const consumptionNote = 'ACU data exists only on plans billed in ACUs';
 
-export const dailyUserConsumption = dailyListStream<DailyUserConsumptionRecord, { email: string | null }>({
+/** The members, with the last known e-mail of who has left. */
+export const eachMember: Subjects<OfMember> = {
+  name: 'members',
+  present: async (context, known = lastKnownIds(context, members.name)) =>
+    ownersOf(await readMembers(context, known), (id, { email }) => ofMember(id, email, context)),
+  left: (id, context) => ofMember(id, lastKnownEmail(context.stateOf(members.name), id), context),
+};
+
+function ofMember(id: string, email: string | null, { scope }: ReadContext): OfMember {
+  return { user_id: id, user_email: email, org_id: scope.orgId };
+}
+
+export const dailyUserConsumption = dailyListStream<DailyUserConsumptionRecord, OfMember>({
   name: 'daily_user_consumption',
   description:
     'ACUs of each user and billing day, in total and by product; days that Devin leaves out have no row.',
@@ -50,16 +67,9 @@ export const dailyUserConsumption = dailyListStream<DailyUserConsumptionRecord, 
   permissionNote: consumptionNote,
   endpoint: '/consumption/daily/users/{user_id}',
   probes: (scope, lastDay) => [consumptionProbe(scope, lastDay), ...members.probes(scope, lastDay)],
-  subjectsName: 'members',
-  subjects: readMembers,
-  path: (scope, userId) => scope.path('consumption', 'daily', 'users', userId),
-  totalPath: (scope) => scope.path('consumption', 'daily'),
-  row: (day, userId, member, context) => ({
-    user_id: userId,
-    user_email: member ? member.email : lastKnownEmail(context.stateOf('members'), userId),
-    org_id: context.scope.orgId,
-    ...consumption(day),
-  }),
+  path: (scope) => scope.path('consumption', 'daily'),
+  row: consumption,
+  by: { ...eachMember, path: (scope, userId) => scope.path('consumption', 'daily', 'users', userId) },
 });
 
 /** The total stands in for everybody's own consumption: it needs the same permission. */
@@ -70,10 +80,9 @@ export function consumptionProbe(scope: DevinScope, lastDay: Day): Probe {
   };
 }
 
-/** The fields of a day of consumption; to be spread last, because V8 makes an object with fields after a spread slowly. */
-export function consumption(day: ConsumptionDay): Consumption {
+/** The fields of a day of consumption but its date. */
+export function consumption(day: ConsumptionDay): Omit<Consumption, 'date'> {
   return {
-    date: day.day,
     day_start_at: day.startAt,
     acus: day.acus,
     acus_by_product: day.acusByProduct,

@@ -1,7 +1,7 @@
 import { integer, nullableInteger, nullableString, object, string } from '../devin/answer';
-import type { ReadContext } from '../sync/define';
 import { listed } from '../sync/listed';
 import { snapshotStream } from '../sync/snapshot';
+import { ownersOf, type Subjects } from '../sync/subjects';
 import { timestamp } from '../sync/timestamp';
 
 export interface OrganizationsRecord {
@@ -47,10 +47,15 @@ export const organizations = snapshotStream<OrganizationsRecord>({
   },
 });
 
-/** The organizations that there are now, by id. */
-export function readOrganizations(
-  context: ReadContext,
-  known: readonly string[],
-): Promise<ReadonlyMap<string, OrganizationsRecord>> {
-  return listed(organizations, context, known);
+/** Whose row it is, where each belongs to an organization. */
+export interface OfOrganization {
+  org_id: string;
 }
+
+/** The organizations that there are now, and those that there were. */
+export const eachOrganization: Subjects<OfOrganization> = {
+  name: 'organizations',
+  present: async (context, known = []) =>
+    ownersOf(await listed(organizations, context, known), (id) => ({ org_id: id })),
+  left: (id) => ({ org_id: id }),
+};

@@ -1,6 +1,4 @@
 import { array, nullableInteger, nullableString, object, string } from '../devin/answer';
-import type { ReadContext } from '../sync/define';
-import { listed } from '../sync/listed';
 import { snapshotStream } from '../sync/snapshot';
 import { nullableTimestamp } from '../sync/timestamp';
 import { roleAssignment, type RoleAssignment } from './idp_groups';
@@ -44,11 +42,3 @@ export const serviceUsers = snapshotStream<ServiceUsersRecord>({
     };
   },
 });
-
-/** The service users that there are now, by id, expired and removed ones included: they have spent too. */
-export function readServiceUsers(
-  context: ReadContext,
-  known: readonly string[],
-): Promise<ReadonlyMap<string, ServiceUsersRecord>> {
-  return listed(serviceUsers, context, known);
-}

@@ -1,44 +1,40 @@
 import { isOutcome } from '../devin/errors';
+import { aggregateQuery, weigh, type AggregateOptions } from './aggregate';
 import { halves, type Area } from './area';
 import { openByState, type ByState } from './daily-aggregate-by-state';
 import { liesAhead, windowsToRead, type DailyRow } from './daily';
-import { aggregateQuery, weigh, type DailyAggregateOptions } from './daily-aggregate';
 import { addDays, countDays, eachDay, later } from './days';
-import type { Declaration, ReadContext, Reading, StreamDefinition, Work } from './define';
+import type { ReadContext, Reading, Work } from './define';
 import { requireFilter } from './filter-check';
 import { Failures } from './failures';
 import { groupsOfIds } from './groups';
 import { mapOrdered } from './map-concurrent';
 import { search } from './search';
 import type { Leaf } from './search-options';
+import type { Subjects } from './subjects';
 import { tasksFor, type Task } from './tasks';
 
-export interface DailyAggregateByOptions<Own extends object, Subject> extends DailyAggregateOptions<Own> {
-  /** The query parameter that narrows the aggregate to some subjects. */
+/** Subjects to which a query parameter narrows an aggregate. */
+export interface AggregateSubjects<Owner extends object> extends Subjects<Owner> {
+  /** The query parameter. */
   readonly filter: string;
-  /** What a row belongs to, in the plural, for messages. */
-  readonly subjectsName: string;
-  /** Everything of the kind that exists now, by id. */
-  readonly subjects: (context: ReadContext) => Promise<ReadonlyMap<string, Subject>>;
-  /** The fields that say whose row it is; `subject` is undefined for who has left. */
-  readonly owner: (id: string, subject: Subject | undefined, context: ReadContext) => object;
   /** Whether days on which nothing happened have a row too. */
   readonly hasZeroDays?: boolean;
 }
 
-/** A stream with a row for each subject and day, each that is not zero Devin's answer for just that subject and day. */
-export function dailyAggregateByStream<Row extends DailyRow, Own extends object, Subject>(
-  declaration: Declaration<Row> & DailyAggregateByOptions<Own, Subject>,
-): StreamDefinition<Row> {
-  return {
-    ...declaration,
-    cursorField: 'date',
-    lookback: 'metrics',
-    open: (context) => new ByReading<Row, Own, Subject>(declaration, context),
-  };
+interface Options<Own extends object, Owner extends object> extends AggregateOptions<Own> {
+  readonly by: AggregateSubjects<Owner>;
 }
 
-class ByReading<Row extends DailyRow, Own extends object, Subject> implements Reading<Row> {
+/** Reads a row for each subject and day, each that is not zero Devin's answer for just that subject and day. */
+export function openAggregateBy<Row extends DailyRow, Own extends object, Owner extends object>(
+  options: Options<Own, Owner>,
+  context: ReadContext,
+): Reading<Row> {
+  return new ByReading<Row, Own, Owner>(options, context);
+}
+
+class ByReading<Row extends DailyRow, Own extends object, Owner extends object> implements Reading<Row> {
   readonly state: ByState;
   readonly rows: AsyncGenerator<readonly Row[]>;
   readonly work: Work = { done: 0, total: 0 };
@@ -48,7 +44,7 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
   private readonly absent = new Set<string>();
 
   constructor(
-    private readonly options: DailyAggregateByOptions<Own, Subject>,
+    private readonly options: Options<Own, Owner>,
     private readonly context: ReadContext,
   ) {
     this.state = openByState(context);
@@ -58,7 +54,7 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
   private async *read(): AsyncGenerator<readonly Row[]> {
     const { context, state, failures } = this;
     if (liesAhead(context, state)) return;
-    const subjects = await this.options.subjects(context);
+    const subjects = await this.options.by.present(context);
     // Who was busy lately comes first, so that they are in few groups and the others in groups of zero.
     const ids = [...new Set([...state.open, ...subjects.keys()])];
     const tasks = tasksFor(ids, windowsToRead(context, state));
@@ -76,7 +72,7 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
       }
     }
     this.noteAbsent();
-    failures.throwIfAny(this.options.subjectsName, ids.length);
+    failures.throwIfAny(this.options.by.name, ids.length);
     state.open = [...this.stillOpen];
     state.lookback_days = context.lookbackDays.metrics;
   }
@@ -91,7 +87,7 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
         weigh: (own) => weigh(own, this.options.events),
         refused: (area, error) => this.refused(area, error),
         settled: (size) => void (this.work.done += size),
-        groups: (ids) => groupsOfIds(ids, this.options.filter),
+        groups: (ids) => groupsOfIds(ids, this.options.by.filter),
         spent: 1,
       },
     );
@@ -99,7 +95,7 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
   }
 
   private async ask(area: Area): Promise<Own> {
-    const query = { ...aggregateQuery(area), [this.options.filter]: area.subjects };
+    const query = { ...aggregateQuery(area), [this.options.by.filter]: area.subjects };
     const path = this.options.path(this.context.scope);
     const own = this.options.row(await this.context.client.get(path, query), this.context);
     this.failures.note([], undefined);
@@ -120,16 +116,16 @@ class ByReading<Row extends DailyRow, Own extends object, Subject> implements Re
 
   private noteAbsent(): void {
     if (this.absent.size === 0) return;
-    const who = `${this.absent.size} of the ${this.options.subjectsName}`;
+    const who = `${this.absent.size} of the ${this.options.by.name}`;
     this.context.log('WARN', `Devin answered 404 for ${who}: no rows for them.`);
   }
 
-  private asRows(leaf: Leaf<Own>, subjects: ReadonlyMap<string, Subject>): Row[] {
+  private asRows(leaf: Leaf<Own>, subjects: ReadonlyMap<string, Owner>): Row[] {
     const { context, options } = this;
-    if (!options.hasZeroDays && weigh(leaf.answer, () => 1) === 0) return [];
+    if (!options.by.hasZeroDays && weigh(leaf.answer, () => 1) === 0) return [];
     const finalThrough = addDays(context.lastDay, -context.lookbackDays.metrics);
     return leaf.subjects.flatMap((id) => {
-      const owner = options.owner(id, subjects.get(id), context);
+      const owner = subjects.get(id) ?? options.by.left(id, context);
       return eachDay(leaf.from, leaf.to).map((date) => {
         if (date > finalThrough) this.stillOpen.add(id);
         return { date, ...leaf.answer, ...owner, is_final: date <= finalThrough } as unknown as Row;

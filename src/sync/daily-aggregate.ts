@@ -1,53 +1,42 @@
-import type { DevinScope } from '../devin/scope';
-import { dailyStream, type DailyRow } from './daily';
-import { addDays, eachDay, startOfDay, type DayRange } from './days';
-import type { Declaration, ReadContext, StreamDefinition } from './define';
+import { aggregateQuery, weigh, type AggregateOptions } from './aggregate';
+import { openDaily, type DailyRow, type OwnFields } from './daily';
+import { openAggregateBy, type AggregateSubjects } from './daily-aggregate-by';
+import { eachDay, type DayRange } from './days';
+import type { Declaration, ReadContext, Reading, StreamDefinition } from './define';
 import { search } from './search';
 
-export interface DailyAggregateOptions<Own> {
-  /** The path that answers with one aggregate for a window. */
-  readonly path: (scope: DevinScope) => string;
-  /** The row's own fields. */
-  readonly row: (answer: unknown, context: ReadContext) => Own;
-  /** About how many events the row's own fields count. */
-  readonly events: (own: Own) => number;
+export interface DailyAggregateOptions<
+  Own extends object,
+  Owner extends object,
+> extends AggregateOptions<Own> {
+  /** What a row belongs to, where it is not the whole. */
+  readonly by?: AggregateSubjects<Owner>;
 }
 
 /**
- * A stream with one row for every day, in day order. A row that is not zero is the endpoint's answer for that very
- * day; days in a window that the endpoint answers with zero are zero.
+ * A stream of what an endpoint answers with one aggregate for a window: one row for every day, in day order, or one for each
+ * subject and day. A row that is not zero is the endpoint's answer for that very day and subject; what lies in a
+ * window that the endpoint answers with zero is zero.
  */
-export function dailyAggregateStream<Row extends DailyRow>(
-  declaration: Declaration<Row> & DailyAggregateOptions<Omit<Row, keyof DailyRow>>,
+export function dailyAggregateStream<Row extends DailyRow, Owner extends object = object>(
+  declaration: Declaration<Row> & DailyAggregateOptions<OwnFields<Row, Owner>, Owner>,
 ): StreamDefinition<Row> {
-  return dailyStream<Row>({
-    ...declaration,
-    lookback: 'metrics',
-    readWindow: (context, window, settled) => readWindow(declaration, context, window, settled),
-  });
+  const { by } = declaration;
+  const open = (context: ReadContext): Reading<Row> =>
+    by
+      ? openAggregateBy({ ...declaration, by }, context)
+      : openDaily<Row>(context, 'metrics', (window, settled) =>
+          readWindow(declaration, context, window, settled),
+        );
+  return { ...declaration, cursorField: 'date', lookback: 'metrics', open };
 }
 
-/** The bounds of an aggregate request: from the start of `from` to the end of `to`. */
-export function aggregateQuery({ from, to }: DayRange): { time_after: number; time_before: number } {
-  return { time_after: startOfDay(from), time_before: startOfDay(addDays(to, 1)) };
-}
-
-/** 0 where every number in the fields is zero, however deep; otherwise the events, at least 1. */
-export function weigh<Own>(own: Own, events: (own: Own) => number): number {
-  return isZero(own) ? 0 : Math.max(1, events(own));
-}
-
-function isZero(value: unknown): boolean {
-  if (typeof value === 'number') return value === 0;
-  return typeof value !== 'object' || value === null || Object.values(value).every(isZero);
-}
-
-async function readWindow<Row extends DailyRow>(
-  { path, row, events }: DailyAggregateOptions<Omit<Row, keyof DailyRow>>,
+async function readWindow<Own extends object>(
+  { path, row, events }: AggregateOptions<Own>,
   context: ReadContext,
   window: DayRange,
   settled: (days: number) => void,
-): Promise<Omit<Row, 'is_final'>[]> {
+): Promise<(Own & { date: string })[]> {
   const leaves = await search(
     { subjects: [''], ...window },
     {
@@ -58,7 +47,5 @@ async function readWindow<Row extends DailyRow>(
   );
   return leaves
     .sort((one, other) => (one.from < other.from ? -1 : 1))
-    .flatMap(({ from, to, answer }) =>
-      eachDay(from, to).map((date) => ({ date, ...answer }) as unknown as Omit<Row, 'is_final'>),
-    );
+    .flatMap(({ from, to, answer }) => eachDay(from, to).map((date) => ({ date, ...answer })));
 }

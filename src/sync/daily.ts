@@ -1,6 +1,6 @@
 import type { JSONSchemaType } from 'ajv';
 import { addDays, countDays, later, windowsNewestFirst, type Day, type DayRange } from './days';
-import type { Declaration, Lookback, ReadContext, Reading, StreamDefinition, Work } from './define';
+import type { Lookback, ReadContext, Reading, Work } from './define';
 import { mapOrdered } from './map-concurrent';
 import { datedProperties, openDatedState, type DatedState } from './state';
 
@@ -13,27 +13,19 @@ export interface DailyRow {
   is_final: boolean;
 }
 
+/** The fields of a row that say neither the day nor whose it is. */
+export type OwnFields<Row extends DailyRow, Owner extends object> = Omit<Row, keyof DailyRow | keyof Owner>;
+
 /** The state of a stream that is synced through one day. */
 export interface DailyState extends DatedState {
   synced_through?: Day;
 }
 
-export interface DailyOptions<Row extends DailyRow> {
-  readonly lookback: Lookback;
-  /** A row for every day of the window, in order; `settled` may be told of days as they become known. */
-  readonly readWindow: (
-    context: ReadContext,
-    window: DayRange,
-    settled: (days: number) => void,
-  ) => Promise<Omit<Row, 'is_final'>[]>;
-}
-
-/** A stream with one row for every day, in day order, read in windows; state moves window by window. */
-export function dailyStream<Row extends DailyRow>(
-  declaration: Declaration<Row> & DailyOptions<Row>,
-): StreamDefinition<Row> {
-  return { ...declaration, cursorField: 'date', open: (context) => open(declaration, context) };
-}
+/** Reads a row for every day of a window, in order; `settled` may be told of days as they become known. */
+export type ReadWindow = (
+  window: DayRange,
+  settled: (days: number) => void,
+) => Promise<readonly { readonly date: Day }[]>;
 
 /** Whether the state lies in the future, with a warning: nothing is to be read then, and nothing of the state to be changed. */
 export function liesAhead(context: ReadContext, state: DailyState, lastDay = context.lastDay): boolean {
@@ -61,29 +53,36 @@ export function openDailyState(context: ReadContext, lookback: Lookback): DailyS
   });
 }
 
-function open<Row extends DailyRow>(options: DailyOptions<Row>, context: ReadContext): Reading<Row> {
-  const state = openDailyState(context, options.lookback);
+/** Reads one row for every day, in day order and in windows; state moves window by window. */
+export function openDaily<Row extends DailyRow>(
+  context: ReadContext,
+  lookback: Lookback,
+  readWindow: ReadWindow,
+): Reading<Row> {
+  const state = openDailyState(context, lookback);
   const work = { done: 0, total: 0 };
-  return { state, work, rows: rows(options, context, state, work) };
+  return { state, work, rows: rows(context, { lookback, readWindow, state, work }) };
+}
+
+interface Parts {
+  readonly lookback: Lookback;
+  readonly readWindow: ReadWindow;
+  readonly state: DailyState;
+  readonly work: Work;
 }
 
 async function* rows<Row extends DailyRow>(
-  { lookback, readWindow }: DailyOptions<Row>,
   context: ReadContext,
-  state: DailyState,
-  work: Work,
+  { lookback, readWindow, state, work }: Parts,
 ): AsyncGenerator<readonly Row[]> {
   if (liesAhead(context, state)) return;
   const windows = windowsToRead(context, state);
   work.total = windows.reduce((days, { from, to }) => days + countDays(from, to), 0);
   const settled = (days: number): void => void (work.done += days);
   const finalThrough = addDays(context.lastDay, -context.lookbackDays[lookback]);
-  const read = async (window: DayRange) => ({
-    window,
-    found: await readWindow(context, window, settled),
-  });
+  const read = async (window: DayRange) => ({ window, found: await readWindow(window, settled) });
   for await (const { window, found } of mapOrdered(windows, context.workers, read)) {
-    yield found.map((row) => ({ ...row, is_final: row.date <= finalThrough }) as Row);
+    yield found.map((row) => ({ ...row, is_final: row.date <= finalThrough }) as unknown as Row);
     state.synced_through = later(state.synced_through ?? window.to, window.to);
   }
   state.lookback_days = context.lookbackDays[lookback];

@@ -1,6 +1,6 @@
 import VError from 'verror';
 import { isOutcome } from '../devin/errors';
-import { aggregateQuery, weigh, type DailyAggregateOptions } from './daily-aggregate';
+import { aggregateQuery, weigh, type AggregateOptions } from './aggregate';
 import type { DayRange } from './days';
 import type { ReadContext } from './define';
 
@@ -12,17 +12,17 @@ const impossibleId = 'nobody-has-this-id';
  * has activity. Asks once for each window.
  * Unverified: what Devin answers for an unknown id. One that it refuses is a filter that it looks at.
  */
-export function requireFilter<Own>(
-  options: DailyAggregateOptions<Own> & { readonly filter: string },
+export function requireFilter<Own extends object>(
+  { path: pathOf, by: { filter } }: AggregateOptions<Own> & { readonly by: { readonly filter: string } },
   { client, scope, once }: ReadContext,
   window: DayRange,
 ): Promise<void> {
-  const path = options.path(scope);
-  return once(`${path} ${options.filter} ${window.to}`, async () => {
+  const path = pathOf(scope);
+  return once(`${path} ${filter} ${window.to}`, async () => {
     try {
-      const query = { ...aggregateQuery(window), [options.filter]: [impossibleId] };
+      const query = { ...aggregateQuery(window), [filter]: [impossibleId] };
       const counts = await client.get(path, query);
-      if (weigh(counts, () => 1) > 0) throw filterIgnored(path, options.filter);
+      if (weigh(counts, () => 1) > 0) throw filterIgnored(path, filter);
     } catch (error) {
       if (!isOutcome(error, 'rejected', 'not_found')) throw error;
     }

@@ -1,8 +1,8 @@
 import VError from 'verror';
-import type { DevinScope } from '../devin/scope';
 import { readConsumption } from './consumption';
 import { maxWindowDays } from './daily';
 import { earlier, windowsNewestFirst } from './days';
+import type { ListOptions, ListSubjects } from './daily-list-by';
 import type { ReadContext } from './define';
 import type { Turn } from './subjects-state';
 
@@ -11,18 +11,18 @@ import type { Turn } from './subjects-state';
  * there is nothing to read, anything else that the rows are kept from this key, and throws.
  */
 export async function judgeAbsent(
-  options: { readonly subjectsName: string; readonly totalPath: (scope: DevinScope) => string },
+  { path: pathOf, by }: ListOptions<object> & { readonly by: ListSubjects<object> },
   context: ReadContext,
   turns: readonly Turn[],
   absent: readonly Turn[],
 ): Promise<void> {
   const asked = turns.filter((turn) => !turn.hasLeft);
   if (absent.length === 0) return;
-  const who = `${absent.length} of ${asked.length} ${options.subjectsName}`;
+  const who = `${absent.length} of ${asked.length} ${by.name}`;
   context.log('WARN', `Devin answered 404 for ${who}: no rows for them, and they are asked again next time.`);
   if (absent.length < asked.length) return;
+  const path = pathOf(context.scope);
   const from = absent.map((turn) => turn.from).reduce(earlier);
-  const path = options.totalPath(context.scope);
   for (const window of windowsNewestFirst(from, context.lastDay, maxWindowDays)) {
     const days = await readConsumption(context.client, path, window);
     const acus = days.reduce((sum, day) => sum + day.acus, 0);

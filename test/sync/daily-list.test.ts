@@ -15,14 +15,17 @@ interface Row {
 }
 
 const streamOf = (...there: string[]) =>
-  dailyListStream<Row, object>({
+  dailyListStream<Row, { id: string; there: boolean }>({
     ...{ name: 'daily_rows', description: 'Rows.', scopes: ['enterprise'], primaryKey: ['date', 'id'] },
     ...{ permission: {}, endpoint: '/rows', probes: () => [] },
-    subjectsName: 'people',
-    subjects: () => Promise.resolve(new Map(there.map((id) => [id, {}]))),
-    path: (_scope, id) => `/${id}`,
-    totalPath: () => '/total',
-    row: (day, id, person) => ({ date: day.day, id, acus: day.acus, there: person !== undefined }),
+    path: () => '/total',
+    row: ({ acus }) => ({ acus }),
+    by: {
+      name: 'people',
+      present: () => Promise.resolve(new Map(there.map((id) => [id, { id, there: true }]))),
+      left: (id) => ({ id, there: false }),
+      path: (_scope, id) => `/${id}`,
+    },
   });
 
 interface Outcome {

@@ -1,5 +1,4 @@
 import VError from 'verror';
-import { dailyAggregateByStream } from '../../src/sync/daily-aggregate-by';
 import { dailyAggregateStream, type DailyAggregateOptions } from '../../src/sync/daily-aggregate';
 import { startOfDay } from '../../src/sync/days';
 import type { Declaration, ReadContext, StreamDefinition } from '../../src/sync/define';
@@ -20,18 +19,20 @@ const declared = {
   path: () => '/rows',
   row: (answer: unknown) => answer as { count: number },
   events: ({ count }: { count: number }) => count,
-} satisfies Declaration<Row> & DailyAggregateOptions<{ count: number }>;
+} satisfies Declaration<Row> & DailyAggregateOptions<{ count: number }, object>;
 
 const total = dailyAggregateStream<Row>(declared);
 
 const byId = (ids: string[], hasZeroDays = false): StreamDefinition<Row> =>
-  dailyAggregateByStream<Row, { count: number }, object>({
+  dailyAggregateStream<Row, { id?: string }>({
     ...declared,
-    filter: 'ids',
-    subjectsName: 'people',
-    subjects: () => Promise.resolve(new Map(ids.map((id) => [id, {}]))),
-    owner: (id) => ({ id }),
-    hasZeroDays,
+    by: {
+      name: 'people',
+      filter: 'ids',
+      present: () => Promise.resolve(new Map(ids.map((id) => [id, { id }]))),
+      left: (id) => ({ id }),
+      hasZeroDays,
+    },
   });
 
 /** Answers with the sum of what happened, by day, or by id and day. */
