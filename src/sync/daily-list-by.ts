@@ -20,6 +20,9 @@ import {
   type Turn,
 } from './subjects-state';
 
+/** Turns begun beyond what the workers run, so that none of them idles while rows are written; more would only fill memory. */
+const waitingTurns = 4;
+
 /** A daily list of consumption. */
 export interface ListOptions<Own extends object> {
   /** The path with the list of the whole. */
@@ -85,7 +88,7 @@ async function* outcomesOf(
 ): AsyncGenerator<Outcome> {
   work.total = turns.length;
   const read = (turn: Turn) => readTurn(by, context, turn);
-  for await (const outcome of mapAsCompleted(turns, context.workers * 2, read)) {
+  for await (const outcome of mapAsCompleted(turns, context.workers + waitingTurns, read)) {
     work.done += 1;
     yield outcome;
   }
