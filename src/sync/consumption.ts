@@ -1,7 +1,10 @@
 import { array, integer, number, numbers, object } from '../devin/answer';
 import type { DevinClient } from '../devin/client';
-import { addDays, dayOfTimestamp, startOfDay, type Day, type DayRange } from './days';
 import { malformedAnswer } from '../devin/errors';
+import type { DevinScope } from '../devin/scope';
+import { addDays, dayOfTimestamp, startOfDay, type Day, type DayRange } from './days';
+import type { ReadContext } from './define';
+import type { Subjects } from './subjects';
 import { timestamp } from './timestamp';
 
 /** One day of a consumption answer. */
@@ -11,6 +14,20 @@ export interface ConsumptionDay {
   readonly startAt: string;
   readonly acus: number;
   readonly acusByProduct: Readonly<Record<string, number | null>>;
+}
+
+/** A daily list of consumption. */
+export interface ListOptions<Own extends object> {
+  /** The path with the list of the whole. */
+  readonly path: (scope: DevinScope) => string;
+  /** The row's own fields. */
+  readonly row: (day: ConsumptionDay, context: ReadContext) => Own;
+}
+
+/** Subjects with a daily list each. */
+export interface ListSubjects<Owner extends object> extends Subjects<Owner> {
+  /** The path with the list of one subject. */
+  readonly path: (scope: DevinScope, id: string) => string;
 }
 
 /**

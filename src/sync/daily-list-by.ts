@@ -1,13 +1,11 @@
 import { isOutcome } from '../devin/errors';
-import type { DevinScope } from '../devin/scope';
-import { readConsumption, type ConsumptionDay } from './consumption';
+import { readConsumption, type ConsumptionDay, type ListOptions, type ListSubjects } from './consumption';
 import { maxWindowDays, type DailyRow } from './daily';
 import { addDays, windowsNewestFirst, type DayRange } from './days';
 import type { ReadContext, Reading, Work } from './define';
 import { Failures } from './failures';
 import { judgeAbsent } from './judge-absent';
 import { mapAsCompleted } from './map-concurrent';
-import type { Subjects } from './subjects';
 import {
   forgetSettledLeavers,
   knownIds,
@@ -22,20 +20,6 @@ import {
 
 /** Turns begun beyond what the workers run, so that none of them idles while rows are written; more would only fill memory. */
 const waitingTurns = 4;
-
-/** A daily list of consumption. */
-export interface ListOptions<Own extends object> {
-  /** The path with the list of the whole. */
-  readonly path: (scope: DevinScope) => string;
-  /** The row's own fields. */
-  readonly row: (day: ConsumptionDay, context: ReadContext) => Own;
-}
-
-/** Subjects with a daily list each. */
-export interface ListSubjects<Owner extends object> extends Subjects<Owner> {
-  /** The path with the list of one subject. */
-  readonly path: (scope: DevinScope, id: string) => string;
-}
 
 interface Options<Own extends object, Owner extends object> extends ListOptions<Own> {
   readonly by: ListSubjects<Owner>;

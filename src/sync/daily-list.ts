@@ -1,6 +1,6 @@
-import { readConsumption } from './consumption';
+import { readConsumption, type ListOptions, type ListSubjects } from './consumption';
 import { openDaily, type DailyRow, type OwnFields } from './daily';
-import { openListBy, type ListOptions, type ListSubjects } from './daily-list-by';
+import { openListBy } from './daily-list-by';
 import { eachDay } from './days';
 import type { Declaration, ReadContext, Reading, StreamDefinition } from './define';
 

@@ -1,8 +1,7 @@
 import VError from 'verror';
-import { readConsumption } from './consumption';
+import { readConsumption, type ListOptions, type ListSubjects } from './consumption';
 import { maxWindowDays } from './daily';
 import { earlier, windowsNewestFirst } from './days';
-import type { ListOptions, ListSubjects } from './daily-list-by';
 import type { ReadContext } from './define';
 import type { Turn } from './subjects-state';
 
