@@ -12,7 +12,7 @@ export interface Call {
   ids: Record<string, string>;
   query: URLSearchParams;
   /** Faults that act on paging. */
-  paging: { startOver?: boolean; repeatLast?: boolean };
+  paging: { startOver?: boolean; repeatLast?: boolean; itemsPerPage?: number | undefined };
   /** A number that no earlier call got. */
   serial: number;
 }

@@ -88,7 +88,8 @@ function regular(view: View, path: string, asked: Asked, fault: Fault | null): A
     return { status: 307, headers: { location }, text: '' };
   }
   const endless = fault?.kind === 'endless-cursor' || fault?.kind === 'moving-endless-cursor';
-  asked.paging = { startOver: endless, repeatLast: fault?.kind === 'duplicate-members' };
+  const overlap = fault?.kind === 'duplicate-members' ? fault : null;
+  asked.paging = { startOver: endless, repeatLast: overlap !== null, itemsPerPage: overlap?.itemsPerPage };
   try {
     const body = answerTo(asked, view);
     return jsonAnswer(200, fault ? bendBody(body, fault, asked.serial) : body);

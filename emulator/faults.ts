@@ -28,14 +28,14 @@ export type FaultKind =
   | { kind: 'reset' }
   /** No answer, ever. */
   | { kind: 'stall' }
-  /** A byte every `millisecondsPerByte` (default 1). */
-  | { kind: 'slow-drip'; millisecondsPerByte?: number }
+  /** So many bytes a millisecond (default 1). */
+  | { kind: 'slow-drip'; bytesPerMillisecond?: number }
   /** The first page again and again, with the same cursor. */
   | { kind: 'endless-cursor' }
   /** The first page again and again, each time with a new cursor. */
   | { kind: 'moving-endless-cursor' }
-  /** Each page but the first begins with the last item of the page before. */
-  | { kind: 'duplicate-members' }
+  /** Each page but the first begins with the last item of the page before; at most so many others are on a page. */
+  | { kind: 'duplicate-members'; itemsPerPage?: number }
   /** A list or a consumption without any row. */
   | { kind: 'empty-list' }
   | { kind: 'redirect'; to: string; status?: 301 | 302 | 307 | 308 };

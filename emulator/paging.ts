@@ -23,7 +23,7 @@ export function pageOf<Item>(
   const cursor = readCursor(call);
   const items = switches.listOrder === 'stable' ? all : shuffled(all, cursor.order);
   const start = Math.max(0, cursor.offset - (call.paging.repeatLast === true ? 1 : 0));
-  const end = cursor.offset + first;
+  const end = cursor.offset + Math.min(first, call.paging.itemsPerPage ?? first);
   const more = end < items.length;
   const next = Buffer.from(JSON.stringify({ offset: end, order: cursor.order })).toString('base64');
   const total = { present: { total: items.length }, null: { total: null }, absent: {} }[switches.total];

@@ -72,16 +72,16 @@ export function send(response: ServerResponse, answer: Answer, fault: Fault | nu
     return;
   }
   response.writeHead(answer.status, headers);
-  if (fault?.kind === 'slow-drip') drip(response, bytes, fault.millisecondsPerByte ?? 1);
+  if (fault?.kind === 'slow-drip') drip(response, bytes, fault.bytesPerMillisecond ?? 1);
   else response.end(bytes);
 }
 
-function drip(response: ServerResponse, bytes: Buffer, millisecondsPerByte: number): void {
+function drip(response: ServerResponse, bytes: Buffer, bytesPerMillisecond: number): void {
   let sent = 0;
   const timer = setInterval(() => {
-    response.write(bytes.subarray(sent, sent + 1));
-    sent += 1;
-    if (sent === bytes.length) response.end();
-  }, millisecondsPerByte);
+    response.write(bytes.subarray(sent, sent + bytesPerMillisecond));
+    sent += bytesPerMillisecond;
+    if (sent >= bytes.length) response.end();
+  }, 1);
   response.once('close', () => clearInterval(timer));
 }
