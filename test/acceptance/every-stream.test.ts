@@ -5,8 +5,8 @@ import { truthStreams } from '../../emulator/truth';
 import { Connection } from './connection';
 import { discover, scopes, withEmulator, type ScopeName } from './harness';
 import { comparable } from './owed';
-import { metricsOfUsers, owed, type Owed, type Sync } from './owed-streams';
-import type { CatalogStream, Row } from './protocol';
+import { inOrder, metricsOfUsers, owed, type Owed, type Sync } from './owed-streams';
+import type { CatalogStream } from './protocol';
 import type { Run } from './run';
 import { alone, combinations, missedBy, switchCases, type SwitchedCase } from './switch-values';
 
@@ -99,14 +99,6 @@ function expectRows(run: Run, { catalog, switches, rows }: Expected): void {
     const found = name === 'members' ? comparable(run.records(name)) : run.records(name);
     expect([name, inOrder(found, stream)]).toEqual([name, why ? [] : inOrder(rows[name] ?? [], stream)]);
   }
-}
-
-/** Rows by their key; but those that are one a day or period must have come so. */
-function inOrder(rows: readonly Row[], { source_defined_primary_key: key }: CatalogStream): readonly Row[] {
-  const fields = key.map(([field = '']) => field);
-  if (fields.length === 1 && ['date', 'period_start'].includes(fields[0] ?? '')) return rows;
-  const keyed = rows.map((row): [string, Row] => [JSON.stringify(fields.map((field) => row[field])), row]);
-  return keyed.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
 }
 
 const touching = Object.entries(switchCases).flatMap(([name, { touches }]) =>

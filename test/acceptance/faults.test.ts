@@ -1,6 +1,7 @@
 import type { FaultKind } from '../../emulator/faults';
 import type { Emulator } from '../../emulator/server';
 import { Connection } from './connection';
+import { expectFailure, lasting, listFaults, passing, type Says } from './fault-kinds';
 import { coreStreams, scopes, withEmulator, type ScopeName } from './harness';
 import { comparable, ordered, owedConsumption, owedMembers, owedMetrics } from './owed';
 import type { Row } from './protocol';
@@ -27,26 +28,6 @@ function expectTruth(connection: Connection): void {
     owedMetrics(emulator, scope, { from: config.start_date, lookbackDays: 5 }),
   );
 }
-
-/** What passes when it is tried again. */
-const passing: [name: string, fault: FaultKind][] = [
-  ['429 without Retry-After', { kind: 'status', status: 429 }],
-  ['429 with Retry-After in seconds', { kind: 'status', status: 429, retryAfter: 0.05 }],
-  ['429 with Retry-After as a date', { kind: 'status', status: 429, retryAfter: { httpDateInSeconds: 1 } }],
-  ['429 with a date in the past', { kind: 'status', status: 429, retryAfter: { httpDateInSeconds: -60 } }],
-  ['429 with a negative Retry-After', { kind: 'status', status: 429, retryAfter: -5 }],
-  ['429 with words in Retry-After', { kind: 'status', status: 429, retryAfter: 'in a moment' }],
-  ['429 with an absurd Retry-After', { kind: 'status', status: 429, retryAfter: 1e9 }],
-  ['408', { kind: 'status', status: 408 }],
-  ['500', { kind: 'status', status: 500 }],
-  ['502 with HTML', { kind: 'status', status: 502, body: 'html' }],
-  ['503 with nothing', { kind: 'status', status: 503, body: 'empty', retryAfter: 0.05 }],
-  ['504 with HTML', { kind: 'status', status: 504, body: 'html' }],
-  ['200 with HTML', { kind: 'html200' }],
-  ['an answer cut off', { kind: 'cut-off' }],
-  ['half of the JSON', { kind: 'truncated-json' }],
-  ['a reset connection', { kind: 'reset' }],
-];
 
 /** The fault strikes the first request to each of the paths, and nobody notices. */
 async function expectRecovery(
@@ -87,41 +68,7 @@ describe.each(scopes)('once on each endpoint, in %s scope', (scope) => {
   );
 });
 
-type Says = [code: string, failureType: string, what: RegExp];
-const unreachable = (what: RegExp): Says => ['unreachable', 'transient_error', what];
-const undocumented = (what: RegExp): Says => ['', 'system_error', what];
-
-/** What does not pass; where it could, it is tried as often as the client does. */
-const lasting: [name: string, fault: FaultKind, says: Says][] = [
-  ['429', { kind: 'status', status: 429, retryAfter: 0.05 }, ['rate_limited', 'transient_error', /429/]],
-  [
-    '500',
-    { kind: 'status', status: 500, retryAfter: 0.05 },
-    unreachable(/500 Internal Server Error .*6 times/),
-  ],
-  [
-    '504 with HTML',
-    { kind: 'status', status: 504, body: 'html', retryAfter: 0.05 },
-    unreachable(/504 .*HTML/),
-  ],
-  ['400', { kind: 'status', status: 400 }, undocumented(/400 Bad Request/)],
-  ['403', { kind: 'status', status: 403 }, ['invalid_permissions', 'config_error', /403 Forbidden .*View/]],
-  ['other types', { kind: 'wrong-types' }, undocumented(/not as documented/)],
-];
-
 describe('that lasts', () => {
-  const expectFailure = (run: Awaited<ReturnType<Connection['sync']>>, stream: string, says: Says): void => {
-    const [code, failureType, what] = says;
-    const error = run.error(stream);
-    expect(run.outcome(stream)).toBe('INCOMPLETE');
-    expect(error).toMatchObject({ failure_type: failureType });
-    expect(error?.message).toMatch(
-      code === '' ? new RegExp(`^${stream}: `) : new RegExp(`^${code}: ${stream}: `),
-    );
-    expect(error?.message).toMatch(what);
-    expect(error?.message).not.toContain('\n');
-  };
-
   /** Everybody's rows but those of some users, as a sync owes them. */
   const rowsWithout = (emulator: Emulator, unread: readonly string[]): Row[] => {
     const ids = owedMembers(emulator, 'enterprise').map((member) => String(member.user_id));
@@ -171,16 +118,6 @@ describe('that lasts', () => {
         expectTruth(connection);
       }),
   );
-
-  const listFaults: [name: string, fault: FaultKind, says: Says][] = [
-    ...lasting,
-    ['200 with HTML', { kind: 'html200' }, unreachable(/HTML/)],
-    ['a reset connection', { kind: 'reset' }, unreachable(/could not be reached/)],
-    ['missing items', { kind: 'missing-items' }, undocumented(/items/)],
-    ['no user id', { kind: 'null-user-id' }, undocumented(/user_id/)],
-    ['an endless cursor', { kind: 'endless-cursor' }, undocumented(/a page again/)],
-    ['a cursor that moves nowhere', { kind: 'moving-endless-cursor' }, undocumented(/a page again/)],
-  ];
 
   it.concurrent.each(
     listFaults.map(([name, ...rest], index): [string, ScopeName, FaultKind, Says] => [

@@ -1,7 +1,7 @@
 import type { Emulator } from '../../emulator/server';
 import type { ScopeName } from './harness';
 import { lastDayAt, owedChanges, owedMembers, plusDays } from './owed';
-import type { Row } from './protocol';
+import type { CatalogStream, Row } from './protocol';
 
 /** The further streams, by what they read. */
 export const lists = ['organizations', 'service_users', 'idp_groups', 'billing_cycles', 'acu_limits'];
@@ -166,4 +166,15 @@ function changedSince(sync: Sync, stream: string): Row[] {
 
 function idsOf(rows: readonly Row[]): string[] {
   return [...new Set(rows.map((row) => String(row.user_id)))];
+}
+
+/** Rows by their key; but those that are one a day or period must have come so. */
+export function inOrder(
+  rows: readonly Row[],
+  { source_defined_primary_key: key }: CatalogStream,
+): readonly Row[] {
+  const fields = key.map(([field = '']) => field);
+  if (fields.length === 1 && ['date', 'period_start'].includes(fields[0] ?? '')) return rows;
+  const keyed = rows.map((row): [string, Row] => [JSON.stringify(fields.map((field) => row[field])), row]);
+  return keyed.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
 }
