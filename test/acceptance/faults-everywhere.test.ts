@@ -1,0 +1,254 @@
+import { parseDate } from '../../emulator/billing-days';
+import type { Emulator, EmulatorOptions } from '../../emulator/server';
+import { Connection } from './connection';
+import { everyLasting, expectFailure, passing, type LastingFault } from './fault-kinds';
+import { discover, scopes, withEmulator, type ScopeName } from './harness';
+import { isSelf, neededEndpoints, strikes, type NeededEndpoint } from './needed-endpoints';
+import { comparable } from './owed';
+import { inOrder, owed } from './owed-streams';
+import type { CatalogStream, Row } from './protocol';
+import type { Run } from './run';
+import { skippedMinutes, skippedWaits } from './skipped-waits';
+
+/** A whole month, so that months are counted, too. */
+const config = { start_date: '2026-11-01', consumption_lookback_days: 2, metrics_lookback_days: 2 };
+
+/** Three people: one with a role of their own, one through a group, one both. */
+const world: EmulatorOptions = { seed: 3, users: 3, now: '2026-12-01T09:00:00Z' };
+
+/** One connection with every stream of a scope, and all that it owes. */
+interface Scene {
+  readonly emulator: Emulator;
+  readonly connection: Connection;
+  readonly catalog: readonly CatalogStream[];
+  readonly rows: Readonly<Record<string, readonly Row[]>>;
+  readonly endpoints: readonly NeededEndpoint[];
+}
+
+/** The world is the same in every scene, so the truth is told once. */
+const owedIn = new Map<ScopeName, Scene['rows']>();
+
+async function withScene(scope: ScopeName, use: (scene: Scene) => Promise<void>): Promise<void> {
+  const catalog = await discover(scope);
+  const endpoints = neededEndpoints(scope);
+  const streams = catalog.map(({ name }) => name);
+  await withEmulator(world, async (emulator) => {
+    const { people, serviceUsers } = emulator.world;
+    serviceUsers.splice(2);
+    // Nobody works but at both ends of the month: that saves requests.
+    const quiet = { from: parseDate('2026-11-03'), to: parseDate('2026-11-30') };
+    for (const actor of [...people, ...serviceUsers]) actor.quiet = quiet;
+    emulator.setNow('2026-12-01T10:39:14Z');
+    const connection = await Connection.create(emulator, { scope, streams, config, env: skippedWaits });
+    const rows = owedIn.get(scope) ?? owed({ emulator, scope, config }, streams).rows;
+    owedIn.set(scope, rows);
+    await use({ emulator, connection, catalog, rows, endpoints });
+  });
+}
+
+/** The streams but the failed ones are complete, and have what they owe: no more, no less and nothing twice. */
+function expectTruth(run: Run, { catalog, rows }: Scene, failed: readonly string[] = []): void {
+  for (const stream of catalog.filter(({ name }) => !failed.includes(name))) {
+    const { name } = stream;
+    expect([name, run.error(name)?.message, run.outcome(name)]).toEqual([name, undefined, 'COMPLETE']);
+    expectRows(run.records(name), stream, rows);
+  }
+  expect(run.exitCode).toBe(failed.length === 0 ? 0 : 1);
+}
+
+function expectRows(found: readonly Row[], stream: CatalogStream, rows: Scene['rows']): void {
+  const { name } = stream;
+  const compared = name === 'members' ? comparable(found) : found;
+  expect([name, inOrder(compared, stream)]).toEqual([name, inOrder(rows[name] ?? [], stream)]);
+}
+
+/** Without the faults the next sync of what failed makes up for all that was missed. */
+async function expectMended(scene: Scene, failed: readonly string[]): Promise<void> {
+  const { emulator, connection, catalog, rows } = scene;
+  emulator.faults.clear();
+  expect((await connection.sync({ streams: failed })).exitCode).toBe(0);
+  for (const stream of catalog) expectRows(connection.destination.rows(stream.name), stream, rows);
+}
+
+/** What is waited for comes first, as after a 429 there is one request at a time; after a slow drip nothing is asked again. */
+const kinds: typeof passing = [
+  ['no answer at all', { kind: 'stall' }],
+  ...passing,
+  ['a slow drip', { kind: 'slow-drip', bytesPerMillisecond: 300 }],
+];
+
+/** Several kinds, one after the other, save syncs; the nightly run has each kind by itself. */
+const kindsAtOnce = process.env.EVERY_FAULT ? 1 : 3;
+const passingCases = kinds.flatMap((_, index) => {
+  const together = kinds.filter((_kind, other) => other % (kinds.length / kindsAtOnce) === index);
+  const names = together.map(([name]) => name).join(', then ');
+  return together.length === 0 ? [] : [[names, together.map(([, kind]) => kind)] as const];
+});
+
+describe.each(scopes)('what passes, on each endpoint of every stream, in %s scope', (scope) => {
+  it.concurrent.each(passingCases)('%s: no row is lost or doubled', (_, together) =>
+    withScene(scope, async (scene) => {
+      const { emulator, connection, endpoints } = scene;
+      const planned = endpoints.flatMap(({ path }) =>
+        together.map((kind, index) => emulator.faults.add({ ...kind, path, occurrences: [index + 1] })),
+      );
+      const stalls = together.some(({ kind }) => kind === 'stall');
+      const run = await connection.sync(stalls ? { env: skippedMinutes } : {});
+      expectTruth(run, scene);
+      const routes = Object.keys(emulator.requestCounts().byRoute);
+      expect(routes.sort()).toEqual(endpoints.map(({ route }) => route).sort());
+      expect(planned.filter(({ done }) => done !== 1)).toEqual([]);
+    }),
+  );
+
+  it.concurrent('every stream has something to lose', () =>
+    withScene(scope, ({ catalog, rows, endpoints }) => {
+      expect(catalog.filter(({ name }) => !rows[name]?.length)).toEqual([]);
+      const needing = new Set(endpoints.flatMap(({ streams }) => streams));
+      expect([...needing].sort()).toEqual(catalog.map(({ name }) => name).sort());
+      return Promise.resolve();
+    }),
+  );
+});
+
+type LastingCase = [
+  name: string,
+  what: string,
+  scope: ScopeName,
+  fault: LastingFault,
+  struck: NeededEndpoint[],
+];
+
+/** Of one kind: every list in one scope, which keeps what is read of its items from being asked for; all else in the other. */
+function inHalves(fault: LastingFault, index: number): LastingCase[] {
+  const one: ScopeName = index % 2 === 0 ? 'enterprise' : 'organization';
+  const other: ScopeName = index % 2 === 0 ? 'organization' : 'enterprise';
+  const [name, kind] = fault;
+  const struckIn = (scope: ScopeName) => neededEndpoints(scope).filter((endpoint) => strikes(kind, endpoint));
+  const isOther = (endpoint: NeededEndpoint) => !endpoint.isList && !isSelf(endpoint);
+  const ofKey = index % 4 === 0 ? struckIn('organization').filter(isSelf) : [];
+  return [
+    [name, 'every list', one, fault, struckIn(one).filter(({ isList }) => isList)],
+    [name, 'everything else', other, fault, struckIn(other).filter(isOther)],
+    [name, 'the key itself', 'organization', fault, ofKey],
+  ];
+}
+
+/** Of one kind: each endpoint of both scopes by itself. */
+function oneByOne(fault: LastingFault): LastingCase[] {
+  return scopes.flatMap((scope) =>
+    neededEndpoints(scope)
+      .filter((endpoint) => strikes(fault[1], endpoint))
+      .map((endpoint): LastingCase => [fault[0], endpoint.route, scope, fault, [endpoint]]),
+  );
+}
+
+const lastingCases = everyLasting
+  .flatMap(process.env.EVERY_FAULT ? oneByOne : inHalves)
+  .filter(([, , , , struck]) => struck.length > 0);
+
+describe('what lasts', () => {
+  it.concurrent.each(lastingCases)(
+    '%s, for %s, in %s scope: what needs it fails and says so, all else is read, and the next sync mends it',
+    (_, _what, scope, [, kind, says], struck) =>
+      withScene(scope, async (scene) => {
+        const { emulator, connection } = scene;
+        const planned = struck.map(({ path }) => emulator.faults.add({ ...kind, path }));
+        const run = await connection.sync();
+        const failed = [...new Set(struck.flatMap(({ streams }) => streams))];
+        for (const stream of failed) expectFailure(run, stream, says);
+        expectTruth(run, scene, failed);
+        expect(planned.filter(({ done }) => done === 0)).toEqual([]);
+        await expectMended(scene, failed);
+      }),
+  );
+
+  it('every kind and every endpoint is among them', () => {
+    expect(new Set(lastingCases.map(([name]) => name)).size).toBe(everyLasting.length);
+    const met = new Set(lastingCases.flatMap(([, , , , struck]) => struck.map(({ route }) => route)));
+    const all = scopes.flatMap((scope) => neededEndpoints(scope).map(({ route }) => route));
+    expect(all.filter((route) => !met.has(route))).toEqual([]);
+  });
+});
+
+describe.each(scopes)('items that come twice or not at all, in %s scope', (scope) => {
+  it.concurrent('on two pages of each list: no row is doubled', () =>
+    withScene(scope, async (scene) => {
+      const { emulator, connection, endpoints } = scene;
+      const planned = endpoints
+        .filter(({ isList }) => isList)
+        .map(({ path }) => emulator.faults.add({ kind: 'duplicate-members', itemsPerPage: 1, path }));
+      expectTruth(await connection.sync(), scene);
+      expect(planned.filter(({ done }) => done < 2)).toEqual([]);
+    }),
+  );
+
+  it.concurrent(
+    'one of each that is gone once it is to be read: the others miss nothing, and a warning says so',
+    () =>
+      withScene(scope, async (scene) => {
+        const { emulator, connection, catalog, rows } = scene;
+        const gone = goneSubjects(emulator, scope);
+        for (const { field, id } of gone) {
+          const answer = { kind: 'status', status: 404 } as const;
+          emulator.faults.add({ ...answer, path: `*/consumption/daily/*/${id}` });
+          emulator.faults.add({ ...answer, path: '*/metrics/*', query: { [`${field}s`]: id } });
+        }
+        const run = await connection.sync();
+        const left = Object.fromEntries(
+          catalog.map(({ name }) => [
+            name,
+            isReadOfEach(name) ? without(rows[name] ?? [], gone) : (rows[name] ?? []),
+          ]),
+        );
+        expectTruth(run, { ...scene, rows: left });
+        for (const { name } of catalog.filter((stream) => isReadOfEach(stream.name)))
+          expect(run.logs('WARN').join()).toMatch(new RegExp(`${name}: Devin answered 404 for 1 of`));
+      }),
+  );
+});
+
+interface Subject {
+  readonly field: 'user_id' | 'org_id' | 'service_user_id';
+  readonly id: string;
+}
+
+/** One of each that something is read of. */
+function goneSubjects(
+  { world: { people, organizations, serviceUsers } }: Emulator,
+  scope: ScopeName,
+): Subject[] {
+  const user: Subject = { field: 'user_id', id: people[0]?.id ?? '' };
+  if (scope === 'organization') return [user];
+  return [
+    user,
+    { field: 'org_id', id: organizations[0]?.org_id ?? '' },
+    { field: 'service_user_id', id: serviceUsers[0]?.id ?? '' },
+  ];
+}
+
+function isReadOfEach(stream: string): boolean {
+  return /^daily_(user|organization|service_user)_/.test(stream);
+}
+
+function without(rows: readonly Row[], subjects: readonly Subject[]): Row[] {
+  return rows.filter((row) => !subjects.some(({ field, id }) => row[field] === id));
+}
+
+it.concurrent(
+  'a key that dies in the middle ends every stream that is not done yet, and the next sync mends it',
+  () =>
+    withScene('enterprise', async (scene) => {
+      const { emulator, connection, catalog } = scene;
+      emulator.faults.add({ kind: 'status', status: 401, path: '*', occurrences: { from: 30 } });
+      const run = await connection.sync();
+      const failed = catalog.map(({ name }) => name).filter((name) => run.error(name));
+      for (const stream of failed)
+        expectFailure(run, stream, ['invalid_credentials', 'config_error', /expired or revoked/]);
+      expectTruth(run, scene, failed);
+      expect(failed.length).toBeGreaterThan(5);
+      // Those that were under way, and one question whether the key is dead.
+      expect(emulator.requestCounts().byStatus['401']).toBeLessThanOrEqual(16);
+      await expectMended(scene, failed);
+    }),
+);

@@ -1,0 +1,99 @@
+import type { FaultKind } from '../../emulator/faults';
+import type { ScopeName } from './harness';
+
+const ofMembers = [
+  'members',
+  'daily_user_consumption',
+  'daily_user_pr_metrics',
+  'daily_user_session_metrics',
+];
+
+/** What each stream reads, by the end of the path. */
+const neededBy: Readonly<Record<string, readonly string[]>> = {
+  'members/users': ofMembers,
+  'members/idp-users': ofMembers,
+  'members/idp-groups': ['idp_groups'],
+  'members/service-users': ['service_users', 'daily_service_user_consumption'],
+  organizations: ['organizations', 'daily_organization_consumption', 'daily_organization_pr_metrics'],
+  sessions: ['sessions'],
+  'sessions/insights': ['session_insights'],
+  'audit-logs': ['audit_logs'],
+  'consumption/cycles': ['billing_cycles'],
+  'consumption/acu-limits/devin': ['acu_limits'],
+  'consumption/daily': ['daily_consumption'],
+  'consumption/daily/users/{user_id}': ['daily_user_consumption'],
+  'consumption/daily/organizations/{org_id}': ['daily_organization_consumption'],
+  'consumption/daily/service-users/{service_user_id}': ['daily_service_user_consumption'],
+  'metrics/prs': ['daily_pr_metrics', 'daily_organization_pr_metrics', 'daily_user_pr_metrics'],
+  'metrics/sessions': ['daily_session_metrics', 'daily_user_session_metrics'],
+  'metrics/sessions-by-category': ['daily_session_categories'],
+  'metrics/usage': ['daily_usage_metrics'],
+  'metrics/dau': ['daily_active_users'],
+  'metrics/wau': ['weekly_active_users'],
+  'metrics/mau': ['monthly_active_users'],
+};
+
+const enterpriseOnly = [
+  ...['organizations', 'service_users', 'idp_groups', 'billing_cycles', 'acu_limits', 'audit_logs'],
+  ...['daily_organization_consumption', 'daily_service_user_consumption'],
+  ...['daily_organization_pr_metrics', 'daily_session_categories'],
+];
+
+const selfRoute = '/v3/self';
+const lists = Object.keys(neededBy).filter((end) =>
+  /^(members|organizations|sessions|audit|.*\/(cycles|acu-))/.test(end),
+);
+const counts = Object.keys(neededBy).filter((end) => /^metrics\/(prs|sessions|usage)/.test(end));
+
+/** An endpoint that streams of a scope read. */
+export interface NeededEndpoint {
+  /** As the emulator names it. */
+  readonly route: string;
+  /** Which requests are meant, whatever the ids in their paths are. */
+  readonly path: RegExp;
+  readonly streams: readonly string[];
+  readonly isList: boolean;
+  /** Its answer is counts, without any list. */
+  readonly isCounts: boolean;
+}
+
+/** Every endpoint that the streams of a scope read. */
+export function neededEndpoints(scope: ScopeName): NeededEndpoint[] {
+  const isHere = (stream: string) => scope === 'enterprise' || !enterpriseOnly.includes(stream);
+  const own = Object.entries(neededBy).map(([end, needing]): NeededEndpoint => {
+    const streams = needing.filter(isHere);
+    return {
+      ...located(routeOf(scope, end)),
+      ...{ streams, isList: lists.includes(end), isCounts: counts.includes(end) },
+    };
+  });
+  const all = [...new Set(own.flatMap(({ streams }) => streams))];
+  const self = { ...located(selfRoute), streams: all, isList: false, isCounts: false };
+  // The organization is told by the key.
+  return [...(scope === 'organization' ? [self] : []), ...own.filter(({ streams }) => streams.length > 0)];
+}
+
+/** Whether everything needs the endpoint. */
+export function isSelf({ route }: NeededEndpoint): boolean {
+  return route === selfRoute;
+}
+
+/** Whether a stream that needs the endpoint fails by the fault. */
+export function strikes(fault: FaultKind, endpoint: NeededEndpoint): boolean {
+  const { kind } = fault;
+  if (kind === 'null-user-id') return /members\/(idp-)?users$/.test(endpoint.route);
+  if (kind === 'endless-cursor' || kind === 'moving-endless-cursor') return endpoint.isList;
+  if (kind === 'missing-items') return !endpoint.isCounts && !isSelf(endpoint);
+  // Who the key is takes no number, and a key that may not ask is another failure.
+  const isRefusal = kind === 'status' && [401, 403].includes(fault.status);
+  return !isSelf(endpoint) || !(isRefusal || kind === 'wrong-types');
+}
+
+function routeOf(scope: ScopeName, end: string): string {
+  if (scope === 'enterprise') return `/v3/enterprise/${end}`;
+  return `/${end.startsWith('members') ? 'v3beta1' : 'v3'}/organizations/{org_id}/${end}`;
+}
+
+function located(route: string): { route: string; path: RegExp } {
+  return { route, path: new RegExp(`^${route.replaceAll(/\{\w+\}/g, '[^/?]+')}(\\?|$)`) };
+}
