@@ -2,7 +2,8 @@
 export function leak(text: string, secret: string): string | undefined {
   if (text.includes(secret)) return 'whole';
   if (text.toLowerCase().includes(encodeURIComponent(secret).toLowerCase())) return 'URL-encoded';
-  for (const [token] of text.matchAll(/[A-Za-z0-9+/_-]{12,}/g)) {
+  // Records repeat themselves: each token is decoded once.
+  for (const token of new Set(text.match(/[A-Za-z0-9+/_-]{12,}/g))) {
     // Base64 packs three bytes into four characters: the secret shows at one of four places to begin.
     const shifted = [0, 1, 2, 3].map((shift) => Buffer.from(token.slice(shift), 'base64').toString('latin1'));
     if (shifted.some((decoded) => decoded.includes(secret))) return 'as base64';
