@@ -84,9 +84,9 @@ export function strikes(fault: FaultKind, endpoint: NeededEndpoint): boolean {
   if (kind === 'null-user-id') return /members\/(idp-)?users$/.test(endpoint.route);
   if (kind === 'endless-cursor' || kind === 'moving-endless-cursor') return endpoint.isList;
   if (kind === 'missing-items') return !endpoint.isCounts && !isSelf(endpoint);
-  // Who the key is takes no number, and a key that may not ask is another failure.
-  const isRefusal = kind === 'status' && [401, 403].includes(fault.status);
-  return !isSelf(endpoint) || !(isRefusal || kind === 'wrong-types');
+  // Any other answer to who the key is says that the settings are wrong, which is another failure.
+  const isBusy = kind === 'status' && fault.status >= 429;
+  return !isSelf(endpoint) || isBusy || kind === 'reset' || kind === 'redirect';
 }
 
 function routeOf(scope: ScopeName, end: string): string {
