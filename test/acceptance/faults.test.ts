@@ -5,9 +5,9 @@ import { expectFailure, lasting, listFaults, passing, type Says } from './fault-
 import { coreStreams, scopes, withEmulator, type ScopeName } from './harness';
 import { comparable, ordered, owedConsumption, owedMembers, owedMetrics } from './owed';
 import type { Row } from './protocol';
+import { skippedWaits } from './skipped-waits';
 
 const config = { start_date: '2026-11-12', consumption_lookback_days: 7, metrics_lookback_days: 5 };
-const slowTestMs = 150_000;
 
 /** Who is unlucky wherever one user is: an id that is hard to quote in a path. */
 function unluckyUser({ world }: Emulator): string {
@@ -29,42 +29,25 @@ function expectTruth(connection: Connection): void {
   );
 }
 
-/** The fault strikes the first request to each of the paths, and nobody notices. */
-async function expectRecovery(
-  scope: ScopeName,
-  kind: FaultKind,
-  pathsOf: (emulator: Emulator) => readonly string[],
-): Promise<void> {
-  await withEmulator({}, async (emulator) => {
-    const planned = pathsOf(emulator).map((path) => emulator.faults.add({ ...kind, path, occurrences: [1] }));
-    const connection = await Connection.create(emulator, { scope, config });
-    const run = await connection.sync();
-    expect(run.exitCode).toBe(0);
-    expect(planned.map(({ done }) => done)).toEqual(planned.map(() => 1));
-    expectTruth(connection);
-    // The destination would hide a row that came twice.
-    for (const stream of coreStreams)
-      expect(run.records(stream)).toHaveLength(connection.rows(stream).length);
-  });
-}
-
-// These two wait for a minute, so they come first. What waits on a list would wait for another one.
-describe('no answer at all, once: given up after a minute and tried again', () => {
-  it.concurrent.each<[what: string, scope: ScopeName, pathsOf: (emulator: Emulator) => string[]]>([
-    ['a list and pull requests', 'enterprise', () => ['*/members/idp-users', '*/metrics/prs']],
-    ['one user', 'organization', (emulator) => [consumptionPath(emulator)]],
-  ])('%s, in %s scope', (_, scope, pathsOf) => expectRecovery(scope, { kind: 'stall' }, pathsOf), slowTestMs);
-});
-
-describe.each(scopes)('once on each endpoint, in %s scope', (scope) => {
-  const everywhere = (emulator: Emulator): string[] => [
-    ...(scope === 'organization' ? ['/v3/self'] : []),
-    ...['*/members/users', '*/members/idp-users', '*/metrics/prs', consumptionPath(emulator)],
-  ];
-
-  it.concurrent.each([...passing, ['a slow drip', { kind: 'slow-drip' }]] as typeof passing)(
-    '%s: no row is lost or doubled',
-    (_, kind) => expectRecovery(scope, kind, everywhere),
+/** With waits as long as they are; test/acceptance/faults-everywhere.test.ts skips them, and has every kind and endpoint. */
+describe('once on each endpoint of the core streams, with real waits', () => {
+  it.concurrent.each(
+    passing
+      .filter(([name]) => /^(429 with(out)? Retry-After|500|a reset)/.test(name))
+      .map(([name, kind], index) => [name, scopes[index % scopes.length] ?? 'enterprise', kind] as const),
+  )('%s, in %s scope: no row is lost or doubled', (_, scope, kind) =>
+    withEmulator({}, async (emulator) => {
+      const paths = ['*/members/users', '*/members/idp-users', '*/metrics/prs', consumptionPath(emulator)];
+      const planned = paths.map((path) => emulator.faults.add({ ...kind, path, occurrences: [1] }));
+      const connection = await Connection.create(emulator, { scope, config });
+      const run = await connection.sync();
+      expect(run.exitCode).toBe(0);
+      expect(planned.map(({ done }) => done)).toEqual(planned.map(() => 1));
+      expectTruth(connection);
+      // The destination would hide a row that came twice.
+      for (const stream of coreStreams)
+        expect(run.records(stream)).toHaveLength(connection.rows(stream).length);
+    }),
   );
 });
 
@@ -84,7 +67,7 @@ describe('that lasts', () => {
         const user = unluckyUser(emulator);
         emulator.faults.add({ ...kind, path: consumptionPath(emulator) });
         emulator.faults.add({ ...kind, path: '*/metrics/prs' });
-        const connection = await Connection.create(emulator, { config });
+        const connection = await Connection.create(emulator, { config, env: skippedWaits });
         const run = await connection.sync();
         expect(run.exitCode).toBe(1);
         expect(run.outcome('members')).toBe('COMPLETE');
@@ -107,7 +90,7 @@ describe('that lasts', () => {
         const users = emulator.world.people.slice(1, 1 + kinds.length).map(({ id }) => id);
         for (const [index, kind] of kinds.entries())
           emulator.faults.add({ kind, path: `*/consumption/daily/users/${users[index] ?? ''}` });
-        const connection = await Connection.create(emulator, { config });
+        const connection = await Connection.create(emulator, { config, env: skippedWaits });
         const run = await connection.sync();
         expect(run.exitCode).toBe(1);
         expect(run.error('daily_user_consumption')?.message).toContain('5 of 8 members could not be read');
@@ -133,7 +116,7 @@ describe('that lasts', () => {
           ...kind,
           path: scope === 'enterprise' ? '*/members/users' : '*/idp-users',
         });
-        const connection = await Connection.create(emulator, { scope, config });
+        const connection = await Connection.create(emulator, { scope, config, env: skippedWaits });
         const run = await connection.sync();
         expect(run.exitCode).toBe(1);
         expectFailure(run, 'members', says);
