@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { AirbyteLog, AirbyteLogLevel } from '@faros-ai/airbyte-cdk/lib/protocol';
 import { OutputLogger } from './airbyte/logger';
 import { Output } from './airbyte/output';
@@ -9,9 +8,6 @@ import { terminalOf } from './airbyte/terminal';
 import { findingsTable } from './check-table';
 import { packageFile } from './resources';
 import { DevinSource } from './source';
-
-// Left to itself V8 lets garbage grow to the size of what lives. A third of it costs little time, and a third less memory.
-setFlagsFromString('--heap-growing-percent=30');
 
 const { version } = packageFile('package.json') as { version: string };
 

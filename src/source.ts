@@ -19,6 +19,7 @@ import type { Config } from './config';
 import { createClient, type ClientOptions, type DevinClient } from './devin/client';
 import { withDeadKeyCheck } from './devin/dead-key';
 import type { DevinScope } from './devin/scope';
+import { keepHeapSmall } from './heap';
 import { refuseOldKey } from './old-key';
 import { scopeToRead } from './principal';
 import { packageFile } from './resources';
@@ -86,6 +87,7 @@ export class DevinSource extends AirbyteSource<Config> {
     catalog: AirbyteConfiguredCatalog,
     state: unknown,
   ): AsyncGenerator<AirbyteMessage> {
+    keepHeapSmall();
     const settings = await parseConfig(config);
     refuseOldKey(settings);
     const configured = configuredStreams(catalog);
