@@ -1,7 +1,8 @@
-import { daysOf, halves, halvesByDay, sizeOf, type Area } from './area';
+import { daysOf, halvesByDay, sizeOf, type Area } from './area';
 import { coverOf, joined } from './cover';
 import type { DayRange } from './days';
 import { allTogether, type Leaf, type SearchOptions } from './search-options';
+import { weighEach, type Weighed } from './weigh-each';
 import { only, total, type Weights } from './weights';
 
 /** Above this many events per subject and day it takes fewer requests to ask for each of them. */
@@ -20,12 +21,6 @@ const extraShare = 0.2;
  */
 export async function search<Answer>(area: Area, options: SearchOptions<Answer>): Promise<Leaf<Answer>[]> {
   return new Search(sizeOf(area) * extraShare - (options.spent ?? 0), options).run(area);
-}
-
-/** What an area counts altogether, and whether everything in it is settled. */
-interface Weighed {
-  readonly weight: number;
-  readonly isSettled: boolean;
 }
 
 class Search<Answer> {
@@ -84,22 +79,8 @@ class Search<Answer> {
     return new Map([...weights].filter(([, weight]) => weight > 0));
   }
 
-  /**
-   * What each subject must count within the area, without those that are settled on the way. Asks for all together,
-   * then for halves of them until no doubt is left; nobody counts more than `most`.
-   */
-  private async weighEach(area: Area, most?: Weights, asked?: Weighed): Promise<Weights> {
-    const { subjects } = area;
-    const { weight, isSettled } = asked ?? (await this.ask(area));
-    if (isSettled) return new Map();
-    if (subjects.length === 1 || weight <= 0) return new Map(subjects.map((each) => [each, weight]));
-    const limits = most && only(subjects, most);
-    if (limits && weight >= total(limits)) return limits;
-    const [one, other] = halves(area);
-    const first = await this.ask(one);
-    const rest = { weight: weight - first.weight, isSettled: false };
-    const both = await Promise.all([this.weighEach(one, most, first), this.weighEach(other, most, rest)]);
-    return new Map(both.flatMap((each) => [...each]));
+  private weighEach(area: Area, most?: Weights): Promise<Weights> {
+    return weighEach(area, (part) => this.ask(part), most);
   }
 
   /** Asks for each subject and day by itself; answers with what each subject counts. */
