@@ -7,6 +7,8 @@ import { packageFolder } from './process-run';
 /** What time it is in every benchmark; the last complete day is the one before. */
 export const now = '2026-11-21T09:00:00Z';
 export const lastDay = '2026-11-20';
+/** What time it is at the sync after that. */
+export const nextNight = '2026-11-22T09:00:00Z';
 
 export interface RequestCounts {
   readonly total: number;

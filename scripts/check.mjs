@@ -3,9 +3,13 @@
 import { spawn } from 'node:child_process';
 
 const steps = {
-  sources: ['prettier --check .', 'eslint .', 'tsc --noEmit', 'node scripts/check-lock.mjs'].concat(
+  sources: [
+    'prettier --check .',
+    'eslint .',
+    'tsc --noEmit',
+    'node scripts/check-lock.mjs',
     'node scripts/generate.mjs --check',
-  ),
+  ],
   program: ['node scripts/build.mjs', 'jest'],
 };
 const stop = new AbortController();

@@ -1,5 +1,12 @@
 import { read } from '../connector';
-import { lastDay, now, withEmulator, type EmulatorOptions, type EmulatorProcess } from '../emulator-process';
+import {
+  lastDay,
+  nextNight,
+  now,
+  withEmulator,
+  type EmulatorOptions,
+  type EmulatorProcess,
+} from '../emulator-process';
 import { MessageCounter } from '../message-counter';
 import type { Line, Row } from '../row';
 
@@ -8,7 +15,7 @@ const startDate = '2025-11-21';
 /** The first sync, and the nightly one after it, which reads the look-back and the new day; each with its days. */
 const syncs = [
   { name: 'first sync', at: now, from: startDate, to: lastDay, days: 365 },
-  { name: 'nightly', at: '2026-11-22T09:00:00Z', from: '2026-10-24', to: '2026-11-21', days: 29 },
+  { name: 'nightly', at: nextNight, from: '2026-10-24', to: '2026-11-21', days: 29 },
 ] as const;
 
 interface World {

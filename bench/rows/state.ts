@@ -1,5 +1,5 @@
 import { read } from '../connector';
-import { withEmulator } from '../emulator-process';
+import { nextNight, withEmulator } from '../emulator-process';
 import { MessageCounter } from '../message-counter';
 import { compared, type Row } from '../row';
 
@@ -15,13 +15,13 @@ export const state: Row = {
     withEmulator({ users: 11_500, days: 120 }, async (emulator) => {
       const first = new MessageCounter();
       await read(emulator, { streams, startDate, take: first.take });
-      await emulator.setNow('2026-11-22T09:00:00Z');
+      await emulator.setNow(nextNight);
       const second = new MessageCounter();
       await read(emulator, {
         streams,
         startDate,
         states: first.states,
-        now: '2026-11-22T09:00:00Z',
+        now: nextNight,
         take: second.take,
       });
       const megabytes = ({ lastStates }: MessageCounter) => [

@@ -19,7 +19,7 @@ import {
 } from './subjects-state';
 
 /** Turns begun beyond what the workers run, so that none of them idles while rows are written; more would only fill memory. */
-const waitingTurns = 4;
+export const waitingTurns = 4;
 
 interface Options<Own extends object, Owner extends object> extends ListOptions<Own> {
   readonly by: ListSubjects<Owner>;

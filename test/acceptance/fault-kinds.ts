@@ -51,7 +51,7 @@ export const lasting: LastingFault[] = [
 ];
 
 /** Those that last for a list of people. */
-const listFaults: LastingFault[] = [
+export const listFaults: LastingFault[] = [
   ...lasting,
   ['200 with HTML', { kind: 'html200' }, unreachable(/HTML/)],
   ['a reset connection', { kind: 'reset' }, unreachable(/could not be reached/)],

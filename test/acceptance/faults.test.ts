@@ -1,7 +1,8 @@
+import type { FaultKind } from '../../emulator/faults';
 import type { Emulator } from '../../emulator/server';
 import { Connection } from './connection';
-import { expectFailure, lasting, passing } from './fault-kinds';
-import { coreStreams, scopes, withEmulator } from './harness';
+import { expectFailure, lasting, listFaults, passing, type Says } from './fault-kinds';
+import { coreStreams, scopes, withEmulator, type ScopeName } from './harness';
 import { comparable, ordered, owedConsumption, owedMembers, owedMetrics } from './owed';
 import type { Row } from './protocol';
 import { skippedWaits } from './skipped-waits';
@@ -98,6 +99,32 @@ describe('that lasts', () => {
         emulator.faults.clear();
         expect((await connection.sync()).exitCode).toBe(0);
         expectTruth(connection);
+      }),
+  );
+
+  it.concurrent.each(
+    listFaults.map(([name, ...rest], index): [string, ScopeName, FaultKind, Says] => [
+      name,
+      index % 2 === 0 ? 'enterprise' : 'organization',
+      ...rest,
+    ]),
+  )(
+    '%s, for the members, in %s scope: what needs them fails and says so, the rest is read',
+    (_, scope, kind, says) =>
+      withEmulator({}, async (emulator) => {
+        emulator.faults.add({
+          ...kind,
+          path: scope === 'enterprise' ? '*/members/users' : '*/idp-users',
+        });
+        const connection = await Connection.create(emulator, { scope, config, env: skippedWaits });
+        const run = await connection.sync();
+        expect(run.exitCode).toBe(1);
+        expectFailure(run, 'members', says);
+        expectFailure(run, 'daily_user_consumption', says);
+        expect([...run.records('members'), ...run.records('daily_user_consumption')]).toEqual([]);
+        expect(run.outcome('daily_pr_metrics')).toBe('COMPLETE');
+        const owed: Row[] = owedMetrics(emulator, scope, { from: config.start_date, lookbackDays: 5 });
+        expect(run.records('daily_pr_metrics')).toEqual(owed);
       }),
   );
 });
