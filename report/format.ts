@@ -1,21 +1,22 @@
 const dayFormat = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', timeZone: 'UTC' });
 const longDayFormat = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
+const withDecimals = (digits: number) =>
+  new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+/** By how many decimals a number has. A format takes longer to make than a hundred numbers to write. */
+const numberFormats = { 0: withDecimals(0), 1: withDecimals(1), 2: withDecimals(2) };
 
 /** Whole from a hundred on, with one decimal below. */
 export function acus(amount: number): string {
   return decimals(amount, Math.abs(amount) < 99.95 ? 1 : 0);
 }
 
-export function decimals(amount: number, digits: number): string {
-  const text = amount.toLocaleString('en-US', {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+export function decimals(amount: number, digits: 0 | 1 | 2): string {
+  const text = numberFormats[digits].format(amount);
   return /[1-9]/.test(text) ? text : text.replace('-', '');
 }
 
 export function whole(count: number): string {
-  return count.toLocaleString('en-US', { maximumFractionDigits: 0 });
+  return decimals(count, 0);
 }
 
 export function percent(share: number): string {

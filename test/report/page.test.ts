@@ -39,6 +39,7 @@ const asPyAirbyteHasThem = [
   let emulator: Emulator;
   let browser: Browser;
   let expected: Record<string, Table>;
+  let shown: Record<string, Table>;
 
   beforeAll(async () => {
     emulator = await startEmulator({ seed: 3, users: 24, now: '2026-11-21T09:00:00Z' });
@@ -47,6 +48,9 @@ const asPyAirbyteHasThem = [
     makeReport(file, out);
     expected = expectedTables(emulator);
     browser = await launch(chromium ?? '');
+    await withPage({ width: 1000 }, async (page) => {
+      shown = await tables(page);
+    });
   });
   afterAll(async () => {
     await browser.close();
@@ -95,12 +99,10 @@ const asPyAirbyteHasThem = [
     });
   });
 
-  test.each(sections)('%s: its table is the truth', async (id) => {
-    await withPage({ width: 1000 }, async (page) => {
-      const rows = (await tables(page))[id] ?? [];
-      expect(rows.length).toBeGreaterThan(5);
-      expectClose(rows, expected[id] ?? []);
-    });
+  test.each(sections)('%s: its table is the truth', (id) => {
+    const rows = shown[id] ?? [];
+    expect(rows.length).toBeGreaterThan(5);
+    expectClose(rows, expected[id] ?? []);
   });
 
   test('says the same of tables as PyAirbyte writes them', async () => {
