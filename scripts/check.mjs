@@ -10,6 +10,7 @@ const steps = {
     'node scripts/check-lock.mjs',
     'node scripts/generate.mjs --check',
   ],
+  // As `npm test` does.
   program: ['node scripts/build.mjs', 'jest'],
 };
 const stop = new AbortController();

@@ -17,9 +17,10 @@ export function schemaOf(name: string): Schema {
   ) as Schema;
 }
 
+const ajv = addFormats(new Ajv({ allErrors: true, strict: false }));
+
 /** Accepts the records that a stream's schema describes, and no field that it does not declare. */
 export function validator(name: string): ValidateFunction {
-  const ajv = addFormats(new Ajv({ allErrors: true, strict: false }));
   return ajv.compile(closed(schemaOf(name)));
 }
 
