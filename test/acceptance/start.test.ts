@@ -20,7 +20,7 @@ describe('what a command does not need it does not load, so that it starts fast'
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const run = (...args: string[]): string =>
-    execFileSync(path.join(folder, 'bin', 'source-devin'), args, { encoding: 'utf8' });
+    execFileSync(path.join(folder, 'bin', 'source-devin'), args, { encoding: 'utf8', stdio: 'pipe' });
 
   test('spec needs nothing of dist/packages', () => {
     expect(JSON.parse(run('spec'))).toMatchObject({ type: 'SPEC' });
