@@ -54,6 +54,9 @@ function ruleProblems(config: Partial<Config>, now: Date): (string | undefined)[
     scope === 'enterprise' && orgId !== undefined
       ? 'org_id is only for the scope "organization": remove org_id, or set scope to "organization".'
       : undefined,
+    orgId === '.' || orgId === '..'
+      ? 'org_id must be the id of an organization, as Devin shows it in the settings of the organization.'
+      : undefined,
     url === undefined ? undefined : urlProblem(url),
     startDate > now.toISOString().slice(0, 10)
       ? 'start_date must not be in the future: choose today (UTC) or an earlier day.'

@@ -3,6 +3,7 @@ import { asFailure } from './airbyte/failure';
 import type { ConfiguredStream } from './airbyte/input';
 import type { Failure } from './airbyte/messages';
 import type { StreamToRead } from './airbyte/stream-to-read';
+import { atMost } from './devin/at-most';
 import type { DevinClient } from './devin/client';
 import type { Outcome } from './devin/error-facts';
 import type { DevinScope } from './devin/scope';
@@ -26,7 +27,10 @@ export interface SyncOptions {
 }
 
 /** What all streams of one sync share, fixed once at its start. */
-type Shared = Omit<ReadContext, 'scope' | 'incomingState' | 'log'>;
+type Shared = Omit<ReadContext, 'client' | 'scope' | 'incomingState' | 'log'>;
+
+/** Calls of a stream beyond what the workers run, so that none of them idles while some wait to be tried again. */
+const waitingCalls = 4;
 
 /** The configured streams, ready to be read; one that is not in this scope fails alone when it is opened. */
 export function streamsToRead(configured: readonly ConfiguredStream[], options: SyncOptions): StreamToRead[] {
@@ -41,6 +45,7 @@ export function streamsToRead(configured: readonly ConfiguredStream[], options: 
       open: async () =>
         stream.open({
           ...shared,
+          client: atMost(shared.workers + waitingCalls, options.client),
           scope: await options.scope(),
           incomingState,
           log: (level, message) => options.log(level, `${name}: ${message}`),
@@ -50,11 +55,10 @@ export function streamsToRead(configured: readonly ConfiguredStream[], options: 
   });
 }
 
-function sharedContext({ client, settings, states }: SyncOptions): Shared {
+function sharedContext({ settings, states }: SyncOptions): Shared {
   const now = settings.now();
   const shared = new Map<string, Promise<unknown>>();
   return {
-    client,
     now,
     lastDay: lastCompleteDay(now),
     startDate: settings.startDate,

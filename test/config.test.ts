@@ -164,6 +164,11 @@ describe('refused, with one sentence', () => {
     ['a key with a control character', { api_key: `${key}\u0007${key}` }, keyAlone],
     ['a key cut short by an ellipsis', { api_key: `${key}…` }, keyAlone],
     ['org_id in enterprise scope', { org_id: 'org-1' }, orgId],
+    [
+      'org_id that is no id',
+      { scope: 'organization', org_id: '..' },
+      'org_id must be the id of an organization, as Devin shows it in the settings of the organization.',
+    ],
     ['org_id that is a number', { scope: 'organization', org_id: 5 }, 'org_id must be text in quotes.'],
     ['31 February', { start_date: '2026-02-31' }, date],
     ['29 February of a common year', { start_date: '2026-02-29' }, date],

@@ -112,5 +112,7 @@ function pullRequest(item: unknown): PullRequest {
 }
 
 function texts(value: unknown, field: string): string[] | null {
-  return value == null ? null : array(value, field).map((text) => string({ [field]: text }, field));
+  return value == null
+    ? null
+    : array(value, field).map((text) => (text === '' ? text : string({ [field]: text }, field)));
 }

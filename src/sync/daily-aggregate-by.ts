@@ -57,6 +57,8 @@ class ByReading<Row extends DailyRow, Own extends object, Owner extends object> 
     const subjects = await this.options.by.present(context);
     // Who was busy lately comes first, so that they are in few groups and the others in groups of zero.
     const ids = [...new Set([...state.open, ...subjects.keys()])];
+    // Until all is read everybody may have a day that was not: they are asked even if they leave meanwhile.
+    state.open = ids;
     const tasks = tasksFor(ids, windowsToRead(context, state));
     this.work.total = tasks.reduce(
       (sum, { window, ids }) => sum + ids.length * countDays(window.from, window.to),
@@ -65,7 +67,6 @@ class ByReading<Row extends DailyRow, Own extends object, Owner extends object> 
     for await (const { task, leaves } of mapOrdered(tasks, context.workers, (each) => this.readTask(each))) {
       if (failures.tooMany) break;
       const rows = leaves.flatMap((leaf) => this.asRows(leaf, subjects));
-      state.open = [...new Set([...state.open, ...this.stillOpen])];
       if (rows.length > 0) yield rows;
       if (task.endsWindow && failures.count === 0) {
         state.synced_through = later(state.synced_through ?? task.window.to, task.window.to);

@@ -49,16 +49,28 @@ async function* rows<Row extends DailyRow, Own extends object, Owner extends obj
   const asRows = rowMaker<Row, Own, Owner>(options, context, subjects);
   const failures = new Failures();
   const absent: Turn[] = [];
-  for await (const { turn, days, error } of outcomesOf(turns, options.by, context, work)) {
+  const gone: Turn[] = [];
+  for await (const { turn, days, error, isGone } of outcomesOf(turns, options.by, context, work)) {
     failures.note([turn.id], error);
     if (failures.tooMany) break;
-    if (days) {
+    if (isGone) gone.push(turn);
+    else if (days) {
       if (days.length > 0) yield asRows(turn.id, days);
       state.synced_through[turn.id] = syncedThrough(state, turn);
     } else if (error === undefined) absent.push(turn);
   }
   await judgeAbsent(options, context, turns, absent);
   failures.throwIfAny(options.by.name, turns.length);
+  settle(state, context, { gone, absent });
+}
+
+/** Only once all is read: what is refused for everybody says nothing of who has left. */
+function settle(
+  state: SubjectsState,
+  context: ReadContext,
+  { gone, absent }: { readonly gone: readonly Turn[]; readonly absent: readonly Turn[] },
+): void {
+  for (const turn of gone) state.synced_through[turn.id] = syncedThrough(state, turn);
   forgetSettledLeavers(state, context);
   if (absent.length === 0) settleLookback(state, context);
 }
@@ -83,6 +95,8 @@ interface Outcome {
   /** Undefined where Devin does not know the subject, or where reading failed. */
   readonly days?: readonly ConsumptionDay[];
   readonly error?: unknown;
+  /** Refused, as may be for who has left. */
+  readonly isGone?: boolean;
 }
 
 /** Reads one subject; never rejects. The newest window decides whether Devin knows the subject at all. */
@@ -100,7 +114,7 @@ async function readTurn(
     const earlier = await Promise.all(older.map((window) => read(window).catch(noneWhereNotFound)));
     return { turn, days: [...earlier.reverse().flat(), ...recent] };
   } catch (error) {
-    if (turn.hasLeft && isOutcome(error, 'not_found', 'forbidden')) return { turn, days: [] };
+    if (turn.hasLeft && isOutcome(error, 'not_found', 'forbidden')) return { turn, isGone: true };
     return isOutcome(error, 'not_found') ? { turn } : { turn, error };
   }
 }

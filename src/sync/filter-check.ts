@@ -10,7 +10,8 @@ const impossibleId = 'nobody-has-this-id';
 /**
  * Throws where the endpoint ignores the filter, so that every row would be invented: where somebody who cannot exist
  * has activity. Asks once for each window.
- * Unverified: what Devin answers for an unknown id. One that it refuses is a filter that it looks at.
+ * Unverified: what Devin answers for an unknown id. One that it refuses is a filter that it looks at, unless it refuses
+ * everything: then the stream cannot be read.
  */
 export function requireFilter<Own extends object>(
   { path: pathOf, by: { filter } }: AggregateOptions<Own> & { readonly by: { readonly filter: string } },
@@ -24,7 +25,8 @@ export function requireFilter<Own extends object>(
       const counts = await client.get(path, query);
       if (weigh(counts, () => 1) > 0) throw filterIgnored(path, filter);
     } catch (error) {
-      if (!isOutcome(error, 'rejected', 'not_found')) throw error;
+      if (!isOutcome(error, 'rejected', 'not_found', 'forbidden')) throw error;
+      await client.get(path, aggregateQuery(window));
     }
   });
 }

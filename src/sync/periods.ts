@@ -1,4 +1,5 @@
 import { array, integer, object } from '../devin/answer';
+import { malformedAnswer } from '../devin/errors';
 import type { DevinScope } from '../devin/scope';
 import { liesAhead, maxWindowDays, openDailyState, type DailyState } from './daily';
 import { addDays, countDays, dayOfStamp, eachDay, later, type Day } from './days';
@@ -74,7 +75,10 @@ async function* rows<Row extends object>(
   state.lookback_days = context.lookbackDays.consumption;
 }
 
-/** The periods of the spans as Devin answers them; what it adds of neighbouring ones is dropped. */
+/**
+ * The periods of the spans as Devin answers them; what it adds of neighbouring ones is dropped. Throws where one within
+ * the spans is none of them, or comes twice.
+ */
 async function readPeriods<Row extends object>(
   options: PeriodsOptions<Row>,
   { client, scope }: ReadContext,
@@ -83,9 +87,14 @@ async function readPeriods<Row extends object>(
   const [first, last] = [spans[0] as Span, spans.at(-1) as Span];
   const query = periodsQuery({ from: first.from, to: last.to });
   const answer = array(await client.get(options.path(scope), query), 'the periods');
+  const open = new Map(spans.map(({ from, to }) => [from, to]));
   const periods = answer.map(asPeriod).flatMap((period) => {
-    const span = spans.find(({ from }) => from === period.period_start);
-    return span ? [{ period, end: span.to }] : [];
+    const { period_start: start } = period;
+    if (start < first.from || start > last.to) return [];
+    const end = open.get(start);
+    if (end === undefined) throw malformedAnswer(`a period that starts on ${start}, or two of them`);
+    open.delete(start);
+    return [{ period, end }];
   });
   return { periods, to: last.to };
 }

@@ -65,7 +65,11 @@ export function markChanges(state: SubjectsState, present: ReadonlyMap<string, u
   }
 }
 
-/** What to read, whoever is furthest behind first; nobody is read before the start date or after the last day. */
+/**
+ * What to read, whoever is furthest behind first, but for every fourth turn, which is for who is least behind: else many
+ * who are refused sync after sync would be a row of failures that keeps all others from being asked. Nobody is
+ * read before the start date or after the last day.
+ */
 export function planTurns(
   state: SubjectsState,
   present: ReadonlyMap<string, unknown>,
@@ -79,11 +83,13 @@ export function planTurns(
       `The state of ${ahead.length} ids lies after the last complete day, ${context.lastDay}: nothing is read for them.`,
     );
   }
-  return ids
+  const turns = ids
     .filter((id) => !ahead.includes(id))
     .map((id) => turnOf(state, id, context.lastDay))
     .filter((turn) => turn.from <= turn.to)
     .sort((one, other) => (one.from < other.from ? -1 : one.from > other.from ? 1 : 0));
+  let [behind, current] = [0, turns.length - 1];
+  return turns.map((_, index) => turns[index % 4 === 3 ? current-- : behind++] as Turn);
 }
 
 /** How far a subject is synced once its turn is read: it never moves back. */

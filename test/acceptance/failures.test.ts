@@ -2,7 +2,9 @@ import type { Emulator } from '../../emulator/server';
 import { Connection } from './connection';
 import { coreStreams, scopes, withEmulator, type ScopeName } from './harness';
 import { ordered, owedConsumption, owedMembers, owedMetrics } from './owed';
+import { owed } from './owed-streams';
 import type { Message, Row } from './protocol';
+import { skippedWaits } from './skipped-waits';
 
 const config = { start_date: '2026-11-01', consumption_lookback_days: 7, metrics_lookback_days: 5 };
 
@@ -112,6 +114,110 @@ it.concurrent.each([0, 4, 9])(
         owedMetrics(emulator, 'enterprise', { from: '2026-11-01', lookbackDays: 5 }),
       );
     }),
+);
+
+it.concurrent('many who are refused sync after sync keep nobody else from being read', () =>
+  withEmulator({ users: 60 }, async (emulator) => {
+    const everybody = rolesOf(emulator, 'enterprise');
+    const refused = everybody.slice(0, 25);
+    const others = everybody.slice(25);
+    for (const id of refused) {
+      emulator.faults.add({ path: `*/consumption/daily/users/${id}`, kind: 'status', status: 403 });
+    }
+    const connection = await Connection.create(emulator, { config, streams: ['daily_user_consumption'] });
+    for (const day of ['21', '22', '23']) {
+      emulator.setNow(`2026-11-${day}T09:00:00Z`);
+      const run = await connection.sync();
+      expect(run.error('daily_user_consumption')?.message).toMatch(/: 2\d of \d+ members could not be read/);
+      const through = connection.state('daily_user_consumption')?.synced_through as Record<string, string>;
+      const here = rolesOf(emulator, 'enterprise').filter((id) => others.includes(id));
+      expect(here.length).toBeGreaterThan(20);
+      expect(new Set(here.map((id) => through[id]))).toEqual(new Set([`2026-11-${Number(day) - 1}`]));
+    }
+  }),
+);
+
+it.concurrent('what is refused for everybody says nothing of who has left: their days come later', () =>
+  withEmulator({ users: 12, switches: { settle: 'immediate' } }, async (emulator) => {
+    // The twelfth person leaves on the 22nd, and stays away.
+    const leaver = emulator.world.people[11];
+    leaver?.direct.splice(1);
+    const options = {
+      config: { ...config, consumption_lookback_days: 3 },
+      streams: ['daily_user_consumption'],
+    };
+    const connection = await Connection.create(emulator, options);
+    emulator.setNow('2026-11-11T09:00:00Z');
+    expect((await connection.sync()).exitCode).toBe(0);
+    emulator.faults.add({ path: '*/consumption/*', kind: 'status', status: 403 });
+    emulator.setNow('2026-11-23T09:00:00Z');
+    expect((await connection.sync()).exitCode).toBe(1);
+    emulator.faults.clear();
+    expect((await connection.sync()).exitCode).toBe(0);
+    const days = connection.rows('daily_user_consumption').filter((row) => row.user_id === leaver?.id);
+    const until = Array.from({ length: 21 }, (_, index) => `2026-11-${String(index + 1).padStart(2, '0')}`);
+    expect(days.map((row) => row.date)).toEqual(expect.arrayContaining(until));
+  }),
+);
+
+const byEach = ['daily_user_pr_metrics', 'daily_user_session_metrics', 'daily_organization_pr_metrics'];
+
+it.concurrent('metrics that answer everything with 404 fail, and are read from where they were', () =>
+  withEmulator({ users: 12 }, async (emulator) => {
+    const connection = await Connection.create(emulator, { config, streams: byEach });
+    emulator.faults.add({ path: '*/metrics/*', kind: 'status', status: 404 });
+    const refused = await connection.sync();
+    for (const stream of byEach) {
+      expect(refused.error(stream)?.message).toMatch(/^invalid_permissions: .* 404 /);
+      expect(connection.state(stream)).not.toHaveProperty('synced_through');
+    }
+    emulator.faults.clear();
+    expect((await connection.sync()).exitCode).toBe(0);
+    const { rows } = owed({ emulator, scope: 'enterprise', config }, byEach);
+    for (const stream of byEach)
+      expect(connection.destination.rows(stream)).toHaveLength(rows[stream]?.length ?? 0);
+  }),
+);
+
+it.concurrent('metrics of each that refuse an unknown id are read all the same', () =>
+  withEmulator({ users: 12 }, async (emulator) => {
+    emulator.faults.add({
+      path: '*/metrics/*',
+      query: { user_ids: 'nobody-has-this-id' },
+      kind: 'status',
+      status: 403,
+    });
+    const streams = ['daily_user_pr_metrics'];
+    const run = await (await Connection.create(emulator, { config, streams })).sync();
+    expect(run.exitCode).toBe(0);
+    const { rows } = owed({ emulator, scope: 'enterprise', config }, streams);
+    expect(run.records('daily_user_pr_metrics')).toHaveLength(rows.daily_user_pr_metrics?.length ?? 0);
+  }),
+);
+
+it.concurrent('who could not be read before the stream gave up, and then left, is read once it can', () =>
+  withEmulator({ users: 12 }, async (emulator) => {
+    const leaver = emulator.world.people[11];
+    leaver?.direct.splice(1);
+    const streams = ['daily_user_session_metrics'];
+    const connection = await Connection.create(emulator, { config, streams, env: skippedWaits });
+    emulator.faults.add({
+      path: '*/metrics/sessions',
+      kind: 'status',
+      status: 503,
+      occurrences: { from: 6 },
+    });
+    const outage = await connection.sync();
+    expect(outage.error('daily_user_session_metrics')?.message).toContain('the others were not asked');
+    emulator.faults.clear();
+    emulator.setNow('2026-11-23T09:00:00Z');
+    expect((await connection.sync()).exitCode).toBe(0);
+    const days = { from: config.start_date, to: '2026-11-20', userIds: [leaver?.id ?? ''] };
+    const rows = emulator.truth('daily_user_session_metrics', 'enterprise', days);
+    const found = connection.destination.rows('daily_user_session_metrics');
+    expect(rows.length).toBeGreaterThan(3);
+    expect(found.filter((row) => row.user_id === leaver?.id).length).toBeGreaterThanOrEqual(rows.length);
+  }),
 );
 
 describe('a key', () => {

@@ -66,6 +66,11 @@ test.each<[string, unknown, string]>([
   ['ACUs in text', [{ ...consumed('2026-11-10', 1), acus: '1' }], 'no number in "acus"'],
   ['no ACUs', [{ ...consumed('2026-11-10', 1), acus: null }], 'no number in "acus"'],
   [
+    'a day in milliseconds',
+    [{ ...consumed('2026-11-10', 1), date: Date.parse('2026-11-10T08:00:00Z') }],
+    'not in Unix seconds',
+  ],
+  [
     'a product in text',
     [{ ...consumed('2026-11-10', 1), acus_by_product: { devin: '1' } }],
     'no number in "devin"',

@@ -177,6 +177,8 @@ describe('the filter', () => {
     }
 
     override async get(path: string, query: Query = {}): Promise<unknown> {
+      // Somebody did something.
+      if (query.user_ids === undefined) return { prs_created_count: 2 };
       const answer = (await super.get(path, query)) as object;
       if ((query.user_ids as string[])[0] === 'ada') return answer;
       if (typeof this.events === 'string')
@@ -196,6 +198,7 @@ describe('the filter', () => {
     ['finds nothing', 0],
     ['is rejected', 'rejected'],
     ['is not found', 'not_found'],
+    ['is forbidden', 'forbidden'],
   ])('for an id that nobody has %s: it filters', async (_, events) => {
     const { rows, error } = await sync(counted, new LooseDevin(events));
     expect(error).toBeUndefined();

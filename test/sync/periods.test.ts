@@ -127,3 +127,13 @@ test('weeks start on Monday', () => {
   const days = ['2026-11-15', '2026-11-16', '2026-11-17', '2028-02-28', '2028-02-29'];
   expect(days.filter(isMonday)).toEqual(['2026-11-16', '2028-02-28']);
 });
+
+test.each([
+  ['begins within the weeks that are asked for, but on a Sunday', ['2026-11-02', '2026-11-08']],
+  ['comes twice', ['2026-11-02', '2026-11-09', '2026-11-09']],
+])('a period that %s is not as documented: nothing is dropped in silence', async (_, weeks) => {
+  await expect(sync('week', weeks, { startDate: '2026-11-01' })).rejects.toMatchObject({
+    outcome: 'malformed',
+    message: expect.stringMatching(/a period that starts on 2026-11-0[89], or two of them/) as string,
+  });
+});

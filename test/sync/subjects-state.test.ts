@@ -65,13 +65,13 @@ describe('turns', () => {
     expect(turn(state, present())).toEqual({ id: 'ada', from: '2026-11-09', to, hasLeft: true });
   });
 
-  it('go to whoever is furthest behind first', () => {
+  it('go to whoever is furthest behind first, every fourth to whoever is least behind', () => {
     const state = stateOf({
       synced_through: { ada: '2026-11-19', bela: '2026-10-01', chidi: '2026-11-10', gone: '2026-10-20' },
       left: { gone: '2026-11-19' },
     });
     const turns = planTurns(state, present('ada', 'bela', 'chidi', 'dunja'), syncOf().context);
-    expect(turns.map(({ id }) => id)).toEqual(['dunja', 'bela', 'gone', 'chidi', 'ada']);
+    expect(turns.map(({ id }) => id)).toEqual(['dunja', 'bela', 'gone', 'ada', 'chidi']);
   });
 
   it('skip whoever is synced into the future, with a warning', () => {
