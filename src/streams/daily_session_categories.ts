@@ -55,9 +55,11 @@ export const dailySessionCategories = dailyAggregateStream<DailySessionCategorie
   events: ({ categories }) => categories.reduce((sum, each) => sum + each.sessions_count, 0),
 });
 
+/** With whatever else Devin says of it. */
 function sessionCategory(item: unknown): SessionCategory {
   const category = object(item, 'a category');
   return {
+    ...category,
     category: string(category, 'category'),
     sessions_count: integer(category, 'sessions_count'),
     acus: number(category, 'acus'),
@@ -68,6 +70,7 @@ function sessionCategory(item: unknown): SessionCategory {
 function sessionSubcategory(item: unknown): SessionSubcategory {
   const subcategory = object(item, 'a subcategory');
   return {
+    ...subcategory,
     subcategory_id: nullableString(subcategory, 'subcategory_id'),
     display_name: nullableString(subcategory, 'display_name'),
     sessions_count: integer(subcategory, 'sessions_count'),
