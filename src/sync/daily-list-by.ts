@@ -50,14 +50,13 @@ async function* rows<Row extends DailyRow, Own extends object, Owner extends obj
   const failures = new Failures();
   const absent: Turn[] = [];
   const gone: Turn[] = [];
-  for await (const { turn, days, error, isGone } of outcomesOf(turns, options.by, context, work)) {
+  for await (const { turn, days, error } of outcomesOf(turns, options.by, context, work)) {
     failures.note([turn.id], error);
     if (failures.tooMany) break;
-    if (isGone) gone.push(turn);
-    else if (days) {
+    if (days) {
       if (days.length > 0) yield asRows(turn.id, days);
       state.synced_through[turn.id] = syncedThrough(state, turn);
-    } else if (error === undefined) absent.push(turn);
+    } else if (error === undefined) (turn.hasLeft ? gone : absent).push(turn);
   }
   await judgeAbsent(options, context, turns, absent);
   failures.throwIfAny(options.by.name, turns.length);
@@ -92,11 +91,9 @@ async function* outcomesOf(
 
 interface Outcome {
   readonly turn: Turn;
-  /** Undefined where Devin does not know the subject, or where reading failed. */
+  /** Undefined where Devin does not know the subject, refuses one who has left, or where reading failed. */
   readonly days?: readonly ConsumptionDay[];
   readonly error?: unknown;
-  /** Refused, as may be for who has left. */
-  readonly isGone?: boolean;
 }
 
 /** Reads one subject; never rejects. The newest window decides whether Devin knows the subject at all. */
@@ -114,8 +111,8 @@ async function readTurn(
     const earlier = await Promise.all(older.map((window) => read(window).catch(noneWhereNotFound)));
     return { turn, days: [...earlier.reverse().flat(), ...recent] };
   } catch (error) {
-    if (turn.hasLeft && isOutcome(error, 'not_found', 'forbidden')) return { turn, isGone: true };
-    return isOutcome(error, 'not_found') ? { turn } : { turn, error };
+    const isRefused = turn.hasLeft && isOutcome(error, 'forbidden');
+    return isRefused || isOutcome(error, 'not_found') ? { turn } : { turn, error };
   }
 }
 

@@ -71,8 +71,8 @@ it.concurrent.each(rounds)(
       if (isDayOld) emulator.setNow('2026-11-22T09:00:00Z');
       const undisturbed = before.copy();
       const { lines, states } = await undisturbed.sync();
-      // One for each stream comes at its end.
-      if (env === eagerStates) expect(states.length).toBeGreaterThan(coreStreams.length);
+      // One for each stream comes at its end; a sync of one more day is short, and under load writes but few others.
+      if (env === eagerStates) expect(states.length).toBeGreaterThan((isDayOld ? 1 : 2) * coreStreams.length);
       expectTruth(undisturbed, isDayOld ? '2026-11-11' : config.start_date);
       let kills = 0;
       // A kill may come too late, the later the more often: then it is no kill.

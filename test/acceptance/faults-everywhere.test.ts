@@ -149,7 +149,7 @@ const lastingCases = everyLasting
 
 describe('what lasts', () => {
   it.concurrent.each(lastingCases)(
-    '%s, for %s, in %s scope: what needs it fails and says so, and all else is read',
+    '%s, for %s, in %s scope: what needs it fails and says so, all else is read, and the next sync mends it',
     (_, _what, scope, [, kind, says], struck) =>
       withScene(scope, async (scene) => {
         const { emulator, connection } = scene;
@@ -159,8 +159,7 @@ describe('what lasts', () => {
         for (const stream of failed) expectFailure(run, stream, says);
         expectTruth(run, scene, failed);
         expect(planned.filter(({ done }) => done === 0)).toEqual([]);
-        // What is kept does not depend on the kind of fault: the nightly run looks after each.
-        if (says[1] === 'transient_error' || process.env.EVERY_FAULT) await expectMended(scene, failed);
+        await expectMended(scene, failed);
       }),
   );
 

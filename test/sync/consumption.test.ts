@@ -65,6 +65,7 @@ test.each<[string, unknown, string]>([
   ['a date in text', [{ ...consumed('2026-11-10', 1), date: '2026-11-10' }], 'no whole number in "date"'],
   ['ACUs in text', [{ ...consumed('2026-11-10', 1), acus: '1' }], 'no number in "acus"'],
   ['no ACUs', [{ ...consumed('2026-11-10', 1), acus: null }], 'no number in "acus"'],
+  ['a day before 1970', [{ ...consumed('2026-11-10', 1), date: -1 }], 'not in Unix seconds'],
   [
     'a day in milliseconds',
     [{ ...consumed('2026-11-10', 1), date: Date.parse('2026-11-10T08:00:00Z') }],
