@@ -27,7 +27,7 @@ export interface SyncOptions {
 }
 
 /** What all streams of one sync share, fixed once at its start. */
-type Shared = Omit<ReadContext, 'client' | 'scope' | 'incomingState' | 'log'>;
+type Shared = Omit<ReadContext, 'client' | 'scope' | 'incomingState' | 'log' | 'oddValue'>;
 
 /** Calls of a stream beyond what the workers run, so that none of them idles while some wait to be tried again. */
 const waitingCalls = 4;
@@ -42,14 +42,17 @@ export function streamsToRead(configured: readonly ConfiguredStream[], options: 
       isIncremental && stream.cursorField !== undefined ? options.states.get(name) : undefined;
     return {
       name,
-      open: async () =>
-        stream.open({
+      open: async () => {
+        const log: ReadContext['log'] = (level, message) => options.log(level, `${name}: ${message}`);
+        return stream.open({
           ...shared,
           client: atMost(shared.workers + waitingCalls, options.client),
           scope: await options.scope(),
           incomingState,
-          log: (level, message) => options.log(level, `${name}: ${message}`),
-        }),
+          log,
+          oddValue: oddValueLog(log),
+        });
+      },
       failure: (error) => failureOf(stream, error, options),
     };
   });
@@ -57,11 +60,15 @@ export function streamsToRead(configured: readonly ConfiguredStream[], options: 
 
 function sharedContext({ settings, states }: SyncOptions): Shared {
   const now = settings.now();
+  const lastDay = lastCompleteDay(now);
   const shared = new Map<string, Promise<unknown>>();
   return {
     now,
-    lastDay: lastCompleteDay(now),
+    lastCompleteDay: lastDay,
+    lastDay,
+    completeUntil: now,
     startDate: settings.startDate,
+    endDate: undefined,
     lookbackDays: { consumption: settings.consumptionLookbackDays, metrics: settings.metricsLookbackDays },
     workers: settings.numWorkers,
     once: <Value>(key: string, read: () => Promise<Value>) => {
@@ -70,6 +77,16 @@ function sharedContext({ settings, states }: SyncOptions): Shared {
       return known as Promise<Value>;
     },
     stateOf: (stream) => states.get(stream),
+  };
+}
+
+/** Names each odd field of a stream once. */
+function oddValueLog(log: ReadContext['log']): ReadContext['oddValue'] {
+  const named = new Set<string>();
+  return (field) => {
+    if (named.has(field)) return;
+    named.add(field);
+    log('WARN', `Devin sent something else than is documented in "${field}": it is null in such records.`);
   };
 }
 

@@ -12,7 +12,7 @@ export interface ChangesOptions<Row extends object> {
   readonly path: (scope: DevinScope) => string;
   /** The query for what changed from `after` to `before`, in Unix seconds. */
   readonly query: (after: number, before: number) => Readonly<Record<string, string | number | boolean>>;
-  readonly row: (item: unknown) => Row;
+  readonly row: (item: unknown, context: ReadContext) => Row;
 }
 
 interface ChangesState {
@@ -59,7 +59,9 @@ async function* rows<Row extends object>(
     // future: what happens in the last second is read again next time.
     const query = options.query(span.from - 1, Math.min(span.to + 1, toSeconds(context.now.getTime())));
     for await (const page of context.client.pages(options.path(context.scope), query)) {
-      yield page.map(options.row).filter((row) => isNewWithin(row, options, span, seen));
+      yield page
+        .map((item) => options.row(item, context))
+        .filter((row) => isNewWithin(row, options, span, seen));
     }
     state.synced_through = timestamp(span.to);
   }

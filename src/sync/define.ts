@@ -49,10 +49,16 @@ export interface ReadContext {
   readonly scope: DevinScope;
   /** The instant at which the sync started. */
   readonly now: Date;
-  /** The last complete day at that instant. */
+  /** The last complete day at that instant: what is final is counted from it. */
+  readonly lastCompleteDay: Day;
+  /** The last day to read: the last complete day, or the configured end date where that is earlier. */
   readonly lastDay: Day;
+  /** Devin's lists are complete up to this instant: the start of the sync, or Devin's own time where our clock is ahead of it. */
+  readonly completeUntil: Date;
   /** The configured start date, if any. */
   readonly startDate: Day | undefined;
+  /** The configured end date, if any. */
+  readonly endDate: Day | undefined;
   readonly lookbackDays: Readonly<Record<Lookback, number>>;
   /** Most requests under way at once. */
   readonly workers: number;
@@ -63,6 +69,8 @@ export interface ReadContext {
   /** The incoming state of another stream of the connection, unchecked. */
   readonly stateOf: (stream: string) => unknown;
   readonly log: (level: 'INFO' | 'WARN', message: string) => void;
+  /** Says once for each field of this stream, in a warning, that Devin sent something else than is documented, read as null. */
+  readonly oddValue: (field: string) => void;
 }
 
 /** How much there is to read, in parts of about the same size; both are 0 while that is not known. */

@@ -17,7 +17,10 @@ export function listed<Row extends object>(
     const found = new Map<string, Row>();
     try {
       for await (const page of context.client.pages(stream.path(context.scope), stream.query)) {
-        for (const row of page.map(stream.row)) found.set(String(row[idField as keyof Row]), row);
+        for (const item of page) {
+          const row = stream.row(item, context);
+          found.set(String(row[idField as keyof Row]), row);
+        }
       }
     } catch (error) {
       const info = { permission: stream.permission };

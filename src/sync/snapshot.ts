@@ -5,7 +5,7 @@ export interface SnapshotOptions<Row extends object> {
   /** The path of the list. */
   readonly path: (scope: DevinScope) => string;
   readonly query?: Readonly<Record<string, string | boolean>>;
-  readonly row: (item: unknown) => Row;
+  readonly row: (item: unknown, context: ReadContext) => Row;
 }
 
 /** A stream of a list as it is now: every item once, however the pages overlap. */
@@ -17,14 +17,16 @@ export function snapshotStream<Row extends object>(
 
 async function* rows<Row extends object>(
   { path, query, row, primaryKey }: Declaration<Row> & SnapshotOptions<Row>,
-  { client, scope }: ReadContext,
+  context: ReadContext,
 ): AsyncGenerator<readonly Row[]> {
   const seen = new Set<string>();
-  for await (const page of client.pages(path(scope), query)) {
-    const found = page.map(row).filter((each) => {
-      const key = JSON.stringify(primaryKey.map((field) => each[field]));
-      return !seen.has(key) && seen.add(key);
-    });
+  for await (const page of context.client.pages(path(context.scope), query)) {
+    const found = page
+      .map((item) => row(item, context))
+      .filter((each) => {
+        const key = JSON.stringify(primaryKey.map((field) => each[field]));
+        return !seen.has(key) && seen.add(key);
+      });
     yield found;
   }
 }

@@ -18,8 +18,11 @@ export function syncOf(options: Partial<ReadContext> = {}): Sync {
     client: silentClient,
     scope,
     now: new Date('2026-11-21T09:00:00Z'),
+    lastCompleteDay: options.lastDay ?? '2026-11-20',
     lastDay: '2026-11-20',
+    completeUntil: options.now ?? new Date('2026-11-21T09:00:00Z'),
     startDate: undefined,
+    endDate: undefined,
     lookbackDays: { consumption: 7, metrics: 28 },
     workers: 3,
     incomingState: undefined,
@@ -30,6 +33,7 @@ export function syncOf(options: Partial<ReadContext> = {}): Sync {
     },
     stateOf: () => undefined,
     log: (level, message) => log.push(`${level} ${message}`),
+    oddValue: (field) => log.push(`WARN ${field}`),
     ...options,
   };
   return { context, log };
