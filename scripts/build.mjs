@@ -14,7 +14,6 @@ const baselines = { stock: 'bench/baseline/main.ts', 'bare-loop': 'bench/baselin
 
 /** What takes long to load and is not used by every command of the connector, by its file in dist/packages/. */
 const packages = {
-  ajv: 'ajv',
   'assert-plus': 'assert-plus',
   axios: 'axios',
   help: '@faros-ai/airbyte-cdk/lib/help',
@@ -27,13 +26,10 @@ const loadWhenUsed = {
   name: 'load-when-used',
   setup({ onResolve, onLoad }) {
     const namespace = 'load-when-used';
-    onResolve(
-      { filter: /^(\.\.\/help|ajv|assert-plus|axios|lodash|pino)$/, namespace: 'file' },
-      ({ path }) => {
-        const name = path.replace('../', '');
-        return { path: `./packages/${name}.js`, namespace, pluginData: packages[name] };
-      },
-    );
+    onResolve({ filter: /^(\.\.\/help|assert-plus|axios|lodash|pino)$/, namespace: 'file' }, ({ path }) => {
+      const name = path.replace('../', '');
+      return { path: `./packages/${name}.js`, namespace, pluginData: packages[name] };
+    });
     const ofNode = /^(node:(crypto|https?|v8)|assert|child_process|zlib)$/;
     onResolve({ filter: ofNode, namespace: 'file' }, ({ path }) => ({ path, namespace, pluginData: path }));
     onResolve({ filter: /.*/, namespace }, ({ path }) => ({ path, external: true }));

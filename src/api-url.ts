@@ -30,7 +30,7 @@ export function urlProblem(text: string): string | undefined {
   return undefined;
 }
 
-/** Origin and path of the address, without a trailing slash: what request paths are appended to. */
+/** Origin and path of the address, without a trailing slash and API version: what request paths are appended to. */
 export function baseUrl(url: URL): string {
-  return url.origin + url.pathname.replace(/\/+$/, '');
+  return url.origin + url.pathname.replace(/(\/v3(beta1)?)?\/*$/, '');
 }

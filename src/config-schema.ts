@@ -1,24 +1,15 @@
 import type { Config } from './config';
 import { packageFile } from './resources';
-import { isDay } from './sync/days';
+import { problemWith, type Schema } from './sync/schema-check';
 
-interface TextSchema {
-  readonly type: 'string';
-  readonly enum?: readonly string[];
-  readonly format?: string;
+interface PropertySchema extends Schema {
+  readonly default?: unknown;
   readonly airbyte_secret?: boolean;
 }
 
-interface IntegerSchema {
-  readonly type: 'integer';
-  readonly minimum: number;
-  readonly maximum: number;
-}
-
-type PropertySchema = TextSchema | IntegerSchema | { readonly type: 'boolean' };
-
 interface ConfigSchema {
   readonly properties: Readonly<Record<string, PropertySchema>>;
+  readonly required: readonly string[];
 }
 
 export interface Checked {
@@ -28,15 +19,18 @@ export interface Checked {
   readonly problems: readonly string[];
 }
 
+/** Devin counts nothing before it. */
+export const firstDay = '2023-01-01';
+
 /** Checks what the user typed against the generated spec; all of it, however much is wrong. */
-export async function checkAgainstSpec(raw: unknown): Promise<Checked> {
+export function checkAgainstSpec(raw: unknown): Checked {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     return { valid: {}, problems: ['The configuration must be a JSON object with scope and api_key.'] };
   }
   const spec = packageFile('resources', 'spec.json') as { connectionSpecification: ConfigSchema };
   const schema = spec.connectionSpecification;
   const values = tidy(raw, schema);
-  const refused = await refusedProperties(values, schema);
+  const refused = refusedProperties(values, schema);
   return {
     valid: Object.fromEntries(Object.entries(values).filter(([name]) => !refused.has(name))),
     problems: Object.entries(schema.properties)
@@ -45,32 +39,32 @@ export async function checkAgainstSpec(raw: unknown): Promise<Checked> {
   };
 }
 
-/** The known properties that were filled in: a form may send null or an empty text for one that was not. */
-function tidy(raw: object, schema: ConfigSchema): Record<string, unknown> {
-  const entries = Object.entries(raw)
-    .filter(([name]) => Object.hasOwn(schema.properties, name))
+/** The known properties that were filled in, with defaults: a form may send null or an empty text for one that was not. */
+function tidy(raw: object, { properties }: ConfigSchema): Record<string, unknown> {
+  const defaults = Object.entries(properties)
+    .filter(([, property]) => property.default !== undefined)
+    .map(([name, property]): [string, unknown] => [name, property.default]);
+  const typed = Object.entries(raw)
+    .filter(([name]) => Object.hasOwn(properties, name))
     .map(([name, value]): [string, unknown] => [name, typeof value === 'string' ? value.trim() : value])
-    .filter(
-      ([name, value]) => value !== null && !(value === '' && schema.properties[name]?.type === 'string'),
-    );
-  return Object.fromEntries(entries);
+    .filter(([name, value]) => value != null && !(value === '' && properties[name]?.type === 'string'));
+  return Object.fromEntries([...defaults, ...typed]);
 }
 
-/** Fills the defaults into `values` and names the properties that the schema refuses. */
-async function refusedProperties(
-  values: Record<string, unknown>,
-  schema: ConfigSchema,
-): Promise<ReadonlySet<string>> {
-  // Loaded on first use, so that `spec` does not wait for it.
-  const { Ajv } = await import('ajv');
-  // The spec is generated and tested: checking it against its own schema would cost a third of the time to start.
-  const known = { strict: false, meta: false, validateSchema: false };
-  const ajv = new Ajv({ ...known, allErrors: true, useDefaults: true, formats: { date: isDay } });
-  ajv.validate(schema, values);
-  const names = (ajv.errors ?? []).map((error) =>
-    error.keyword === 'required' ? String(error.params.missingProperty) : error.instancePath.slice(1),
+/** The names of the properties that are missing or not as the schema says. */
+function refusedProperties(
+  values: Readonly<Record<string, unknown>>,
+  { properties, required }: ConfigSchema,
+): ReadonlySet<string> {
+  const isRefused = ([name, property]: [string, PropertySchema]) =>
+    Object.hasOwn(values, name)
+      ? problemWith(values[name], property, name) !== undefined
+      : required.includes(name);
+  return new Set(
+    Object.entries(properties)
+      .filter(isRefused)
+      .map(([name]) => name),
   );
-  return new Set(names);
 }
 
 function describeProblem(name: string, property: PropertySchema, value: unknown): string {
@@ -82,9 +76,10 @@ function describeProblem(name: string, property: PropertySchema, value: unknown)
 function describeAllowed(property: PropertySchema): string {
   if (property.type === 'boolean') return 'true or false';
   if (property.type === 'integer') {
-    return `a whole number from ${property.minimum} to ${property.maximum}`;
+    return `a whole number from ${String(property.minimum)} to ${String(property.maximum)}`;
   }
-  if (property.enum !== undefined) return property.enum.map((value) => `"${value}"`).join(' or ');
+  if (property.enum !== undefined) return property.enum.map((value) => `"${String(value)}"`).join(' or ');
   if (property.airbyte_secret) return 'the key of a Devin service user or a personal access token (cog_…)';
-  return property.format === 'date' ? 'a real calendar date written YYYY-MM-DD' : 'text in quotes';
+  if (property.format !== 'date') return 'text in quotes';
+  return `a real calendar date written YYYY-MM-DD, from ${firstDay} on`;
 }

@@ -40,17 +40,19 @@ export interface Config {
 
   /**
    * The address of the Devin API. Change it only for a dedicated deployment, whose API is at
-   * https://api.your-company.devinenterprise.com; plain http is accepted only for loopback addresses.
+   * https://your-company.devinenterprise.com/api or https://api.your-company.devinenterprise.com: your administrator
+   * knows which. Plain http is accepted only for loopback addresses.
    *
    * @title API URL
    * @order 3
-   * @examples ["https://api.devin.ai", "https://api.your-company.devinenterprise.com"]
+   * @examples ["https://api.devin.ai", "https://your-company.devinenterprise.com/api", "https://api.your-company.devinenterprise.com"]
    * @default https://api.devin.ai
    */
   api_url?: string;
 
   /**
-   * The first day to read, as a UTC date. Left empty: 90 days before the last complete day of the first sync.
+   * The first day to read, as a UTC date, 2023-01-01 or later. Left empty: 89 days before the last complete day of the
+   * first sync, which so reads 90 days.
    *
    * @title Start Date
    * @order 4
@@ -63,11 +65,24 @@ export interface Config {
   start_date?: string;
 
   /**
+   * The last day to read, as a UTC date, not before the start date: for a backfill of a closed range. Left empty: the
+   * last complete day of each sync.
+   *
+   * @title End Date
+   * @order 5
+   * @examples ["2026-10-31"]
+   * @format date
+   * @pattern ^[0-9]{4}-[0-9]{2}-[0-9]{2}$
+   * @pattern_descriptor YYYY-MM-DD
+   */
+  end_date?: string;
+
+  /**
    * How many days that were synced before each sync reads again, because Devin reports consumption late. With 0,
    * consumption that arrives late is never read.
    *
    * @title Consumption Look-back (Days)
-   * @order 5
+   * @order 6
    * @examples [7]
    * @default 7
    * @asType integer
@@ -81,7 +96,7 @@ export interface Config {
    * past days change when a pull request merges.
    *
    * @title Metrics Look-back (Days)
-   * @order 6
+   * @order 7
    * @examples [28]
    * @default 28
    * @asType integer
@@ -95,7 +110,7 @@ export interface Config {
    * often (429).
    *
    * @title Number of Workers
-   * @order 7
+   * @order 8
    * @examples [8]
    * @default 8
    * @asType integer
@@ -109,7 +124,7 @@ export interface Config {
    * service user are set in Devin where the service user was made.
    *
    * @title Allow Missing Permissions
-   * @order 8
+   * @order 9
    * @examples [true]
    * @default false
    */

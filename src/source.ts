@@ -58,7 +58,7 @@ export class DevinSource extends AirbyteSource<Config> {
 
   async check(config: Config): Promise<AirbyteConnectionStatusMessage> {
     try {
-      const settings = await parseConfig(config);
+      const settings = parseConfig(config);
       refuseOldKey(settings);
       const client = this.client(settings);
       const lastDay = lastCompleteDay(settings.now());
@@ -74,11 +74,10 @@ export class DevinSource extends AirbyteSource<Config> {
     }
   }
 
-  async discover(config: Config): Promise<AirbyteCatalogMessage> {
-    const { scope } = await parseConfig(config);
-    return new AirbyteCatalogMessage({
-      streams: streams.filter((stream) => stream.scopes.includes(scope)).map(catalogEntry),
-    });
+  discover(config: Config): Promise<AirbyteCatalogMessage> {
+    const { scope } = parseConfig(config);
+    const entries = streams.filter((stream) => stream.scopes.includes(scope)).map(catalogEntry);
+    return Promise.resolve(new AirbyteCatalogMessage({ streams: entries }));
   }
 
   async *read(
@@ -88,7 +87,7 @@ export class DevinSource extends AirbyteSource<Config> {
     state: unknown,
   ): AsyncGenerator<AirbyteMessage> {
     keepHeapSmall();
-    const settings = await parseConfig(config);
+    const settings = parseConfig(config);
     refuseOldKey(settings);
     const configured = configuredStreams(catalog);
     const sync = this.sync(settings, streamStates(state), (untilMs) => reader.rateLimited(untilMs));

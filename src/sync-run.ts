@@ -9,7 +9,7 @@ import type { Outcome } from './devin/error-facts';
 import type { DevinScope } from './devin/scope';
 import { permissionCure } from './permissions';
 import type { Settings } from './settings';
-import { lastCompleteDay } from './sync/days';
+import { earlier, lastCompleteDay } from './sync/days';
 import type { Permissions, ReadContext, Stream } from './sync/define';
 
 export interface SyncOptions {
@@ -60,15 +60,15 @@ export function streamsToRead(configured: readonly ConfiguredStream[], options: 
 
 function sharedContext({ settings, states }: SyncOptions): Shared {
   const now = settings.now();
-  const lastDay = lastCompleteDay(now);
+  const lastComplete = lastCompleteDay(now);
   const shared = new Map<string, Promise<unknown>>();
   return {
     now,
-    lastCompleteDay: lastDay,
-    lastDay,
+    lastCompleteDay: lastComplete,
+    lastDay: earlier(lastComplete, settings.endDate ?? lastComplete),
     completeUntil: now,
     startDate: settings.startDate,
-    endDate: undefined,
+    endDate: settings.endDate,
     lookbackDays: { consumption: settings.consumptionLookbackDays, metrics: settings.metricsLookbackDays },
     workers: settings.numWorkers,
     once: <Value>(key: string, read: () => Promise<Value>) => {

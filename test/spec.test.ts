@@ -41,6 +41,7 @@ describe('the form', () => {
     ['org_id', 'string', unset, []],
     ['api_url', 'string', 'https://api.devin.ai', []],
     ['start_date', 'string', unset, []],
+    ['end_date', 'string', unset, []],
     ['consumption_lookback_days', 'integer', 7, [0, 90]],
     ['metrics_lookback_days', 'integer', 28, [0, 365]],
     ['num_workers', 'integer', 8, [1, 64]],

@@ -71,6 +71,7 @@ test('a stream that takes hours under a low rate limit is read to its end: its o
       orgId: undefined,
       apiUrl: 'https://devin.example.com',
       startDate: firstDay,
+      endDate: undefined,
       consumptionLookbackDays: 7,
       metricsLookbackDays: 28,
       numWorkers: 8,

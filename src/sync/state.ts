@@ -1,8 +1,8 @@
 import type { JSONSchemaType } from 'ajv';
-import { Ajv } from 'ajv';
 import VError from 'verror';
-import { addDays, isDay, type Day } from './days';
+import { addDays, type Day } from './days';
 import type { Lookback, ReadContext } from './define';
+import { problemWith, type Schema } from './schema-check';
 
 /** What every dated stream keeps, beside how far it has synced. */
 export interface DatedState {
@@ -21,7 +21,7 @@ export const datedProperties = {
 } as const;
 
 /** The default start date lies this many days before the last complete day of the first sync. */
-const defaultHistoryDays = 90;
+const defaultHistoryDays = 89;
 
 /**
  * Reads the incoming state: undefined where there is none (absent, null or `{}`) or where it is of another
@@ -33,15 +33,13 @@ export function incomingState<State extends { scope_id: string }>(
 ): State | undefined {
   const raw = context.incomingState;
   if (isNone(raw)) return undefined;
-  const formats = { date: isDay, 'date-time': isDateTime };
-  const ajv = new Ajv({ formats, meta: false, validateSchema: false });
-  if (!ajv.validate<State>(schema, raw)) {
-    throw malformed(ajv.errorsText(ajv.errors?.slice(0, 1), { dataVar: 'state' }));
-  }
-  if (raw.scope_id === context.scope.id) return raw;
+  const problem = problemWith(raw, schema as Schema, 'state');
+  if (problem !== undefined) throw malformed(problem);
+  const state = raw as State;
+  if (state.scope_id === context.scope.id) return state;
   context.log(
     'WARN',
-    `The state belongs to ${raw.scope_id}, but this connection reads ${context.scope.id}: the stream starts over.`,
+    `The state belongs to ${state.scope_id}, but this connection reads ${context.scope.id}: the stream starts over.`,
   );
   return undefined;
 }
@@ -78,9 +76,7 @@ export function startDateInForce(
   old: { readonly start_date: Day } | undefined,
 ): { start: Day; startsOver: boolean } {
   const configured = context.startDate;
-  if (old === undefined) {
-    return { start: configured ?? addDays(context.lastDay, -defaultHistoryDays), startsOver: false };
-  }
+  if (old === undefined) return { start: configured ?? defaultStart(context), startsOver: false };
   const inForce = `the ${old.start_date} in force`;
   if (configured === undefined || configured === old.start_date) {
     return { start: old.start_date, startsOver: false };
@@ -95,6 +91,17 @@ export function startDateInForce(
   const what = `start_date ${configured} is later than ${inForce}`;
   context.log('INFO', `${what} and is ignored until the stream is refreshed.`);
   return { start: old.start_date, startsOver: false };
+}
+
+function defaultStart({ lastCompleteDay, endDate, log }: ReadContext): Day {
+  const start = addDays(lastCompleteDay, -defaultHistoryDays);
+  if (endDate !== undefined && endDate < start) {
+    log(
+      'WARN',
+      `end_date ${endDate} is before the start date, ${start}: nothing is read. Set start_date, too.`,
+    );
+  }
+  return start;
 }
 
 /** A dictionary whose keys may be any text, `__proto__` included. */
@@ -112,8 +119,4 @@ function malformed(problem: string): VError {
     '%s',
     `The incoming state is malformed: ${problem}. Correct it, or clear the stream's state to read it from its start date.`,
   );
-}
-
-function isDateTime(text: string): boolean {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text) && !Number.isNaN(Date.parse(text));
 }

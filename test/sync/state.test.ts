@@ -40,7 +40,7 @@ const lookback = (consumption: number): Partial<ReadContext> => ({
 describe('the start date', () => {
   it.each<[string, Partial<ReadContext>, string]>([
     ['configured, on a first sync', { startDate: '2026-10-01' }, '2026-10-01'],
-    ['not configured: 90 days before the last complete day', {}, '2026-08-22'],
+    ['not configured: 89 days before the last complete day, 90 days in all', {}, '2026-08-23'],
     ['a state of {} is none', { startDate: '2026-10-01', incomingState: {} }, '2026-10-01'],
     ['a state of null is none', { startDate: '2026-10-01', incomingState: null }, '2026-10-01'],
   ])('%s', (_name, options, expected) => {
@@ -98,14 +98,21 @@ describe('a malformed state is a config_error that names the field', () => {
   const without = (field: string): object =>
     Object.fromEntries(Object.entries(kept).filter(([name]) => name !== field));
   it.each<[string, unknown, RegExp]>([
-    ['text', 'kept', /state must be object/],
-    ['a number', 7, /state must be object/],
-    ['a list', [kept], /state must be object/],
-    ['an empty list', [], /state must be object/],
+    ['text', 'kept', /state must be an object/],
+    ['a number', 7, /state must be an object/],
+    ['a list', [kept], /state must be an object/],
+    ['an empty list', [], /state must be an object/],
     ['no scope', without('scope_id'), /scope_id/],
     ['an empty scope', { ...kept, scope_id: '' }, /scope_id/],
     ['no start date', without('start_date'), /start_date/],
     ['a start date that is none', { ...kept, start_date: '2026-02-31' }, /start_date/],
+    ['a start date of year 0', { ...kept, start_date: '0000-01-01' }, /start_date must be a date .*2000/],
+    ['a start date before 2000', { ...kept, start_date: '1999-12-31' }, /start_date must be a date .*2000/],
+    [
+      'synced through year 3000',
+      { ...kept, synced_through: '3000-01-01' },
+      /state\/synced_through must .*2999/,
+    ],
     ['a start date with a time', { ...kept, start_date: '2026-09-01T00:00:00Z' }, /start_date/],
     ['no look-back', without('lookback_days'), /lookback_days/],
     ['a look-back in quotes', { ...kept, lookback_days: '7' }, /lookback_days/],
