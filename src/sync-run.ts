@@ -6,6 +6,7 @@ import type { StreamToRead } from './airbyte/stream-to-read';
 import { atMost } from './devin/at-most';
 import type { DevinClient } from './devin/client';
 import type { Outcome } from './devin/error-facts';
+import { WatchedClient } from './devin/outage';
 import type { DevinScope } from './devin/scope';
 import { permissionCure } from './permissions';
 import type { Settings } from './settings';
@@ -27,7 +28,8 @@ export interface SyncOptions {
 }
 
 /** What all streams of one sync share, fixed once at its start. */
-type Shared = Omit<ReadContext, 'client' | 'scope' | 'incomingState' | 'log' | 'oddValue'>;
+type Own = Pick<ReadContext, 'client' | 'isOutage' | 'scope' | 'log' | 'oddValue'>;
+type Shared = Omit<ReadContext, keyof Own | 'incomingState'>;
 
 /** Calls of a stream beyond what the workers run, so that none of them idles while some wait to be tried again. */
 const waitingCalls = 4;
@@ -38,24 +40,28 @@ export function streamsToRead(configured: readonly ConfiguredStream[], options: 
   return configured.map(({ name, isIncremental }) => {
     const stream = options.streams.find((each) => each.name === name);
     if (!stream?.scopes.includes(options.settings.scope)) return missingStream(name, options.settings.scope);
-    const incomingState =
-      isIncremental && stream.cursorField !== undefined ? options.states.get(name) : undefined;
     return {
       name,
       open: async () => {
-        const log: ReadContext['log'] = (level, message) => options.log(level, `${name}: ${message}`);
-        return stream.open({
-          ...shared,
-          client: atMost(shared.workers + waitingCalls, options.client),
-          scope: await options.scope(),
-          incomingState,
-          log,
-          oddValue: oddValueLog(log),
-        });
+        const incomingState = isIncremental ? options.states.get(name) : undefined;
+        return stream.open({ ...shared, ...(await ownContext(stream, shared, options)), incomingState });
       },
       failure: (error) => failureOf(stream, error, options),
     };
   });
+}
+
+/** What belongs to one stream of the sync alone. */
+async function ownContext(stream: Stream, { workers }: Shared, options: SyncOptions): Promise<Own> {
+  const watched = new WatchedClient(options.client);
+  const log: ReadContext['log'] = (level, message) => options.log(level, `${stream.name}: ${message}`);
+  return {
+    client: atMost(workers + waitingCalls, watched),
+    isOutage: () => watched.isOutage,
+    scope: await options.scope(),
+    log,
+    oddValue: oddValueLog(log),
+  };
 }
 
 function sharedContext({ settings, states }: SyncOptions): Shared {

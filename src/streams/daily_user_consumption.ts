@@ -3,7 +3,8 @@ import type { DevinScope } from '../devin/scope';
 import { dailyListStream } from '../sync/daily-list';
 import type { Day } from '../sync/days';
 import type { Probe, ReadContext } from '../sync/define';
-import { lastKnownEmail, lastKnownIds } from '../sync/roster-stream';
+import { doubtsOf } from '../sync/roster';
+import { lastKnownEmail, lastKnownIds } from '../sync/roster-state';
 import { ownersOf, type Subjects } from '../sync/subjects';
 import { members, readMembers } from './members';
 
@@ -48,10 +49,24 @@ export const consumptionNote = 'ACU data exists only on plans billed in ACUs';
 /** The members, with the last known e-mail of who has left. */
 export const eachMember: Subjects<OfMember> = {
   name: 'members',
-  present: async (context, known = lastKnownIds(context, members.name)) =>
-    ownersOf(await readMembers(context, known), (id, { email }) => ofMember(id, email, context)),
+  present: presentMembers,
   left: (id, context) => ofMember(id, lastKnownEmail(context.stateOf(members.name), id), context),
 };
+
+/** Members that are missing for a reason that may be a fault of the lists count as present. */
+async function presentMembers(
+  context: ReadContext,
+  known: readonly string[] = lastKnownIds(context, members.name),
+): Promise<ReadonlyMap<string, OfMember>> {
+  const roster = await readMembers(context, known);
+  const owners = new Map(ownersOf(roster, (id, { email }) => ofMember(id, email, context)));
+  const { isPartial, isMostMissing } = doubtsOf(roster, known);
+  if (!isPartial && !isMostMissing) return owners;
+  for (const id of lastKnownIds(context, members.name)) {
+    if (!owners.has(id)) owners.set(id, eachMember.left(id, context));
+  }
+  return owners;
+}
 
 function ofMember(id: string, email: string | null, { scope }: ReadContext): OfMember {
   return { user_id: id, user_email: email, org_id: scope.orgId };

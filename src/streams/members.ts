@@ -2,7 +2,7 @@ import VError from 'verror';
 import { array, nullableString, object, string } from '../devin/answer';
 import { isOutcome } from '../devin/errors';
 import type { ReadContext } from '../sync/define';
-import { confirmedRoster } from '../sync/roster';
+import { confirmedRoster, type Roster } from '../sync/roster';
 import { rosterStream, type Person } from '../sync/roster-stream';
 import { roleAssignment, type RoleAssignment } from './idp_groups';
 
@@ -59,13 +59,10 @@ export const members = rosterStream<MembersRecord>({
 });
 
 /** Everybody who is a member now, by user id; `known` are those whom an earlier sync has seen. */
-export async function readMembers(
-  context: ReadContext,
-  known: readonly string[],
-): Promise<ReadonlyMap<string, Member>> {
+export async function readMembers(context: ReadContext, known: readonly string[]): Promise<Roster<Member>> {
   const read = () => readBothLists(context).catch(asMembersError);
   const roster = await confirmedRoster(context, 'members', read, known);
-  if (roster.size > 0) return roster;
+  if (roster.subjects.size > 0) return roster;
   const info = { code: 'no_resources', failureType: 'config_error' };
   throw new VError(
     { info },
@@ -78,21 +75,21 @@ function asMembersError(error: unknown): never {
   throw new VError({ cause: error as Error, info: { permission } }, 'The members cannot be listed');
 }
 
-async function readBothLists(context: ReadContext): Promise<Map<string, Member>> {
+async function readBothLists(context: ReadContext): Promise<Roster<Member>> {
   const [direct, throughGroups] = await Promise.all([
     readList(context, 'users'),
     readList(context, 'idp-users'),
   ]);
-  const roster = new Map<string, Member>();
-  for (const item of [...direct, ...throughGroups]) {
+  const subjects = new Map<string, Member>();
+  for (const item of [...(direct ?? []), ...(throughGroups ?? [])]) {
     const member = asMember(item, context.scope.orgId);
-    roster.set(member.user_id, merged(roster.get(member.user_id), member));
+    subjects.set(member.user_id, merged(subjects.get(member.user_id), member));
   }
-  return roster;
+  return { subjects, isPartial: throughGroups === undefined };
 }
 
-/** A whole list. A path that is not there gives way to the next; no list of group members means no groups. */
-async function readList(context: ReadContext, list: 'users' | 'idp-users'): Promise<unknown[]> {
+/** A whole list. A path that is answered 404 gives way to the next; undefined where no path has a list of group members. */
+async function readList(context: ReadContext, list: 'users' | 'idp-users'): Promise<unknown[] | undefined> {
   const items: unknown[] = [];
   let absent: unknown;
   for (const path of context.scope.memberPaths(list)) {
@@ -104,7 +101,7 @@ async function readList(context: ReadContext, list: 'users' | 'idp-users'): Prom
       absent = error;
     }
   }
-  if (list === 'idp-users') return [];
+  if (list === 'idp-users') return undefined;
   throw absent;
 }
 

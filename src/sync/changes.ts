@@ -1,8 +1,8 @@
-import type { JSONSchemaType } from 'ajv';
 import type { DevinScope } from '../devin/scope';
 import { maxWindowDays } from './daily';
 import { addDays, dayOfStamp, startOfDay, windowsNewestFirst, type Day } from './days';
 import type { Declaration, ReadContext, Reading, StreamDefinition } from './define';
+import type { SchemaOf } from './schema-check';
 import { incomingState, startDateInForce } from './state';
 import { timestamp } from './timestamp';
 
@@ -41,7 +41,7 @@ function open<Row extends object>(
   options: Declaration<Row> & ChangesOptions<Row>,
   context: ReadContext,
 ): Reading<Row> {
-  const old = incomingState(context, schema);
+  const old = incomingState<ChangesState>(context, schema);
   const { start, startsOver } = startDateInForce(context, old);
   const state: ChangesState = { scope_id: context.scope.id, start_date: start };
   if (old?.synced_through !== undefined && !startsOver) state.synced_through = old.synced_through;
@@ -109,12 +109,12 @@ function midnight(day: Day): number {
   return Date.parse(`${day}T00:00:00Z`) / 1000;
 }
 
-const schema: JSONSchemaType<ChangesState> = {
+const schema: SchemaOf<ChangesState> = {
   type: 'object',
   required: ['scope_id', 'start_date'],
   properties: {
     scope_id: { type: 'string', minLength: 1 },
     start_date: { type: 'string', format: 'date' },
-    synced_through: { type: 'string', format: 'date-time', nullable: true },
+    synced_through: { type: 'string', format: 'date-time' },
   },
 };

@@ -1,18 +1,16 @@
 import { isOutcome } from '../devin/errors';
-import { aggregateQuery, weigh, type AggregateOptions } from './aggregate';
-import { halves, type Area } from './area';
-import { openByState, type ByState } from './daily-aggregate-by-state';
-import { liesAhead, windowsToRead, type DailyRow } from './daily';
-import { addDays, countDays, eachDay, later } from './days';
+import { weigh, type AggregateOptions } from './aggregate';
+import { batchesFor, sizeOfBatches, type Batch } from './batches';
+import { giveUpBehind, openByState, settleBehind, type ByState } from './daily-aggregate-by-state';
+import { liesAhead, type DailyRow } from './daily';
+import { addDays, eachDay, later, type Day } from './days';
 import type { ReadContext, Reading, Work } from './define';
-import { requireFilter } from './filter-check';
 import { Failures } from './failures';
-import { groupsOfIds } from './groups';
 import { mapOrdered } from './map-concurrent';
-import { search } from './search';
+import { readBatch, type BatchOutcome } from './read-batch';
 import type { Leaf } from './search-options';
-import type { Subjects } from './subjects';
-import { tasksFor, type Task } from './tasks';
+import { warnOfGivenUp, type Subjects } from './subjects';
+import { nameOf, throwFailedWindows } from './windows';
 
 /** Subjects to which a query parameter narrows an aggregate. */
 export interface AggregateSubjects<Owner extends object> extends Subjects<Owner> {
@@ -39,94 +37,108 @@ class ByReading<Row extends DailyRow, Own extends object, Owner extends object> 
   readonly rows: AsyncGenerator<readonly Row[]>;
   readonly work: Work = { done: 0, total: 0 };
   private readonly failures = new Failures();
-  /** The ids with a row of this sync that is not final, or without any because reading failed. */
+  private readonly failedWindows = new Failures();
+  /** The ids with a row of this sync that is not final. */
   private readonly stillOpen = new Set<string>();
-  private readonly absent = new Set<string>();
+  private readonly notFound = new Set<string>();
+  /** The ids that have failed in this sync: their dates do not move any more. */
+  private readonly stopped = new Set<string>();
+  private present: ReadonlyMap<string, Owner> = new Map();
+  private readonly syncedBefore: Day | undefined;
 
   constructor(
     private readonly options: Options<Own, Owner>,
     private readonly context: ReadContext,
   ) {
     this.state = openByState(context);
+    this.syncedBefore = this.state.synced_through;
     this.rows = this.read();
   }
 
   private async *read(): AsyncGenerator<readonly Row[]> {
-    const { context, state, failures } = this;
+    const { context, state, failures, failedWindows } = this;
     if (liesAhead(context, state)) return;
-    const subjects = await this.options.by.present(context);
-    // Who was busy lately comes first, so that they are in few groups and the others in groups of zero.
-    const ids = [...new Set([...state.open, ...subjects.keys()])];
+    this.present = await this.options.by.present(context);
+    // Subjects that were busy lately come first, so that they are in few groups and the others in groups of zero.
+    const ids = [...new Set([...state.open, ...Object.keys(state.behind), ...this.present.keys()])];
     // Until all is read everybody may have a day that was not: they are asked even if they leave meanwhile.
     state.open = ids;
-    const tasks = tasksFor(ids, windowsToRead(context, state));
-    this.work.total = tasks.reduce(
-      (sum, { window, ids }) => sum + ids.length * countDays(window.from, window.to),
-      0,
-    );
-    for await (const { task, leaves } of mapOrdered(tasks, context.workers, (each) => this.readTask(each))) {
-      if (failures.tooMany) break;
-      const rows = leaves.flatMap((leaf) => this.asRows(leaf, subjects));
+    const batches = batchesFor(ids, state, context);
+    this.work.total = sizeOfBatches(batches);
+    for await (const outcome of mapOrdered(batches, context.workers, (batch) => this.attempt(batch))) {
+      const rows = outcome.leaves.flatMap((leaf) => this.asRows(leaf));
       if (rows.length > 0) yield rows;
-      if (task.endsWindow && failures.count === 0) {
-        state.synced_through = later(state.synced_through ?? task.window.to, task.window.to);
-      }
+      this.settle(outcome);
+      if (context.isOutage()) break;
     }
-    this.noteAbsent();
-    failures.throwIfAny(this.options.by.name, ids.length);
+    this.reportNotFound(ids.length);
+    throwFailedWindows(failedWindows, batches, context);
+    this.settleAll();
+    failures.throwIfAny(this.options.by.name, ids.length, false);
+    if (this.notFound.size === 0) state.lookback_days = context.lookbackDays.metrics;
+  }
+
+  private async attempt(batch: Batch): Promise<BatchOutcome<Own> & { error?: unknown }> {
+    try {
+      return await readBatch(this.options, this.context, batch, (size) => void (this.work.done += size));
+    } catch (error) {
+      return { batch, leaves: [], failed: new Map(), error };
+    }
+  }
+
+  /** Moves the state past a batch whose rows are written; an id that failed stays behind alone. */
+  private settle({ batch, failed, error }: BatchOutcome<Own> & { error?: unknown }): void {
+    const { state } = this;
+    if (error !== undefined) {
+      this.failedWindows.note(nameOf(batch), error);
+      for (const id of batch.ids) this.stopped.add(id);
+      return;
+    }
+    for (const id of batch.ids.filter((each) => !this.stopped.has(each))) {
+      if (failed.has(id)) this.stayBehind(id, batch, failed.get(id));
+      else if (Object.hasOwn(state.behind, id)) state.behind[id] = later(state.behind[id] ?? '', batch.to);
+    }
+    if (batch.endsWindow && this.failedWindows.count === 0)
+      state.synced_through = later(state.synced_through ?? batch.to, batch.to);
+  }
+
+  private stayBehind(id: string, batch: Batch, error: unknown): void {
+    const { state, syncedBefore } = this;
+    const isPresent = this.present.has(id);
+    // A former subject that Devin refuses has no rows.
+    if (!isPresent && isOutcome(error, 'forbidden', 'not_found')) {
+      Reflect.deleteProperty(state.behind, id);
+      return;
+    }
+    this.stopped.add(id);
+    if (isOutcome(error, 'not_found')) this.notFound.add(id);
+    else this.failures.note(id, error);
+    const before = addDays(batch.from, -1);
+    state.behind[id] = later(state.behind[id] ?? syncedBefore ?? before, before);
+  }
+
+  private settleAll(): void {
+    const { context, state } = this;
     state.open = [...this.stillOpen];
-    state.lookback_days = context.lookbackDays.metrics;
+    settleBehind(state);
+    warnOfGivenUp(giveUpBehind(state, this.present, context), this.options.by, context);
   }
 
-  /** Never rejects, unless the filter does not filter: what fails stays behind. */
-  private async readTask(task: Task): Promise<{ task: Task; leaves: Leaf<Own>[] }> {
-    await requireFilter(this.options, this.context, task.window);
-    const leaves = await search(
-      { subjects: task.ids, ...task.window },
-      {
-        ask: (area) => this.ask(area),
-        weigh: (own) => weigh(own, this.options.events),
-        refused: (area, error) => this.refused(area, error),
-        settled: (size) => void (this.work.done += size),
-        groups: (ids) => groupsOfIds(ids, this.options.by.filter),
-        spent: 1,
-      },
+  private reportNotFound(asked: number): void {
+    if (this.notFound.size === 0) return;
+    const who = `${this.notFound.size} of ${asked} ${this.options.by.name}`;
+    this.context.log(
+      'WARN',
+      `Devin answered 404 for ${who}: no rows for them, and the next sync asks again.`,
     );
-    return { task, leaves };
   }
 
-  private async ask(area: Area): Promise<Own> {
-    const query = { ...aggregateQuery(area), [this.options.by.filter]: area.subjects };
-    const path = this.options.path(this.context.scope);
-    const own = this.options.row(await this.context.client.get(path, query), this.context);
-    this.failures.note([], undefined);
-    return own;
-  }
-
-  /** A group that Devin does not take is halved, down to one subject, whose failure is their own. */
-  private refused(area: Area, error: unknown): readonly Area[] {
-    if (area.subjects.length > 1 && isOutcome(error, 'rejected', 'not_found')) return halves(area);
-    const [first = ''] = area.subjects;
-    if (isOutcome(error, 'not_found')) this.absent.add(first);
-    else {
-      this.failures.note(area.subjects, error);
-      area.subjects.forEach((id) => this.stillOpen.add(id));
-    }
-    return [];
-  }
-
-  private noteAbsent(): void {
-    if (this.absent.size === 0) return;
-    const who = `${this.absent.size} of the ${this.options.by.name}`;
-    this.context.log('WARN', `Devin answered 404 for ${who}: no rows for them.`);
-  }
-
-  private asRows(leaf: Leaf<Own>, subjects: ReadonlyMap<string, Owner>): Row[] {
+  private asRows(leaf: Leaf<Own>): Row[] {
     const { context, options } = this;
     if (!options.by.hasZeroDays && weigh(leaf.answer, () => 1) === 0) return [];
-    const finalThrough = addDays(context.lastDay, -context.lookbackDays.metrics);
+    const finalThrough = addDays(context.lastCompleteDay, -context.lookbackDays.metrics);
     return leaf.subjects.flatMap((id) => {
-      const owner = subjects.get(id) ?? options.by.left(id, context);
+      const owner = this.present.get(id) ?? options.by.left(id, context);
       return eachDay(leaf.from, leaf.to).map((date) => {
         if (date > finalThrough) this.stillOpen.add(id);
         return { date, ...leaf.answer, ...owner, is_final: date <= finalThrough } as unknown as Row;

@@ -1,8 +1,8 @@
-import type { JSONSchemaType } from 'ajv';
 import { addDays, countDays, later, windowsNewestFirst, type Day, type DayRange } from './days';
 import type { Lookback, ReadContext, Reading, Work } from './define';
-import { mapOrdered } from './map-concurrent';
+import type { Schema, SchemaOf } from './schema-check';
 import { datedProperties, openDatedState, type DatedState } from './state';
+import { readWindows } from './windows';
 
 /** No request for days spans more of them than this. */
 export const maxWindowDays = 90;
@@ -31,7 +31,7 @@ export type ReadWindow = (
 export function liesAhead(context: ReadContext, state: DailyState, lastDay = context.lastDay): boolean {
   const synced = state.synced_through;
   if (synced === undefined || synced <= lastDay) return false;
-  const ahead = `synced through ${synced}, after the last complete day, ${lastDay}`;
+  const ahead = `synced through ${synced}, after the last day to read, ${lastDay}`;
   context.log('WARN', `The state is ${ahead}: nothing is read.`);
   return true;
 }
@@ -46,7 +46,7 @@ export function windowsToRead(context: ReadContext, state: DailyState): DayRange
 /** The state to work on of a stream that is synced through one day. */
 export function openDailyState(context: ReadContext, lookback: Lookback): DailyState {
   return openDatedState<DailyState>(context, {
-    schema,
+    schema: schemas[lookback],
     lookback,
     fresh: (dated) => ({ ...dated }),
     startOver: (_, dated) => ({ ...dated }),
@@ -79,23 +79,22 @@ async function* rows<Row extends DailyRow>(
   const windows = windowsToRead(context, state);
   work.total = windows.reduce((days, { from, to }) => days + countDays(from, to), 0);
   const settled = (days: number): void => void (work.done += days);
-  const finalThrough = addDays(context.lastDay, -context.lookbackDays[lookback]);
-  const read = async (window: DayRange) => ({ window, found: await readWindow(window, settled) });
-  for await (const { window, found } of mapOrdered(windows, context.workers, read)) {
+  const finalThrough = addDays(context.lastCompleteDay, -context.lookbackDays[lookback]);
+  const read = (window: DayRange) => readWindow(window, settled);
+  for await (const { window, found, isUnbroken } of readWindows(windows, context, read)) {
     yield found.map((row) => ({ ...row, is_final: row.date <= finalThrough }) as unknown as Row);
-    state.synced_through = later(state.synced_through ?? window.to, window.to);
+    if (isUnbroken) state.synced_through = later(state.synced_through ?? window.to, window.to);
   }
   state.lookback_days = context.lookbackDays[lookback];
 }
 
 /** The properties of the state of a stream that is synced through one day, for its schema. */
-export const dailyProperties = {
-  ...datedProperties,
-  synced_through: { type: 'string', format: 'date', nullable: true },
-} as const;
+export function dailyProperties(lookback: Lookback): Readonly<Record<keyof DailyState, Schema>> {
+  return { ...datedProperties(lookback), synced_through: { type: 'string', format: 'date' } };
+}
 
-const schema: JSONSchemaType<DailyState> = {
-  type: 'object',
-  required: ['scope_id', 'start_date', 'lookback_days'],
-  properties: dailyProperties,
+const required = ['scope_id', 'start_date', 'lookback_days'];
+const schemas: Readonly<Record<Lookback, SchemaOf<DailyState>>> = {
+  consumption: { type: 'object', required, properties: dailyProperties('consumption') },
+  metrics: { type: 'object', required, properties: dailyProperties('metrics') },
 };

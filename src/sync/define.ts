@@ -64,6 +64,8 @@ export interface ReadContext {
   readonly workers: number;
   /** The stream's incoming state; undefined for a full refresh and for a first sync. */
   readonly incomingState: unknown;
+  /** Whether Devin has stopped answering this stream, so that the rest is left for the next sync. */
+  readonly isOutage: () => boolean;
   /** Reads something once for all streams of this sync: every call with one key gets the same promise. */
   readonly once: <Value>(key: string, read: () => Promise<Value>) => Promise<Value>;
   /** The incoming state of another stream of the connection, unchecked. */

@@ -1,43 +1,52 @@
 import VError from 'verror';
-
-/** A stream gives up after so many failures in a row: what fails for everybody is not asked of everybody. */
-export const mostFailuresInARow = 20;
+import type { FailureType } from '../devin/error-facts';
 
 /** The failures of single slices: each stays behind alone, and the stream fails once everything else is read. */
 export class Failures {
   private readonly errors = new Map<string, Error>();
-  private inARow = 0;
 
-  /** How many ids have failed. */
+  /** How many slices have failed. */
   get count(): number {
     return this.errors.size;
   }
 
-  get tooMany(): boolean {
-    return this.inARow >= mostFailuresInARow;
+  /** Keeps the first failure of a slice, by its id. */
+  note(id: string, error: unknown): void {
+    if (!this.errors.has(id)) this.errors.set(id, error as Error);
   }
 
-  /** Takes down how one request for these ids ended; `error` is undefined where it succeeded. */
-  note(ids: readonly string[], error: unknown): void {
-    this.inARow = error === undefined ? 0 : this.inARow + 1;
-    if (error === undefined) return;
-    for (const id of ids) if (!this.errors.has(id)) this.errors.set(id, error as Error);
-  }
-
-  /** Throws when anything failed: how many of so many, who, and the first cause with its code and who must act. */
-  throwIfAny(what: string, asked: number): void {
-    const [first] = this.errors.values();
-    if (first === undefined) return;
+  /** Throws when anything failed: how many of so many, which, and the cause with its code and who must act. */
+  throwIfAny(what: string, asked: number, isOutage: boolean): void {
+    const cause = this.mostUrgent();
+    if (cause === undefined) return;
     const named = [...this.errors.keys()].slice(0, 3);
     const more = this.count > named.length ? ', …' : '';
-    const rest = this.tooMany
-      ? `; after ${mostFailuresInARow} failures in a row the others were not asked`
-      : '';
+    const rest = isOutage ? '; Devin has stopped answering, so the others were not asked' : '';
     throw new VError(
-      first,
+      cause,
       '%s',
-      `${this.count} of ${asked} ${what} could not be read (${named.join(', ')}${more}) and will be read from ` +
-        `where they are next time${rest}`,
+      `${this.count} of ${asked} ${what} could not be read (${named.join(', ')}${more}); the next sync reads them from ` +
+        `where they are${rest}`,
     );
   }
+
+  /** Throws the cause itself when anything failed. */
+  throwCause(): void {
+    const cause = this.mostUrgent();
+    if (cause !== undefined) throw cause;
+  }
+
+  /** Where causes differ, one that the user can cure counts first, one that may pass last. */
+  private mostUrgent(): Error | undefined {
+    return [...this.errors.values()].sort((one, other) => urgency(one) - urgency(other))[0];
+  }
+}
+
+const byUrgency: readonly (FailureType | undefined)[] = [
+  ...['config_error' as const, undefined, 'system_error' as const, 'transient_error' as const],
+];
+
+function urgency(error: Error): number {
+  const { failureType } = VError.info(error) as { failureType?: FailureType };
+  return byUrgency.indexOf(failureType);
 }

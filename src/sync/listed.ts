@@ -1,6 +1,6 @@
 import VError from 'verror';
 import type { Declaration, ReadContext } from './define';
-import { confirmedRoster } from './roster';
+import { confirmedRoster, type Roster } from './roster';
 import type { SnapshotOptions } from './snapshot';
 
 /**
@@ -11,9 +11,9 @@ export function listed<Row extends object>(
   stream: Declaration<Row> & SnapshotOptions<Row>,
   context: ReadContext,
   known: readonly string[],
-): Promise<ReadonlyMap<string, Row>> {
+): Promise<Roster<Row>> {
   const [idField] = stream.primaryKey;
-  const read = async (): Promise<ReadonlyMap<string, Row>> => {
+  const read = async (): Promise<Roster<Row>> => {
     const found = new Map<string, Row>();
     try {
       for await (const page of context.client.pages(stream.path(context.scope), stream.query)) {
@@ -26,7 +26,7 @@ export function listed<Row extends object>(
       const info = { permission: stream.permission };
       throw new VError({ cause: error as Error, info }, '%s', `The stream ${stream.name} cannot be listed`);
     }
-    return found;
+    return { subjects: found };
   };
   return confirmedRoster(context, stream.name.replaceAll('_', ' '), read, known);
 }

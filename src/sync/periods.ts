@@ -2,10 +2,10 @@ import { array, integer, object } from '../devin/answer';
 import { malformedAnswer } from '../devin/errors';
 import type { DevinScope } from '../devin/scope';
 import { liesAhead, maxWindowDays, openDailyState, type DailyState } from './daily';
-import { addDays, countDays, dayOfStamp, eachDay, later, type Day } from './days';
+import { addDays, countDays, dayOfStamp, eachDay, earlier, later, type Day, type DayRange } from './days';
 import type { Declaration, ReadContext, Reading, StreamDefinition } from './define';
-import { mapOrdered } from './map-concurrent';
 import { timestamp } from './timestamp';
+import { readWindows } from './windows';
 
 /** The part of a row that Devin answers. */
 export interface Period {
@@ -24,9 +24,11 @@ export interface PeriodsOptions<Row extends object> {
 }
 
 /** One period by its first and last UTC date. */
-interface Span {
-  readonly from: Day;
-  readonly to: Day;
+type Span = DayRange;
+
+/** Periods that one request asks for. */
+interface Window extends DayRange {
+  readonly spans: readonly Span[];
 }
 
 /**
@@ -60,18 +62,19 @@ async function* rows<Row extends object>(
   state: DailyState,
 ): AsyncGenerator<readonly Row[]> {
   const elapsed = addDays(dayOfStamp(context.now.getTime() / 1000), -1);
-  if (liesAhead(context, state, elapsed)) return;
+  const lastDay = context.endDate === undefined ? elapsed : earlier(elapsed, context.endDate);
+  if (liesAhead(context, state, lastDay)) return;
   const finalThrough = addDays(elapsed, -context.lookbackDays.consumption);
-  const windows = inWindows(spansToRead(options, state, elapsed));
-  const read = (spans: readonly Span[]) => readPeriods(options, context, spans);
-  for await (const { periods, to } of mapOrdered(windows, context.workers, read)) {
-    yield periods.map(({ period, end }) => {
+  const windows = inWindows(spansToRead(options, state, lastDay));
+  const read = ({ spans }: Window) => readPeriods(options, context, spans);
+  for await (const { window, found, isUnbroken } of readWindows(windows, context, read)) {
+    yield found.map(({ period, end }) => {
       return { ...options.row(period, context), is_final: end <= finalThrough } as unknown as Row;
     });
-    state.synced_through = later(state.synced_through ?? to, to);
+    if (isUnbroken) state.synced_through = later(state.synced_through ?? window.to, window.to);
   }
   // The look-back counts from here: a period that was final by now is not read again.
-  state.synced_through = later(state.synced_through ?? elapsed, elapsed);
+  state.synced_through = later(state.synced_through ?? lastDay, lastDay);
   state.lookback_days = context.lookbackDays.consumption;
 }
 
@@ -83,12 +86,12 @@ async function readPeriods<Row extends object>(
   options: PeriodsOptions<Row>,
   { client, scope }: ReadContext,
   spans: readonly Span[],
-): Promise<{ periods: { period: Period; end: Day }[]; to: Day }> {
+): Promise<{ period: Period; end: Day }[]> {
   const [first, last] = [spans[0] as Span, spans.at(-1) as Span];
   const query = periodsQuery({ from: first.from, to: last.to });
   const answer = array(await client.get(options.path(scope), query), 'the periods');
   const open = new Map(spans.map(({ from, to }) => [from, to]));
-  const periods = answer.map(asPeriod).flatMap((period) => {
+  return answer.map(asPeriod).flatMap((period) => {
     const { period_start: start } = period;
     if (start < first.from || start > last.to) return [];
     const end = open.get(start);
@@ -96,7 +99,6 @@ async function readPeriods<Row extends object>(
     open.delete(start);
     return [{ period, end }];
   });
-  return { periods, to: last.to };
 }
 
 function asPeriod(item: unknown): Period {
@@ -126,13 +128,13 @@ function spansToRead<Row extends object>(
     .filter(({ to }) => to >= again);
 }
 
-function inWindows(spans: readonly Span[]): Span[][] {
-  const result: Span[][] = [];
+function inWindows(spans: readonly Span[]): Window[] {
+  const result: Window[] = [];
   for (const span of spans) {
     const window = result.at(-1);
-    const fits = window?.[0] !== undefined && countDays(window[0].from, span.to) <= maxWindowDays;
-    if (fits) window.push(span);
-    else result.push([span]);
+    const fits = window !== undefined && countDays(window.from, span.to) <= maxWindowDays;
+    if (fits) result[result.length - 1] = { ...window, to: span.to, spans: [...window.spans, span] };
+    else result.push({ ...span, spans: [span] });
   }
   return result;
 }

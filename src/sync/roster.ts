@@ -1,26 +1,47 @@
 import VError from 'verror';
 import type { ReadContext } from './define';
 
+/** Everything of one kind that exists now. */
+export interface Roster<Subject> {
+  /** By id. */
+  readonly subjects: ReadonlyMap<string, Subject>;
+  /** A list that may hold some of them was answered 404. */
+  readonly isPartial?: boolean;
+}
+
 /**
- * Everything of one kind that exists now, by id; read once for the whole sync, and once more when somebody who is
- * known is missing, so that only who is missing twice is gone. Throws where somebody is known and nobody of them is
- * there any more: that is another account, or a broken list, rather than everyone's leave.
+ * Everything of one kind that exists now; read once for the whole sync, and once more when a known subject is missing, so
+ * that only one that is missing twice is gone. Throws where subjects are known and none of them is listed any more: that is
+ * another account, or a broken list, rather than everyone's leave.
  */
 export async function confirmedRoster<Subject>(
   context: ReadContext,
   name: string,
-  read: () => Promise<ReadonlyMap<string, Subject>>,
+  read: () => Promise<Roster<Subject>>,
   known: readonly string[],
-): Promise<ReadonlyMap<string, Subject>> {
+): Promise<Roster<Subject>> {
   const first = await context.once(name, read);
-  if (known.every((id) => first.has(id))) return first;
+  if (known.every((id) => first.subjects.has(id))) return first;
   const second = await context.once(`${name}, once more`, read);
-  const both = new Map([...first, ...second]);
-  if (known.some((id) => both.has(id))) return both;
+  const subjects = new Map([...first.subjects, ...second.subjects]);
+  const isPartial = first.isPartial === true || second.isPartial === true;
+  if (known.some((id) => subjects.has(id))) return { subjects, isPartial };
   throw new VError(
-    { info: { failureType: 'config_error', ...(both.size === 0 && { code: 'no_resources' }) } },
+    { info: { failureType: 'config_error', ...(subjects.size === 0 && { code: 'no_resources' }) } },
     '%s',
-    `None of the ${known.length} ${name} known from earlier syncs is there any more, so nobody is called gone. ` +
-      'If the API key now belongs to another account, make a new connection or clear the state of the stream.',
+    `None of the ${known.length} ${name} of earlier syncs is listed any more. The API key probably belongs to another ` +
+      'account now, so no one is marked as gone: make a new connection, or clear the state of the stream.',
   );
+}
+
+/** Fewer known subjects than this may all change from one day to the next. */
+const fewestForMost = 10;
+
+/** Why known subjects that are missing may still exist. */
+export function doubtsOf(roster: Roster<unknown>, known: readonly string[]) {
+  const missing = known.filter((id) => !roster.subjects.has(id));
+  return {
+    isPartial: roster.isPartial === true,
+    isMostMissing: known.length >= fewestForMost && missing.length * 2 > known.length,
+  };
 }

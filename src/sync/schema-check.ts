@@ -19,6 +19,11 @@ export interface Schema {
   readonly maxItems?: number;
 }
 
+/** The schema of an object with exactly these fields. */
+export interface SchemaOf<Value extends object> extends Schema {
+  readonly properties: Readonly<Record<keyof Value, Schema>>;
+}
+
 /**
  * What is wrong with a value first, as `<name>/<field> must …`; undefined where it is as the schema says. Quotes no value.
  * Reads the schema as it goes: a library that compiles schemas is stopped where Node may not make code from text.

@@ -104,10 +104,19 @@ class Search<Answer> {
     try {
       return this.weighed(area, await this.options.ask(area));
     } catch (error) {
-      if (this.options.refused === undefined) throw (this.failure = error as Error);
-      this.isRefused = true;
-      await Promise.all(this.options.refused(area, error).map((part) => this.visit(part)));
+      await Promise.all(this.instead(area, error).map((part) => this.visit(part)));
       return { weight: 0, isSettled: true };
+    }
+  }
+
+  /** The areas to ask instead of one that was refused; throws where the search ends here. */
+  private instead(area: Area, error: unknown): readonly Area[] {
+    try {
+      if (this.options.refused === undefined) throw error;
+      this.isRefused = true;
+      return this.options.refused(area, error);
+    } catch (cause) {
+      throw (this.failure = cause as Error);
     }
   }
 

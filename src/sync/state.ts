@@ -1,8 +1,7 @@
-import type { JSONSchemaType } from 'ajv';
 import VError from 'verror';
 import { addDays, type Day } from './days';
 import type { Lookback, ReadContext } from './define';
-import { problemWith, type Schema } from './schema-check';
+import { problemWith, type Schema, type SchemaOf } from './schema-check';
 
 /** What every dated stream keeps, beside how far it has synced. */
 export interface DatedState {
@@ -13,12 +12,17 @@ export interface DatedState {
   lookback_days: number;
 }
 
-/** The part of a JSON schema that every dated state shares. */
-export const datedProperties = {
-  scope_id: { type: 'string', minLength: 1 },
-  start_date: { type: 'string', format: 'date' },
-  lookback_days: { type: 'integer', minimum: 0, maximum: 365 },
-} as const;
+/** The longest look-back that can be configured, in days. */
+const longestLookback: Readonly<Record<Lookback, number>> = { consumption: 90, metrics: 365 };
+
+/** The part of a JSON schema that every dated state with a look-back of this kind shares. */
+export function datedProperties(lookback: Lookback): Readonly<Record<keyof DatedState, Schema>> {
+  return {
+    scope_id: { type: 'string', minLength: 1 },
+    start_date: { type: 'string', format: 'date' },
+    lookback_days: { type: 'integer', minimum: 0, maximum: longestLookback[lookback] },
+  };
+}
 
 /** The default start date lies this many days before the last complete day of the first sync. */
 const defaultHistoryDays = 89;
@@ -29,11 +33,11 @@ const defaultHistoryDays = 89;
  */
 export function incomingState<State extends { scope_id: string }>(
   context: ReadContext,
-  schema: JSONSchemaType<State>,
+  schema: SchemaOf<State>,
 ): State | undefined {
   const raw = context.incomingState;
   if (isNone(raw)) return undefined;
-  const problem = problemWith(raw, schema as Schema, 'state');
+  const problem = problemWith(raw, schema, 'state');
   if (problem !== undefined) throw malformed(problem);
   const state = raw as State;
   if (state.scope_id === context.scope.id) return state;
@@ -46,7 +50,7 @@ export function incomingState<State extends { scope_id: string }>(
 
 /** What a shape says of its state for `openDatedState`. */
 export interface DatedStateOptions<State extends DatedState> {
-  readonly schema: JSONSchemaType<State>;
+  readonly schema: SchemaOf<State>;
   readonly lookback: Lookback;
   readonly fresh: (dated: DatedState) => State;
   /** The state after a start date that moved back: reads everything again, forgets nobody. */
@@ -61,7 +65,7 @@ export function openDatedState<State extends DatedState>(
   context: ReadContext,
   { schema, lookback, fresh, startOver }: DatedStateOptions<State>,
 ): State {
-  const old = incomingState(context, schema);
+  const old = incomingState<State>(context, schema);
   const { start, startsOver } = startDateInForce(context, old);
   const lookbackDays = context.lookbackDays[lookback];
   const dated = { scope_id: context.scope.id, start_date: start, lookback_days: lookbackDays };

@@ -1,33 +1,39 @@
-import type { JSONSchemaType } from 'ajv';
 import { addDays, earlier, later, type Day } from './days';
 import type { Lookback, ReadContext } from './define';
+import type { Schema, SchemaOf } from './schema-check';
 import { datedProperties, dictionary, openDatedState, type DatedState } from './state';
 
 /** The state of a stream with a daily list for each subject. */
 export interface SubjectsState extends DatedState {
   synced_through: Record<string, Day>;
-  /** Who has left, with the last complete day of the first sync that missed them. */
+  /** Former subjects, with the last complete day of the first sync that missed them. */
   left: Record<string, Day>;
+  /** In how many syncs an older window was answered 404, of subjects that wait before it; left out where there are none. */
+  not_found?: Record<string, number>;
 }
 
-/** One subject's part of a sync. */
-export interface Turn {
-  readonly id: string;
-  readonly from: Day;
-  readonly to: Day;
-  readonly hasLeft: boolean;
-}
+/** An older window that was answered 404 in so many syncs is asked for once more, and then taken for empty. */
+const syncsBeforeEmpty = 3;
 
-const dayBySubject = {
+/** A former subject that could not be read to the end is given up after so many days: the longest look-back, and a day to spare. */
+const leaverKeptDays = 91;
+
+const dayBySubject: Schema = { type: 'object', additionalProperties: { type: 'string', format: 'date' } };
+
+const countBySubject: Schema = {
   type: 'object',
-  required: [],
-  additionalProperties: { type: 'string', format: 'date' },
-} as unknown as JSONSchemaType<Record<string, Day>>;
+  additionalProperties: { type: 'integer', minimum: 1, maximum: syncsBeforeEmpty },
+};
 
-const schema: JSONSchemaType<SubjectsState> = {
+const schema: SchemaOf<SubjectsState> = {
   type: 'object',
   required: ['scope_id', 'start_date', 'lookback_days', 'synced_through', 'left'],
-  properties: { ...datedProperties, synced_through: dayBySubject, left: dayBySubject },
+  properties: {
+    ...datedProperties('consumption'),
+    synced_through: dayBySubject,
+    left: dayBySubject,
+    not_found: countBySubject,
+  },
 };
 
 /** The state to work on; a copy, so that the incoming one stays as it came. */
@@ -44,84 +50,79 @@ export function openSubjectsState(context: ReadContext, lookback: Lookback): Sub
       left: old.left,
     }),
   });
-  return { ...state, synced_through: dictionary(state.synced_through), left: dictionary(state.left) };
+  return {
+    ...state,
+    synced_through: dictionary(state.synced_through),
+    left: dictionary(state.left),
+    ...(state.not_found && { not_found: dictionary(state.not_found) }),
+  };
 }
 
-/** Who was there at the last sync. */
+/** The subjects of the last sync, without the former ones. */
 export function knownIds(state: SubjectsState): string[] {
   return Object.keys(state.synced_through).filter((id) => !Object.hasOwn(state.left, id));
 }
 
 /**
- * Notes who is missed for the first time, and strikes out who has come back. Who is new is known from here on, with
- * nothing synced: else nobody would read on after a failed first request of somebody who then leaves.
+ * Notes the subjects that are missed for the first time, and those that have returned, which go on after the last day
+ * read for them. A new subject is known from here on, with nothing synced: otherwise nobody would read on after a failed
+ * first request of a subject that then leaves.
  */
 export function markChanges(state: SubjectsState, present: ReadonlyMap<string, unknown>, lastDay: Day): void {
   const nothing = earlier(addDays(state.start_date, -1), lastDay);
   for (const id of present.keys()) state.synced_through[id] ??= nothing;
   for (const id of knownIds(state)) if (!present.has(id)) state.left[id] = lastDay;
-  for (const id of Object.keys(state.left)) {
-    if (present.has(id)) Reflect.deleteProperty(state.left, id);
+  for (const [id, left] of Object.entries(state.left)) {
+    if (!present.has(id)) continue;
+    state.synced_through[id] = earlier(state.synced_through[id] ?? nothing, lastDayOfLeaver(left));
+    Reflect.deleteProperty(state.left, id);
   }
 }
 
-/**
- * What to read, whoever is furthest behind first, but for every fourth turn, which is for who is least behind: else many
- * who are refused sync after sync would be a row of failures that keeps all others from being asked. Nobody is
- * read before the start date or after the last day.
- */
-export function planTurns(
-  state: SubjectsState,
-  present: ReadonlyMap<string, unknown>,
-  context: ReadContext,
-): Turn[] {
-  const ids = [...new Set([...present.keys(), ...Object.keys(state.synced_through)])];
-  const ahead = ids.filter((id) => (state.synced_through[id] ?? '') > context.lastDay);
-  if (ahead.length > 0) {
-    context.log(
-      'WARN',
-      `The state of ${ahead.length} ids lies after the last complete day, ${context.lastDay}: nothing is read for them.`,
-    );
-  }
-  const turns = ids
-    .filter((id) => !ahead.includes(id))
-    .map((id) => turnOf(state, id, context.lastDay))
-    .filter((turn) => turn.from <= turn.to)
-    .sort((one, other) => (one.from < other.from ? -1 : one.from > other.from ? 1 : 0));
-  let [behind, current] = [0, turns.length - 1];
-  return turns.map((_, index) => turns[index % 4 === 3 ? current-- : behind++] as Turn);
+/** Moves a subject's date to the day through which everything is read; never back. */
+export function moveThrough(state: SubjectsState, id: string, day: Day): void {
+  state.synced_through[id] = later(state.synced_through[id] ?? day, day);
 }
 
-/** How far a subject is synced once its turn is read: it never moves back. */
-export function syncedThrough(state: SubjectsState, turn: Turn): Day {
-  return later(state.synced_through[turn.id] ?? turn.to, turn.to);
+/** Whether an older window that is answered 404 is to be taken for empty: it was answered so in three syncs before. */
+export function isKnownEmpty(state: SubjectsState, id: string): boolean {
+  return (state.not_found?.[id] ?? 0) >= syncsBeforeEmpty;
 }
 
-/** Lowers the look-back to the configured one, unless somebody is synced into the future, and so was not read. */
+/** Counts a sync in which an older window of a subject was answered 404; forgets the count of one that was read. */
+export function countNotFound(state: SubjectsState, id: string, isNotFound: boolean): void {
+  const counts = (state.not_found ??= dictionary());
+  if (isNotFound) counts[id] = Math.min((counts[id] ?? 0) + 1, syncsBeforeEmpty);
+  else Reflect.deleteProperty(counts, id);
+  if (Object.keys(counts).length === 0) delete state.not_found;
+}
+
+/** Lowers the look-back to the configured one, unless a subject is synced into the future, and so was not read. */
 export function settleLookback(state: SubjectsState, context: ReadContext): void {
   if (Object.values(state.synced_through).some((day) => day > context.lastDay)) return;
   state.lookback_days = context.lookbackDays.consumption;
 }
 
-/** Forgets leavers all of whose days are final: the look-back has passed since the day on which they left. */
-export function forgetSettledLeavers(state: SubjectsState, context: ReadContext): void {
+/**
+ * Forgets former subjects all of whose days are read and final. One that could not be read for 91 days is given up;
+ * answers how many those are.
+ */
+export function forgetLeavers(state: SubjectsState, context: ReadContext): number {
+  let givenUp = 0;
   for (const [id, left] of Object.entries(state.left)) {
-    const settledOn = addDays(lastDayOfLeaver(left), state.lookback_days);
-    if (context.lastDay < settledOn) continue;
-    Reflect.deleteProperty(state.left, id);
-    Reflect.deleteProperty(state.synced_through, id);
+    const lastDay = earlier(lastDayOfLeaver(left), context.lastDay);
+    const isRead = (state.synced_through[id] ?? '') >= lastDay;
+    const isFinal = lastDay <= addDays(context.lastCompleteDay, -state.lookback_days);
+    const isTooOld = addDays(left, leaverKeptDays) < context.lastCompleteDay;
+    if (!isTooOld && !(isRead && isFinal)) continue;
+    if (!isRead) givenUp += 1;
+    for (const of of [state.left, state.synced_through]) Reflect.deleteProperty(of, id);
+    countNotFound(state, id, false);
   }
+  return givenUp;
 }
 
-function turnOf(state: SubjectsState, id: string, lastDay: Day): Turn {
-  const synced = state.synced_through[id];
-  const again = synced === undefined ? state.start_date : addDays(synced, 1 - state.lookback_days);
-  const left = state.left[id];
-  const to = left === undefined ? lastDay : earlier(lastDay, lastDayOfLeaver(left));
-  return { id, from: later(again, state.start_date), to, hasLeft: left !== undefined };
-}
-
-/** Who was missed after a day was complete may have been there, and spent, in the one that was running. */
-function lastDayOfLeaver(left: Day): Day {
+/** A subject that was missed after a day was complete may have been there, and spent, in the day that was running. */
+export function lastDayOfLeaver(left: Day): Day {
   return addDays(left, 1);
 }

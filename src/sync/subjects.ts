@@ -1,4 +1,5 @@
 import type { ReadContext } from './define';
+import type { Roster } from './roster';
 
 /** What each row of a stream belongs to, such as a user or an organization. */
 export interface Subjects<Owner extends object> {
@@ -15,8 +16,15 @@ export interface Subjects<Owner extends object> {
 
 /** The owners of the items that exist now, by id. */
 export function ownersOf<Item, Owner>(
-  items: ReadonlyMap<string, Item>,
+  { subjects }: Roster<Item>,
   owner: (id: string, item: Item) => Owner,
 ): ReadonlyMap<string, Owner> {
-  return new Map([...items].map(([id, item]) => [id, owner(id, item)]));
+  return new Map([...subjects].map(([id, item]) => [id, owner(id, item)]));
+}
+
+/** Says how many former subjects are given up, because none of their requests has succeeded since they left. */
+export function warnOfGivenUp(count: number, { name }: Subjects<object>, { log }: ReadContext): void {
+  if (count === 0) return;
+  const who = `${count} former ${name}`;
+  log('WARN', `Devin has not let ${who} be read since they left: their last days are given up.`);
 }

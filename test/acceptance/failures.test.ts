@@ -222,7 +222,7 @@ it.concurrent('who could not be read before the stream gave up, and then left, i
 
 describe('a key', () => {
   it.concurrent('that dies in the middle ends every stream at once, and nothing is lost', () =>
-    withEmulator({ users: 30, limits: { latencyMs: 20 } }, async (emulator) => {
+    withEmulator({ users: 30, limits: { latencyMs: 50 } }, async (emulator) => {
       const start = '2026-05-01';
       const options = { config: { ...config, start_date: start, num_workers: 2 } };
       const connection = await Connection.create(emulator, options);

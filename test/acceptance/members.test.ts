@@ -142,7 +142,7 @@ describe('nobody is called gone by mistake', () => {
       expect(run.outcome(stream)).toBe('INCOMPLETE');
       expect(run.error(stream)).toMatchObject({
         failure_type: 'config_error',
-        message: expect.stringMatching(/None of the 8 members known .* is there any more/) as string,
+        message: expect.stringMatching(/None of the 8 members of earlier syncs is listed any more/) as string,
       });
       expect(run.records(stream)).toEqual([]);
     }

@@ -125,8 +125,8 @@ it.concurrent('in the future: reads nothing, is left alone, and warns', () =>
       expect(run.state(stream)).toEqual(given?.stream.stream_state);
     }
     expect(run.logs('WARN').sort()).toEqual([
-      expect.stringMatching(/daily_pr_metrics: .* after the last complete day, 2026-11-20/),
-      expect.stringMatching(/daily_user_consumption: .* 8 .* after the last complete day, 2026-11-20/),
+      expect.stringMatching(/daily_pr_metrics: .* after the last day to read, 2026-11-20/),
+      expect.stringMatching(/daily_user_consumption: .* 8 .* after the last day to read, 2026-11-20/),
     ]);
   }),
 );

@@ -7,7 +7,7 @@ import { addDays, countDays, dayOfStamp, eachDay, type Day } from '../../src/syn
 import type { ReadContext } from '../../src/sync/define';
 import { dailyUserPrMetrics } from '../../src/streams/daily_user_pr_metrics';
 import { cellsOf, countedData, eventsIn, type Counted } from './counted';
-import { scope, syncOf } from './read-context';
+import { scope, syncOf, throughJson } from './read-context';
 
 /** What a request of the metrics asks for. */
 interface Question {
@@ -153,8 +153,7 @@ describe('a Devin that refuses', () => {
     const { rows, error, state } = await sync(busy, devin);
     expect(found(rows)).toEqual(without('user-5'));
     expect(String(error)).toMatch(/^VError: 1 of 9 members could not be read \(user-5\)/);
-    expect(state).not.toHaveProperty('synced_through');
-    expect(state.open).toContain('user-5');
+    expect(state).toMatchObject({ synced_through: '2026-03-30', behind: { 'user-5': '2026-02-28' } });
   });
 
   test('one member with 404 has no rows, with a warning', async () => {
@@ -162,8 +161,52 @@ describe('a Devin that refuses', () => {
     const { rows, error, log, state } = await sync(busy, devin);
     expect(found(rows)).toEqual(without('user-5'));
     expect(error).toBeUndefined();
-    expect(log).toEqual([expect.stringMatching(/^WARN Devin answered 404 for 1 of the members/)]);
-    expect(state).toMatchObject({ synced_through: '2026-03-30' });
+    expect(log).toEqual([expect.stringMatching(/^WARN Devin answered 404 for 1 of 9 members/)]);
+    expect(state).toMatchObject({ synced_through: '2026-03-30', behind: { 'user-5': '2026-02-28' } });
+  });
+
+  test.each<Outcome>([
+    'rejected',
+    'forbidden',
+    'malformed',
+    'server_error',
+    'timeout',
+    'network',
+    'not_devin',
+  ])('a group with %s because of one member is read for the others', async (outcome) => {
+    const devin = new CountingDevin(busy, ({ ids }) => (ids.includes('user-5') ? outcome : undefined));
+    const { rows, error } = await sync(busy, devin);
+    expect(found(rows)).toEqual(without('user-5'));
+    expect(String(error)).toMatch(/^VError: 1 of 9 members could not be read \(user-5\)/);
+  });
+
+  test('a member that stayed behind is asked alone next time, from where they were, and catches up', async () => {
+    const failing = new CountingDevin(busy, ({ ids }) =>
+      ids.includes('user-5') ? 'server_error' : undefined,
+    );
+    const { state } = await sync(busy, failing);
+    const devin = new CountingDevin(busy);
+    const again = await sync(busy, devin, { incomingState: throughJson(state) });
+    expect(again.error).toBeUndefined();
+    const own = truth(busy).filter((cell) => cell.startsWith('user-5 '));
+    expect(found(again.rows)).toEqual(expect.arrayContaining(own));
+    expect(devin.questions.filter(({ ids }) => ids.includes('user-5')).map(({ ids }) => ids.length)).toEqual(
+      expect.not.arrayContaining([2, 9]),
+    );
+    expect(again.state).toMatchObject({ synced_through: '2026-03-30', behind: {} });
+  });
+
+  test('a window whose filter cannot be checked fails alone: the next is read, and the state passes neither', async () => {
+    const events = busy.subjects.map(() => Array.from({ length: 120 }, (_, day) => day % 3));
+    const long = { ...busy, from: '2025-12-01', events };
+    const devin = new CountingDevin(long, ({ ids, to }) =>
+      ids[0] === 'nobody-has-this-id' && to < '2026-03-30' ? 'server_error' : undefined,
+    );
+    const { rows, error, state } = await sync(long, devin);
+    expect(rows.length).toBeGreaterThan(100);
+    expect(rows.filter(({ date }) => String(date) < '2025-12-31')).toEqual([]);
+    expect(String(error)).toMatch(/1 of 2 windows could not be read \(2025-12-01 to 2025-12-30\)/);
+    expect(state).not.toHaveProperty('synced_through');
   });
 });
 

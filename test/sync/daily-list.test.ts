@@ -1,8 +1,9 @@
 import VError from 'verror';
+import { eachDay } from '../../src/sync/days';
 import type { ReadContext } from '../../src/sync/define';
 import { dailyListStream } from '../../src/sync/daily-list';
-import { waitingTurns } from '../../src/sync/daily-list-by';
-import { mostFailuresInARow } from '../../src/sync/failures';
+import { waitingSlices } from '../../src/sync/daily-list-by';
+import { callsOfAnOutage } from '../../src/devin/outage';
 import type { SubjectsState } from '../../src/sync/subjects-state';
 import { scope, syncOf, throughJson } from './read-context';
 import { consumed, refusal, ScriptedDevin } from './scripted-devin';
@@ -84,11 +85,41 @@ describe('a failure', () => {
     expect((await sync(['ada'], oneRow, { incomingState })).state.lookback_days).toBe(7);
   });
 
-  it('of everybody ends the stream before everybody is asked', async () => {
-    const people = Array.from({ length: mostFailuresInARow * 3 }, (_, index) => `user-${index}`);
-    const { asked, error } = await sync(people, () => fail('server_error'), { workers: 2 });
-    expect(error?.message).toMatch(/the others were not asked/);
-    expect(asked.length).toBeLessThan(mostFailuresInARow + 2 + waitingTurns);
+  const people = Array.from({ length: callsOfAnOutage * 3 }, (_, index) => `user-${index}`);
+
+  it.each(['server_error', 'network', 'timeout', 'not_devin'] as const)(
+    'of everybody with %s is an outage: it ends the stream before everybody is asked',
+    async (outcome) => {
+      const { asked, error } = await sync(people, () => fail(outcome), { workers: 2 });
+      expect(error?.message).toMatch(/Devin has stopped answering, so the others were not asked/);
+      expect(asked.length).toBeLessThan(callsOfAnOutage + 2 + waitingSlices);
+    },
+  );
+
+  it.each(['forbidden', 'rejected', 'malformed'] as const)(
+    'of everybody with %s is no outage: everybody is asked',
+    async (outcome) => {
+      const { asked, error } = await sync(people, () => fail(outcome), { workers: 2 });
+      expect(asked).toHaveLength(people.length);
+      expect(error?.message).toMatch(/^60 of 60 people .*from where they are: /);
+    },
+  );
+
+  it('of a window stops no other: its rows come, and the date stays before the window', async () => {
+    const client = new ScriptedDevin((_path, { time_after }) =>
+      Number(time_after) < Date.parse('2026-08-01') / 1000
+        ? fail('server_error')
+        : { consumption_by_date: oneRow() },
+    );
+    const { context } = syncOf({ client, startDate: '2026-07-01' });
+    const { rows, state } = streamOf('ada').open(context);
+    const read: Row[] = [];
+    const error: unknown = await (async () => {
+      for await (const batch of rows) read.push(...batch);
+    })().catch((each: unknown) => each);
+    expect(read.map(({ date }) => date)).toEqual(['2026-11-19']);
+    expect(state).toMatchObject({ synced_through: { ada: '2026-06-30' } });
+    expect(String(error)).toMatch(/1 of 1 people could not be read \(ada\)/);
   });
 });
 
@@ -123,19 +154,51 @@ describe('a 404', () => {
     expect(state.synced_through).toEqual({ ada: '2026-11-17', bela: '2026-11-17' });
   });
 
-  it('of a member in an old window only takes nothing away from the newer ones', async () => {
+  it('of a member in an older window is asked again in three syncs, and then taken for empty', async () => {
     const client = new ScriptedDevin((_path, { time_after }) =>
       Number(time_after) < Date.parse('2026-08-01') / 1000
         ? fail('not_found')
         : { consumption_by_date: oneRow() },
     );
-    const { context } = syncOf({ client, startDate: '2026-07-01' });
-    const { rows, state } = streamOf('ada').open(context);
-    const read: Row[] = [];
-    for await (const batch of rows) read.push(...batch);
-    expect(client.requestCount).toBe(2);
-    expect(read).toEqual([{ date: '2026-11-19', id: 'ada', acus: 1, there: true, is_final: false }]);
-    expect(state).toMatchObject({ synced_through: { ada: '2026-11-20' } });
+    let incomingState: unknown;
+    for (const [count, through] of [
+      [1, '2026-06-30'],
+      [2, '2026-06-30'],
+      [3, '2026-06-30'],
+      [undefined, '2026-11-20'],
+    ]) {
+      const { context, log } = syncOf({ client, startDate: '2026-07-01', incomingState });
+      const { rows, state } = streamOf('ada').open(context);
+      const read: Row[] = [];
+      for await (const batch of rows) read.push(...batch);
+      expect(read).toEqual([{ date: '2026-11-19', id: 'ada', acus: 1, there: true, is_final: false }]);
+      incomingState = throughJson(state);
+      expect(incomingState).toMatchObject({ synced_through: { ada: through } });
+      expect((incomingState as SubjectsState).not_found?.ada).toBe(count);
+      expect(log).toEqual(
+        count === undefined
+          ? []
+          : [expect.stringMatching(/^WARN Devin answered 404 for 1 of 1 people.* older window/)],
+      );
+    }
+  });
+
+  it('of an older window that is answered later is no loss', async () => {
+    let isThere = false;
+    const client = new ScriptedDevin((_path, { time_after }) => {
+      const isOld = Number(time_after) < Date.parse('2026-08-01') / 1000;
+      if (isOld && !isThere) throw refusal('not_found');
+      return { consumption_by_date: isOld ? [consumed('2026-07-02', 5)] : oneRow() };
+    });
+    const first = syncOf({ client, startDate: '2026-07-01' }).context;
+    const one = streamOf('ada').open(first);
+    for await (const batch of one.rows) expect(batch).toHaveLength(1);
+    isThere = true;
+    const { context } = syncOf({ client, startDate: '2026-07-01', incomingState: throughJson(one.state) });
+    const two = streamOf('ada').open(context);
+    for await (const batch of two.rows) expect(batch.map(({ acus }) => acus)).toEqual([5, 1]);
+    expect(two.state).toMatchObject({ synced_through: { ada: '2026-11-20' } });
+    expect(two.state).not.toHaveProperty('not_found');
   });
 });
 
@@ -198,6 +261,46 @@ describe('a leaver', () => {
     );
     expect(error?.message).toMatch(/\(gone\)/);
     expect(state).toMatchObject({ synced_through: { gone: '2026-11-19' }, left: { gone: '2026-11-19' } });
+  });
+
+  it('that keeps failing is given up after 91 days, with a warning', async () => {
+    const later = { lastDay: '2027-02-20', now: new Date('2027-02-21T09:00:00Z') };
+    const left = { ...incomingState, left: { gone: '2026-11-20' } };
+    const answer = (path: string) => (path === '/gone' ? fail('server_error') : oneRow());
+    const { state, log } = await sync(['ada'], answer, { ...later, incomingState: left });
+    expect(state.left).toEqual({});
+    expect(log).toEqual([expect.stringMatching(/^WARN Devin has not let 1 former people be read/)]);
+  });
+
+  it('is forgotten although somebody else fails', async () => {
+    const last = { lastDay: '2026-11-28', now: new Date('2026-11-29T09:00:00Z') };
+    const left = { ...incomingState, left: { gone: '2026-11-20' } };
+    const answer = (path: string) => (path === '/ada' ? fail('forbidden') : oneRow());
+    const { state, error } = await sync(['ada'], answer, { ...last, incomingState: left });
+    expect(error?.message).toMatch(/\(ada\)/);
+    expect([state.left, Object.keys(state.synced_through)]).toEqual([{}, ['ada']]);
+  });
+
+  it('has no day read again that was written as final', async () => {
+    const final = new Set<string>();
+    let state: unknown = { ...incomingState, synced_through: { ada: '2026-11-19', gone: '2026-11-19' } };
+    for (let day = 20; day <= 28; day += 1) {
+      const { rows, ...after } = await sync(
+        ['ada'],
+        () => eachDay('2026-11-10', '2026-11-21').map((date) => consumed(date, 1)),
+        {
+          lastDay: `2026-11-${day}`,
+          now: new Date(`2026-11-${day + 1}T09:00:00Z`),
+          incomingState: state,
+        },
+      );
+      const own = rows.filter(({ id }) => id === 'gone');
+      expect(own.filter(({ date }) => final.has(date))).toEqual([]);
+      for (const { date, is_final: isFinal } of own) if (isFinal) final.add(date);
+      ({ state } = after);
+    }
+    expect([...final].at(-1)).toBe('2026-11-21');
+    expect((state as SubjectsState).left).toEqual({});
   });
 });
 

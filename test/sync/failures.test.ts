@@ -1,6 +1,6 @@
 import VError from 'verror';
 import { DevinError } from '../../src/devin/errors';
-import { Failures, mostFailuresInARow } from '../../src/sync/failures';
+import { Failures } from '../../src/sync/failures';
 
 const failure = new DevinError({
   outcome: 'server_error',
@@ -8,80 +8,66 @@ const failure = new DevinError({
   answered: '500 Internal Server Error',
 });
 
-function after(outcomes: readonly [id: string, error?: Error][]): Failures {
+function after(outcomes: readonly [id: string, error: Error][]): Failures {
   const failures = new Failures();
-  for (const [id, error] of outcomes) failures.note([id], error);
+  for (const [id, error] of outcomes) failures.note(id, error);
   return failures;
 }
 
 test('nothing failed: nothing is thrown', () => {
-  const failures = after([['ada'], ['bela']]);
-  expect(failures.tooMany).toBe(false);
-  expect(() => failures.throwIfAny('members', 2)).not.toThrow();
+  expect(() => after([]).throwIfAny('members', 2, false)).not.toThrow();
+  expect(() => after([]).throwCause()).not.toThrow();
 });
 
 test.each<[string, string[], RegExp]>([
   [
     'one',
     ['ada'],
-    /^1 of 9 members could not be read \(ada\) and will be read from where they are next time: /,
+    /^1 of 9 members could not be read \(ada\); the next sync reads them from where they are: /,
   ],
-  ['three', ['ada', 'bela', 'chidi'], /^3 of 9 members could not be read \(ada, bela, chidi\) and /],
-  [
-    'more',
-    ['ada', 'bela', 'chidi', 'dunja'],
-    /^4 of 9 members could not be read \(ada, bela, chidi, …\) and /,
-  ],
+  ['three', ['ada', 'bela', 'chidi'], /^3 of 9 members could not be read \(ada, bela, chidi\); /],
+  ['more', ['ada', 'bela', 'chidi', 'dunja'], /^4 of 9 members could not be read \(ada, bela, chidi, …\); /],
 ])('%s failed: how many, of how many, who, and why', (_name, ids, sentence) => {
   const failures = after(ids.map((id) => [id, failure]));
-  expect(() => failures.throwIfAny('members', 9)).toThrow(sentence);
-  expect(() => failures.throwIfAny('members', 9)).toThrow(/500 Internal Server Error/);
-  expect(() => failures.throwIfAny('members', 9)).not.toThrow(/were not asked/);
+  expect(() => failures.throwIfAny('members', 9, false)).toThrow(sentence);
+  expect(() => failures.throwIfAny('members', 9, false)).toThrow(/500 Internal Server Error/);
+  expect(() => failures.throwIfAny('members', 9, false)).not.toThrow(/were not asked/);
 });
 
-test('the first cause decides the code and who must act', () => {
-  const second = new DevinError({ outcome: 'forbidden', status: 403 });
-  const failures = after([['ada', failure], ['bela'], ['chidi', second]]);
-  let thrown: unknown;
-  try {
-    failures.throwIfAny('members', 3);
-  } catch (error) {
-    thrown = error;
+const causes = {
+  config_error: new DevinError({ outcome: 'forbidden', status: 403 }),
+  system_error: new DevinError({ outcome: 'malformed' }),
+  transient_error: failure,
+};
+
+test.each<[string, (keyof typeof causes)[], keyof typeof causes]>([
+  ['only causes that pass', ['transient_error'], 'transient_error'],
+  ['one that the user can cure', ['transient_error', 'system_error', 'config_error'], 'config_error'],
+  ['one that only a new version can cure', ['transient_error', 'system_error'], 'system_error'],
+])('the most urgent cause decides who must act: %s', (_name, types, expected) => {
+  const failures = after(types.map((type, index) => [`user-${index}`, causes[type]]));
+  for (const run of [() => failures.throwIfAny('members', 3, false), () => failures.throwCause()]) {
+    let thrown: unknown;
+    try {
+      run();
+    } catch (error) {
+      thrown = error;
+    }
+    expect(VError.info(thrown as Error)).toMatchObject({ failureType: expected });
   }
-  expect(VError.info(thrown as Error)).toMatchObject({ code: 'unreachable', failureType: 'transient_error' });
 });
 
-const many = (count: number): [string, Error][] =>
-  Array.from({ length: count }, (_, index) => [`user-${index}`, failure]);
-
-test.each<[string, [string, Error?][], boolean]>([
-  ['one less than the limit', many(mostFailuresInARow - 1), false],
-  ['as many as the limit', many(mostFailuresInARow), true],
-  ['a success between them', [...many(mostFailuresInARow - 1), ['ada'], ...many(1)], false],
-])('too many failures in a row: %s', (_name, outcomes, expected) => {
-  expect(after(outcomes).tooMany).toBe(expected);
+test('a slice that fails twice counts once, with its first failure', () => {
+  const failures = after([
+    ['ada', failure],
+    ['ada', causes.config_error],
+  ]);
+  expect(failures.count).toBe(1);
+  expect(() => failures.throwIfAny('members', 2, false)).toThrow(/^1 of 2 members .*500/);
 });
 
-test('a request for several fails all of them, each once however often', () => {
-  const failures = new Failures();
-  failures.note(['ada', 'bela'], failure);
-  failures.note(['bela'], failure);
-  expect(failures.count).toBe(2);
-  expect(() => failures.throwIfAny('members', 2)).toThrow(/^2 of 2 members could not be read \(ada, bela\)/);
-});
-
-test('a group that fails is one failure in a row', () => {
-  const failures = new Failures();
-  failures.note(
-    many(50).map(([id]) => id),
-    failure,
-  );
-  expect(failures.tooMany).toBe(false);
-});
-
-test('after too many failures in a row it says that the others were not asked', () => {
-  const failures = after(many(mostFailuresInARow));
-  expect(() => failures.throwIfAny('members', 50)).toThrow(
-    /^20 of 50 .* after 20 failures in a row the others were not asked/,
+test('after an outage it says that the others were not asked', () => {
+  expect(() => after([['ada', failure]]).throwIfAny('members', 50, true)).toThrow(
+    /^1 of 50 .*; Devin has stopped answering, so the others were not asked/,
   );
 });

@@ -1,4 +1,5 @@
 import type { DevinClient } from '../../src/devin/client';
+import { WatchedClient } from '../../src/devin/outage';
 import { enterpriseScope } from '../../src/devin/scope';
 import type { ReadContext } from '../../src/sync/define';
 
@@ -14,8 +15,9 @@ export interface Sync {
 export function syncOf(options: Partial<ReadContext> = {}): Sync {
   const log: string[] = [];
   const shared = new Map<string, Promise<unknown>>();
+  const watched = new WatchedClient(options.client ?? silentClient);
   const context: ReadContext = {
-    client: silentClient,
+    isOutage: () => watched.isOutage,
     scope,
     now: new Date('2026-11-21T09:00:00Z'),
     lastCompleteDay: options.lastDay ?? '2026-11-20',
@@ -35,6 +37,7 @@ export function syncOf(options: Partial<ReadContext> = {}): Sync {
     log: (level, message) => log.push(`${level} ${message}`),
     oddValue: (field) => log.push(`WARN ${field}`),
     ...options,
+    client: watched,
   };
   return { context, log };
 }

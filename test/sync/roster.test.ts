@@ -1,6 +1,7 @@
 import VError from 'verror';
 import { confirmedRoster } from '../../src/sync/roster';
-import { lastKnownEmail, lastKnownIds, rosterStream, type RosterRow } from '../../src/sync/roster-stream';
+import { lastKnownEmail, lastKnownIds } from '../../src/sync/roster-state';
+import { rosterStream, type RosterRow } from '../../src/sync/roster-stream';
 import { scope, syncOf, throughJson } from './read-context';
 
 interface Person {
@@ -25,9 +26,9 @@ describe('a roster', () => {
     known: string[],
   ): Promise<{ ids: string[]; reads: number }> {
     let reads = 0;
-    const read = () => Promise.resolve(lists[reads++] ?? listOf());
+    const read = () => Promise.resolve({ subjects: lists[reads++] ?? listOf() });
     const found = await confirmedRoster(syncOf().context, 'people', read, known);
-    return { ids: [...found.keys()].sort(), reads };
+    return { ids: [...found.subjects.keys()].sort(), reads };
   }
 
   it.each<[string, ReadonlyMap<string, Person>[], string[], string[], number]>([
@@ -58,13 +59,15 @@ describe('a roster', () => {
     ['others: another account', listOf(chidi), undefined],
   ])('of which nobody known is left is not believed: %s', async (_name, list, code) => {
     const error: unknown = await roster([list, list], ['ada', 'bela']).catch((each: unknown) => each);
-    expect((error as Error).message).toMatch(/None of the 2 people known .* nobody is called gone/);
+    expect((error as Error).message).toMatch(
+      /None of the 2 people of earlier syncs is listed any more.* no one is marked as gone/,
+    );
     expect(VError.info(error as Error)).toEqual({ failureType: 'config_error', ...(code && { code }) });
   });
 
   it('is read once for all streams of a sync, and once more for all of them', async () => {
     let reads = 0;
-    const read = () => Promise.resolve((reads += 1) === 1 ? listOf(ada) : listOf(ada, bela));
+    const read = () => Promise.resolve({ subjects: (reads += 1) === 1 ? listOf(ada) : listOf(ada, bela) });
     const { context } = syncOf();
     await Promise.all(
       [['ada'], ['ada', 'bela'], ['bela']].map((known) => confirmedRoster(context, 'people', read, known)),
@@ -77,11 +80,20 @@ describe('the stream of a roster', () => {
   const stream = rosterStream<RosterRow & { user_id: string }>({
     ...{ name: 'people', description: 'People.', scopes: ['enterprise'], primaryKey: ['user_id'] },
     ...{ permission: {}, endpoint: '/people', probes: () => [] },
-    roster: async ({ client }) => listOf(...((await client.get('/people')) as Person[])),
+    roster: async ({ client }) => {
+      const { people, isPartial } = (await client.get('/people')) as Lists;
+      return { subjects: listOf(...people), isPartial };
+    },
     leaver: (_context, user_id, [, email, name]) => ({ user_id, email, name }),
   });
 
+  interface Lists {
+    readonly people: Person[];
+    readonly isPartial: boolean;
+  }
+
   interface Outcome {
+    readonly log: string[];
     readonly rows: RosterRow[];
     readonly state: {
       scope_id: string;
@@ -95,9 +107,10 @@ describe('the stream of a roster', () => {
     incomingState: unknown,
     now = '2026-11-21T09:00:00Z',
     lastDay = '2026-11-20',
+    isPartial = false,
   ): Promise<Outcome> {
-    const client = { ...syncOf().context.client, get: () => Promise.resolve(people) };
-    const { context } = syncOf({
+    const client = { ...syncOf().context.client, get: () => Promise.resolve({ people, isPartial }) };
+    const { context, log } = syncOf({
       client,
       incomingState,
       now: new Date(now),
@@ -106,7 +119,7 @@ describe('the stream of a roster', () => {
     const { state, rows } = stream.open(context);
     const read: RosterRow[] = [];
     for await (const batch of rows) read.push(...batch);
-    return { rows: read, state: throughJson(state) as Outcome['state'] };
+    return { log, rows: read, state: throughJson(state) as Outcome['state'] };
   }
 
   const at = '2026-11-21T09:00:00.000Z';
@@ -120,6 +133,52 @@ describe('the stream of a roster', () => {
     const second = await sync([bela, ada], first.state, '2026-11-22T09:00:00Z');
     expect(second.rows).toEqual([]);
     expect(second.state).toEqual({ ...first.state, synced_at: '2026-11-22T09:00:00.000Z' });
+  });
+
+  describe('members that are missing for a reason that may be a fault of the lists', () => {
+    const everybody = Array.from({ length: 10 }, (_, index) => person(`user-${index}`));
+    const stay = (count: number) => everybody.slice(0, count);
+    const goneIn = ({ rows }: Outcome) =>
+      rows.filter(({ is_member }) => !is_member).map(({ user_id: id }) => id);
+    const [first, soon, late] = ['2026-11-22T09:00:00Z', '2026-11-23T04:59:59Z', '2026-11-23T05:00:00Z'];
+
+    it.each<[string, number, boolean, string]>([
+      ['a list is answered 404', 9, true, 'list_not_found_since'],
+      ['more than half of ten are missing', 4, false, 'most_missing_since'],
+    ])('%s: they leave once a sync 20 hours later finds the same', async (_name, count, isPartial, since) => {
+      const before = await sync(everybody, undefined);
+      const one = await sync(stay(count), before.state, first, '2026-11-21', isPartial);
+      expect(goneIn(one)).toEqual([]);
+      expect(one.log).toEqual([expect.stringMatching(/^WARN \d of 10 members are not listed any more/)]);
+      expect(one.state).toMatchObject({ [since]: '2026-11-22T09:00:00.000Z' });
+      expect(Object.keys(one.state.members)).toHaveLength(10);
+      const two = await sync(stay(count), one.state, soon, '2026-11-21', isPartial);
+      expect([goneIn(two), two.state]).toEqual([
+        [],
+        expect.objectContaining({ [since]: '2026-11-22T09:00:00.000Z' }),
+      ]);
+      const three = await sync(stay(count), two.state, late, '2026-11-21', isPartial);
+      expect(goneIn(three)).toEqual(everybody.slice(count).map(({ user_id: id }) => id));
+    });
+
+    it('come back in between: the hours begin anew, and nobody is emitted', async () => {
+      const before = await sync(everybody, undefined);
+      const one = await sync(stay(4), before.state, first, '2026-11-21');
+      const back = await sync(everybody, one.state, soon, '2026-11-21');
+      expect([back.rows, back.state]).toEqual([
+        [],
+        expect.not.objectContaining({ most_missing_since: expect.anything() as unknown }),
+      ]);
+      expect(goneIn(await sync(stay(4), back.state, '2026-11-24T09:00:00Z', '2026-11-22'))).toEqual([]);
+    });
+
+    it.each<[string, number, number]>([
+      ['half of ten', 10, 5],
+      ['most of nine', 9, 2],
+    ])('are gone at once where they are %s', async (_name, of, left) => {
+      const before = await sync(stay(of), undefined);
+      expect(goneIn(await sync(stay(left), before.state, first))).toHaveLength(of - left);
+    });
   });
 
   it('emits who is new, who has changed, and who is gone, once', async () => {
@@ -157,7 +216,7 @@ describe('the stream of a roster', () => {
 
   it('does not change its state before its rows are taken', async () => {
     const { state: incomingState } = await sync([ada], undefined);
-    const client = { ...syncOf().context.client, get: () => Promise.resolve([ada, bela]) };
+    const client = { ...syncOf().context.client, get: () => Promise.resolve({ people: [ada, bela] }) };
     const { state, rows } = stream.open(syncOf({ client, incomingState }).context);
     await rows.next();
     expect(throughJson(state)).toEqual(incomingState);
@@ -165,8 +224,10 @@ describe('the stream of a roster', () => {
 
   it.each<[string, unknown, RegExp]>([
     ['no members', { members: undefined }, /members/],
-    ['members in a list', { members: ['ada'] }, /members must be object/],
+    ['members in a list', { members: ['ada'] }, /members must be an object/],
     ['no time', { synced_at: undefined }, /synced_at/],
+    ['a time of null', { synced_at: null }, /synced_at must be a string/],
+    ['a time in the year 9999', { synced_at: '9999-12-31T09:00:00Z' }, /synced_at must be an instant/],
     ['a time that is none', { synced_at: 'yesterday' }, /synced_at/],
     ['a date in place of a time', { synced_at: '2026-11-20' }, /synced_at/],
     ['a fingerprint too short', { members: { ada: ['short', null, null] } }, /members\/ada\/0/],

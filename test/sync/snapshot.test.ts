@@ -68,7 +68,7 @@ describe('a snapshot', () => {
 describe('the items of a snapshot for another stream', () => {
   it('are its rows by id', async () => {
     const { client, asked } = lists([['a'], ['b']]);
-    expect(await listed(things, syncOf({ client }).context, [])).toEqual(
+    expect((await listed(things, syncOf({ client }).context, [])).subjects).toEqual(
       new Map([
         ['a', { thing_id: 'a', name: 'thing a' }],
         ['b', { thing_id: 'b', name: 'thing b' }],
@@ -79,7 +79,8 @@ describe('the items of a snapshot for another stream', () => {
 
   it('are read twice before one is called gone', async () => {
     const { client, asked } = lists([['a']], [['a', 'b']]);
-    expect([...(await listed(things, syncOf({ client }).context, ['a', 'b'])).keys()]).toEqual(['a', 'b']);
+    const { subjects } = await listed(things, syncOf({ client }).context, ['a', 'b']);
+    expect([...subjects.keys()]).toEqual(['a', 'b']);
     expect(asked).toHaveLength(2);
   });
 

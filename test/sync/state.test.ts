@@ -1,7 +1,7 @@
-import type { JSONSchemaType } from 'ajv';
 import fc from 'fast-check';
 import VError from 'verror';
 import type { ReadContext } from '../../src/sync/define';
+import type { SchemaOf } from '../../src/sync/schema-check';
 import { datedProperties, dictionary, openDatedState, type DatedState } from '../../src/sync/state';
 import { scope, syncOf, throughJson } from './read-context';
 
@@ -9,10 +9,10 @@ interface Kept extends DatedState {
   synced_through?: string;
 }
 
-const schema: JSONSchemaType<Kept> = {
+const schema: SchemaOf<Kept> = {
   type: 'object',
   required: ['scope_id', 'start_date', 'lookback_days'],
-  properties: { ...datedProperties, synced_through: { type: 'string', format: 'date', nullable: true } },
+  properties: { ...datedProperties('consumption'), synced_through: { type: 'string', format: 'date' } },
 };
 
 const kept = {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import type { ReadContext } from '../../src/sync/define';
+import { planSlices } from '../../src/sync/subject-slices';
 import {
-  forgetSettledLeavers,
+  forgetLeavers,
   knownIds,
   markChanges,
+  moveThrough,
   openSubjectsState,
-  planTurns,
   settleLookback,
-  syncedThrough,
   type SubjectsState,
 } from '../../src/sync/subjects-state';
 import { scope, syncOf, throughJson } from './read-context';
@@ -26,8 +26,14 @@ function stateOf(fields: Partial<SubjectsState>, options: Partial<ReadContext> =
 
 const present = (...ids: string[]): ReadonlyMap<string, object> => new Map(ids.map((id) => [id, {}]));
 
-describe('turns', () => {
-  const turn = (state: SubjectsState, there = present('ada')) => planTurns(state, there, syncOf().context)[0];
+/** What is to be read by a state, once it is known who is present. */
+function slicesOf(state: SubjectsState, there: ReadonlyMap<string, object>, context = syncOf().context) {
+  markChanges(state, there, context.lastDay);
+  return planSlices(state, context);
+}
+
+describe('slices', () => {
+  const slice = (state: SubjectsState, there = present('ada')) => slicesOf(state, there)[0];
 
   it.each<[string, Partial<SubjectsState>, object]>([
     ['a new one: from the start date', {}, { from: '2026-09-01', to: '2026-11-20' }],
@@ -47,13 +53,13 @@ describe('turns', () => {
       { from: '2026-11-14', to: '2026-11-20' },
     ],
   ])('%s', (_name, fields, expected) => {
-    expect(turn(stateOf(fields))).toEqual({ id: 'ada', hasLeft: false, ...expected });
+    expect(slice(stateOf(fields))).toEqual({ id: 'ada', hasLeft: false, ...expected });
   });
 
   it('there is none where nothing is left to read: no look-back, and synced today already', () => {
     const lookbackDays = { consumption: 0, metrics: 0 };
     const state = stateOf({ synced_through: { ada: '2026-11-20' }, lookback_days: 0 }, { lookbackDays });
-    expect(turn(state)).toBeUndefined();
+    expect(slice(state)).toBeUndefined();
   });
 
   it.each([
@@ -62,31 +68,32 @@ describe('turns', () => {
     ['first missed before: no day after the one that was running then', '2026-11-16', '2026-11-17'],
   ])('of a leaver: %s', (_name, left, to) => {
     const state = stateOf({ synced_through: { ada: '2026-11-15' }, left: { ada: left } });
-    expect(turn(state, present())).toEqual({ id: 'ada', from: '2026-11-09', to, hasLeft: true });
+    expect(slice(state, present())).toEqual({ id: 'ada', from: '2026-11-09', to, hasLeft: true });
   });
 
-  it('go to whoever is furthest behind first, every fourth to whoever is least behind', () => {
+  it('of subjects with the oldest data come first, every fourth of the subject with the newest', () => {
     const state = stateOf({
       synced_through: { ada: '2026-11-19', bela: '2026-10-01', chidi: '2026-11-10', gone: '2026-10-20' },
       left: { gone: '2026-11-19' },
     });
-    const turns = planTurns(state, present('ada', 'bela', 'chidi', 'dunja'), syncOf().context);
-    expect(turns.map(({ id }) => id)).toEqual(['dunja', 'bela', 'gone', 'ada', 'chidi']);
+    const slices = slicesOf(state, present('ada', 'bela', 'chidi', 'dunja'));
+    expect(slices.map(({ id }) => id)).toEqual(['dunja', 'bela', 'gone', 'ada', 'chidi']);
   });
 
-  it('skip whoever is synced into the future, with a warning', () => {
+  it('there are none of a subject that is synced into the future, with a warning', () => {
     const { context, log } = syncOf();
     const state = stateOf({ synced_through: { ada: '2026-11-21', bela: '2026-11-19' } });
-    expect(planTurns(state, present('ada', 'bela'), context).map(({ id }) => id)).toEqual(['bela']);
+    expect(slicesOf(state, present('ada', 'bela'), context).map(({ id }) => id)).toEqual(['bela']);
     expect(log).toEqual([expect.stringMatching(/^WARN The state of 1 ids lies after .*2026-11-20/)]);
   });
 
   it('never move a date back', () => {
     const state = stateOf({ synced_through: { ada: '2026-11-20' } });
-    const back = { id: 'ada', from: '2026-11-10', to: '2026-11-17', hasLeft: true };
-    expect(syncedThrough(state, back)).toBe('2026-11-20');
-    expect(syncedThrough(state, { ...back, to: '2026-11-21' })).toBe('2026-11-21');
-    expect(syncedThrough(state, { ...back, id: 'bela' })).toBe('2026-11-17');
+    moveThrough(state, 'ada', '2026-11-17');
+    expect(state.synced_through.ada).toBe('2026-11-20');
+    moveThrough(state, 'ada', '2026-11-21');
+    moveThrough(state, 'bela', '2026-11-17');
+    expect({ ...state.synced_through }).toEqual({ ada: '2026-11-21', bela: '2026-11-17' });
   });
 });
 
@@ -97,9 +104,9 @@ describe('who is new', () => {
     expect({ ...state.synced_through }).toEqual({ ada: '2026-08-31' });
     expect(knownIds(state)).toEqual(['ada']);
     markChanges(state, present('bela'), '2026-11-20');
-    expect(planTurns(state, present('bela'), syncOf().context)).toEqual([
-      { id: 'bela', from: '2026-09-01', to: '2026-11-20', hasLeft: false },
+    expect(slicesOf(state, present('bela'))).toEqual([
       { id: 'ada', from: '2026-09-01', to: '2026-11-20', hasLeft: true },
+      { id: 'bela', from: '2026-09-01', to: '2026-11-20', hasLeft: false },
     ]);
   });
 
@@ -107,7 +114,7 @@ describe('who is new', () => {
     const { context, log } = syncOf();
     const state = stateOf({ start_date: '2026-11-25' });
     markChanges(state, present('ada'), context.lastDay);
-    expect(planTurns(state, present('ada'), context)).toEqual([]);
+    expect(planSlices(state, context)).toEqual([]);
     expect(log).toEqual([]);
   });
 });
@@ -138,7 +145,7 @@ describe('who leaves', () => {
     markChanges(state, present('ada'), '2026-11-20');
     expect({ ...state.left }).toEqual({});
     expect(knownIds(state)).toEqual(['ada']);
-    expect(planTurns(state, present('ada'), syncOf().context)).toEqual([
+    expect(planSlices(state, syncOf().context)).toEqual([
       { id: 'ada', from: '2026-09-26', to: '2026-11-20', hasLeft: false },
     ]);
   });
@@ -149,7 +156,7 @@ describe('who leaves', () => {
     ['long after', '2026-09-12', false],
   ])('is forgotten when the look-back has passed since their last day: %s', (_name, left, isKept) => {
     const state = stateOf({ synced_through: { ada: '2026-11-13', bela: '2026-11-20' }, left: { ada: left } });
-    forgetSettledLeavers(state, syncOf().context);
+    forgetLeavers(state, syncOf().context);
     expect(Object.keys(state.synced_through)).toEqual(isKept ? ['ada', 'bela'] : ['bela']);
     expect(Object.keys(state.left)).toEqual(isKept ? ['ada'] : []);
   });
@@ -160,7 +167,7 @@ describe('who leaves', () => {
       synced_through: { ada: '2026-11-10' },
       left: { ada: '2026-11-01' },
     });
-    forgetSettledLeavers(state, syncOf().context);
+    forgetLeavers(state, syncOf().context);
     expect(Object.keys(state.left)).toEqual(['ada']);
   });
 });
@@ -173,7 +180,7 @@ describe('an earlier start date', () => {
     };
     const state = stateOf(fields, { startDate: '2026-08-01' });
     expect(knownIds(state)).toEqual(['ada']);
-    expect(planTurns(state, present('ada'), syncOf().context)).toEqual([
+    expect(slicesOf(state, present('ada'))).toEqual([
       { id: 'ada', from: '2026-08-01', to: '2026-11-20', hasLeft: false },
       { id: 'gone', from: '2026-08-01', to: '2026-11-10', hasLeft: true },
     ]);
@@ -182,8 +189,8 @@ describe('an earlier start date', () => {
 
 describe('a malformed state is refused, naming the field', () => {
   it.each<[string, object, RegExp]>([
-    ['one date for everybody', { synced_through: '2026-11-20' }, /synced_through must be object/],
-    ['dates in a list', { synced_through: ['2026-11-20'] }, /synced_through must be object/],
+    ['one date for everybody', { synced_through: '2026-11-20' }, /synced_through must be an object/],
+    ['dates in a list', { synced_through: ['2026-11-20'] }, /synced_through must be an object/],
     [
       'one bad date among good ones',
       { synced_through: { ada: '2026-11-20', bela: 'soon' } },
@@ -192,6 +199,19 @@ describe('a malformed state is refused, naming the field', () => {
     ['a date that is a number', { synced_through: { ada: 20261120 } }, /synced_through\/ada/],
     ['a bad date of a leaver', { left: { gone: '2026-02-31' } }, /left\/gone/],
     ['no list of leavers', { left: null }, /left/],
+    ['a date of null', { synced_through: { ada: null } }, /synced_through\/ada must be a string/],
+    ['a date in the year 0', { synced_through: { ada: '0000-01-01' } }, /synced_through\/ada must be a date/],
+    [
+      'a date in the year 9999',
+      { synced_through: { ada: '9999-12-31' } },
+      /synced_through\/ada must be a date/,
+    ],
+    [
+      'a look-back beyond the longest of consumption',
+      { lookback_days: 91 },
+      /lookback_days must be at most 90/,
+    ],
+    ['a count that no sync writes', { not_found: { ada: 4 } }, /not_found\/ada must be at most 3/],
     ['the state of another stream', { synced_through: undefined, members: {} }, /synced_through/],
   ])('%s', (_name, fields, problem) => {
     expect(() => stateOf(fields as Partial<SubjectsState>)).toThrow(problem);

@@ -3,25 +3,38 @@ import { readConsumption, type ListOptions, type ListSubjects } from './consumpt
 import { maxWindowDays } from './daily';
 import { earlier, windowsNewestFirst } from './days';
 import type { ReadContext } from './define';
-import type { Turn } from './subjects-state';
+import type { SubjectSlice } from './subject-slices';
+
+/** The slices of subjects that there are now, and what Devin answered with 404 among them. */
+export interface NotFound {
+  /** Every slice of a subject that there is now. */
+  readonly asked: readonly SubjectSlice[];
+  /** Those of which even the newest window was answered 404. */
+  readonly unknown: readonly SubjectSlice[];
+  /** How many subjects are known, but have an older window that was answered 404. */
+  readonly olderWindows: number;
+}
 
 /**
  * Says how many subjects Devin answered with 404. Where that is every one of them the total decides: zero means that
  * there is nothing to read, anything else that the rows are kept from this key, and throws.
  */
-export async function judgeAbsent(
+export async function reportNotFound(
   { path: pathOf, by }: ListOptions<object> & { readonly by: ListSubjects<object> },
   context: ReadContext,
-  turns: readonly Turn[],
-  absent: readonly Turn[],
+  { asked, unknown, olderWindows }: NotFound,
 ): Promise<void> {
-  const asked = turns.filter((turn) => !turn.hasLeft);
-  if (absent.length === 0) return;
-  const who = `${absent.length} of ${asked.length} ${by.name}`;
-  context.log('WARN', `Devin answered 404 for ${who}: no rows for them, and they are asked again next time.`);
-  if (absent.length < asked.length) return;
+  const count = unknown.length + olderWindows;
+  if (count === 0) return;
+  const who = `${count} of ${asked.length} ${by.name}`;
+  const older = olderWindows > 0 ? `; for ${olderWindows} of them only in an older window` : '';
+  context.log(
+    'WARN',
+    `Devin answered 404 for ${who}: no rows for them, and the next sync asks again${older}.`,
+  );
+  if (unknown.length < asked.length) return;
   const path = pathOf(context.scope);
-  const from = absent.map((turn) => turn.from).reduce(earlier);
+  const from = unknown.map((slice) => slice.from).reduce(earlier);
   for (const window of windowsNewestFirst(from, context.lastDay, maxWindowDays)) {
     const days = await readConsumption(context.client, path, window);
     const acus = days.reduce((sum, day) => sum + day.acus, 0);
