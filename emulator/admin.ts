@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fault } from './faults';
 import type { Limits } from './limits';
 import type { Emulator } from './server';
-import type { Switches } from './switches';
+import { checkedSwitches } from './switch-choices';
 import type { Scope } from './truth';
 import { jsonAnswer, send } from './wire';
 
@@ -17,7 +17,7 @@ const deeds: Record<string, Deed> = {
     emulator.setNow(String(body['now']));
     return { now: emulator.now };
   },
-  'POST /_emulator/switches': (emulator, body) => Object.assign(emulator.switches, body as Partial<Switches>),
+  'POST /_emulator/switches': (emulator, body) => Object.assign(emulator.switches, checkedSwitches(body)),
   'POST /_emulator/limits': (emulator, body) => Object.assign(emulator.limits, body as Partial<Limits>),
   'POST /_emulator/faults': (emulator, body) => {
     if (body['clear'] === true) emulator.faults.clear();

@@ -14,6 +14,7 @@ export interface Asked {
   query: URLSearchParams;
   paging: Call['paging'];
   serial: number;
+  memory: Call['memory'];
 }
 
 /** The body of a 200; throws a `Refusal` for everything else. */
@@ -23,7 +24,7 @@ export function answerTo(asked: Asked, view: View): unknown {
   if (switches.maxUrlBytes !== null && asked.url.length > switches.maxUrlBytes) {
     throw new Refusal(414, `at most ${switches.maxUrlBytes} bytes`);
   }
-  if (!key) throw new Refusal(401, 'Unauthorized');
+  if (!key) throw new Refusal(Number(switches.deadKey), 'Unauthorized');
   if (switches.ipAllowList !== 'open') throw new Refusal(Number(switches.ipAllowList), 'address not allowed');
   if (match?.endpoint.exists?.(switches) === false || !match) throw new Refusal(404, 'Not Found');
   if (asked.method !== 'GET') throw new Refusal(405, 'Method Not Allowed');
@@ -35,6 +36,6 @@ export function answerTo(asked: Asked, view: View): unknown {
   if (permission && !mayUse(key, permission, orgId, switches.olderPermissions === 'accepted')) {
     throw new Refusal(403, `${permission.name} is missing`);
   }
-  const { query, paging, serial } = asked;
-  return match.endpoint.answer({ view, key, orgId, ids, query, paging, serial });
+  const { query, paging, serial, memory } = asked;
+  return match.endpoint.answer({ view, key, orgId, ids, query, paging, serial, memory });
 }

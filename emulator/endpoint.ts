@@ -1,4 +1,5 @@
 import type { Key, Permission } from './keys';
+import type { PagingMemory } from './paging';
 import type { Switches } from './switches';
 import type { View } from './view';
 
@@ -15,6 +16,7 @@ export interface Call {
   paging: { startOver?: boolean; repeatLast?: boolean; itemsPerPage?: number | undefined };
   /** A number that no earlier call got. */
   serial: number;
+  memory: PagingMemory;
 }
 
 /** A route: `path` has `{names}` for ids; `answer` gives the body of a 200 or throws a `Refusal`. */

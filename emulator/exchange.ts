@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { withAddedFields } from './added-fields';
 import { answerTo, type Asked } from './answer';
 import { bendBody } from './fault-bodies';
 import type { Fault, FaultPlan } from './faults';
@@ -6,9 +7,10 @@ import type { KeyRing } from './key-ring';
 import { makeBucket, type Bucket, type Limits } from './limits';
 import { Refusal } from './refusal';
 import type { LoggedRequest, RequestLog } from './request-log';
+import { makePagingMemory } from './paging';
 import { decode, makeRouter } from './routes';
 import type { View } from './view';
-import { faultAnswer, jsonAnswer, refusalAnswer, send, type Answer } from './wire';
+import { faultAnswer, httpDate, jsonAnswer, refusalAnswer, send, type Answer } from './wire';
 
 /** What answering needs. */
 export interface Backend {
@@ -18,9 +20,12 @@ export interface Backend {
   limits: Limits;
   /** The world as of now. */
   view(): View;
+  /** Called with each request once its answer is made, just before that goes out. */
+  answered?: (request: LoggedRequest) => void;
 }
 
 interface Exchange {
+  logged: LoggedRequest;
   request: IncomingMessage;
   response: ServerResponse;
   path: string;
@@ -31,6 +36,7 @@ interface Exchange {
 export function makeHandler(backend: Backend): (request: IncomingMessage, response: ServerResponse) => void {
   const router = makeRouter();
   const bucket = makeBucket();
+  const memory = makePagingMemory();
   let serial = 0;
   return (request, response) => {
     const { method = 'GET', url = '/' } = request;
@@ -43,10 +49,11 @@ export function makeHandler(backend: Backend): (request: IncomingMessage, respon
     track(backend.log, logged, match?.endpoint.path ?? 'unknown', response);
     serial += 1;
     const exchange = {
+      logged,
       request,
       response,
       path,
-      asked: { method, url, match, key, query, paging: {}, serial },
+      asked: { method, url, match, key, query, paging: {}, serial, memory },
     };
     const { latencyMs } = backend.limits;
     if (latencyMs > 0) setTimeout(answer, latencyMs, backend, bucket, exchange);
@@ -60,25 +67,31 @@ function track(log: RequestLog, logged: LoggedRequest, route: string, response: 
 }
 
 function answer(backend: Backend, bucket: Bucket, exchange: Exchange): void {
-  const { response, path, asked } = exchange;
+  const { response, path, asked, logged } = exchange;
   const view = backend.view();
   const tooMany = rateLimited(backend.limits, bucket, view, path);
-  if (tooMany) {
-    send(response, tooMany, null);
-    return;
-  }
-  const fault = backend.faults.find({ path, url: asked.url, query: asked.query });
-  if (fault?.kind === 'stall') return;
-  if (fault?.kind === 'reset') {
-    exchange.request.socket.resetAndDestroy();
-    return;
-  }
-  send(response, underFault(view, exchange, fault) ?? regular(view, path, asked, fault), fault);
+  const fault = tooMany ? null : backend.faults.find({ path, url: asked.url, query: asked.query });
+  const isSilent = fault?.kind === 'stall' || fault?.kind === 'reset';
+  const made = isSilent
+    ? null
+    : (tooMany ?? underFault(view, exchange, fault) ?? regular(view, path, asked, fault));
+  logged.status = made?.status ?? 0;
+  backend.answered?.(logged);
+  if (fault?.kind === 'reset') exchange.request.socket.resetAndDestroy();
+  if (!made) return;
+  made.headers['date'] = httpDate(dateOf(view));
+  send(response, made, fault);
+}
+
+/** Unix seconds that the `Date` header of an answer tells. */
+function dateOf({ now, switches }: View): number {
+  return now + switches.dateOffsetSeconds;
 }
 
 function underFault(view: View, { request, path }: Exchange, fault: Fault | null): Answer | null {
   const text = request.headers.authorization?.replace(/^Bearer /i, '') ?? '';
-  return fault && faultAnswer(fault, { form: view.switches.errorBody, path, key: text });
+  const { errorBody: form } = view.switches;
+  return fault && faultAnswer(fault, { form, path, key: text, date: dateOf(view) });
 }
 
 function regular(view: View, path: string, asked: Asked, fault: Fault | null): Answer {
@@ -91,7 +104,8 @@ function regular(view: View, path: string, asked: Asked, fault: Fault | null): A
   const overlap = fault?.kind === 'duplicate-members' ? fault : null;
   asked.paging = { startOver: endless, repeatLast: overlap !== null, itemsPerPage: overlap?.itemsPerPage };
   try {
-    const body = answerTo(asked, view);
+    const documented = answerTo(asked, view);
+    const body = view.switches.addedFields ? withAddedFields(documented) : documented;
     return jsonAnswer(200, fault ? bendBody(body, fault, asked.serial) : body);
   } catch (error) {
     if (error instanceof Refusal) return refusalAnswer(view.switches.errorBody, error, path);
@@ -106,8 +120,7 @@ function rateLimited(limits: Limits, bucket: Bucket, view: View, path: string): 
   const answer = refusalAnswer(view.switches.errorBody, new Refusal(429, 'slow down'), path);
   if (limits.retryAfter === 'seconds') answer.headers['retry-after'] = String(Math.ceil(waitSeconds));
   if (limits.retryAfter === 'http-date') {
-    // A date has whole seconds: one more, so that it never lies before the next token.
-    answer.headers['retry-after'] = new Date(Date.now() + (waitSeconds + 1) * 1000).toUTCString();
+    answer.headers['retry-after'] = httpDate(dateOf(view) + Math.ceil(waitSeconds));
   }
   return answer;
 }

@@ -48,10 +48,10 @@ function withWrongTypes(value: unknown): unknown {
   return 'items' in bent ? { ...bent, items: [12] } : bent;
 }
 
-/** The text of a `Retry-After` header. */
-export function retryAfterText(retryAfter: RetryAfter): string {
+/** The text of a `Retry-After` header in an answer of that date (Unix seconds). */
+export function retryAfterText(retryAfter: RetryAfter, date: number): string {
   if (typeof retryAfter !== 'object') return String(retryAfter);
-  return new Date(Date.now() + retryAfter.httpDateInSeconds * 1000).toUTCString();
+  return new Date((date + retryAfter.httpDateInSeconds) * 1000).toUTCString();
 }
 
 /** The web page that an edge or a wrong host would answer. */

@@ -1,7 +1,7 @@
 /** When a fault applies: at these requests that match it (the first is 1), at all, or from one on. */
 export type Occurrences = readonly number[] | 'all' | { from: number };
 
-/** `Retry-After`: seconds, any text, or an HTTP date so many seconds from now. */
+/** `Retry-After`: seconds, any text, or an HTTP date so many seconds after the `Date` of the same answer. */
 export type RetryAfter = number | string | { httpDateInSeconds: number };
 
 /** What goes wrong. */

@@ -19,7 +19,7 @@ export interface NewKey {
 export interface KeyRing {
   /** Makes a key and answers its text. */
   add(key: NewKey): string;
-  /** From now on the key is answered 401. */
+  /** From now on the key is answered as an unknown one. */
   revoke(text: string): void;
   /** The key of an Authorization header, or null. */
   find(authorization: string | undefined): Key | null;

@@ -40,7 +40,6 @@ export const permissions = {
   accountMetrics: enterprise('ViewAccountMetrics'),
   accountSessions: enterprise('ViewAccountSessions'),
   organizations: enterprise('ManageOrganizations'),
-  billing: enterprise('ManageBilling'),
   enterpriseSettings: enterprise('ManageEnterpriseSettings'),
   orgMembership: organization('ViewOrgMembership', 'ViewAccountMembership'),
   orgConsumption: organization('ViewOrgConsumption', 'ViewAccountConsumption', ['ManageBilling']),

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { checkedSwitches } from './switch-choices';
 import { startEmulator, type Emulator, type EmulatorOptions } from './server';
 
 const usage = `Usage: npm run emulator -- [options]
@@ -45,7 +46,7 @@ function optionsOf(values: Record<string, string | boolean | undefined>): Emulat
       latencyMs: number('latency-ms') ?? 0,
       requestsPerSecond: number('requests-per-second') ?? null,
     },
-    switches: JSON.parse(text('switches') ?? '{}') as EmulatorOptions['switches'],
+    switches: checkedSwitches(JSON.parse(text('switches') ?? '{}')),
   };
 }
 

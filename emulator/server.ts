@@ -7,6 +7,7 @@ import { makeFaultPlan, type Fault, type FaultPlan } from './faults';
 import { makeKeyRing, type NewKey } from './key-ring';
 import { noLimits, type Limits } from './limits';
 import { makeRequestLog, type LoggedRequest, type RequestCounts } from './request-log';
+import { checkedSwitches } from './switch-choices';
 import { defaultSwitches, type Switches } from './switches';
 import { truth, type Scope, type TruthRange, type TruthRecord } from './truth';
 import { makeView } from './view';
@@ -18,6 +19,8 @@ export interface EmulatorOptions extends Partial<WorldOptions> {
   faults?: Fault[];
   /** Default: any free port. */
   port?: number;
+  /** Called with each request once its answer is made, just before that goes out: what it changes, the next request meets. */
+  afterRequest?: (request: LoggedRequest, emulator: Emulator) => void;
   /** How many requests `requests` keeps; later ones are counted only. Default 100,000. */
   requestLogSize?: number;
 }
@@ -45,7 +48,7 @@ export interface Emulator {
   requestCounts(): RequestCounts;
   resetLog(): void;
   addKey(key: NewKey): string;
-  /** The key is answered 401 from now on. */
+  /** From now on the key is answered as an unknown one. */
   revokeKey(text: string): void;
   /** See `truth`; in organization scope `orgId` is the first organization unless `range` names one. */
   truth(stream: string, scope: Scope, range?: TruthRange): TruthRecord[];
@@ -60,14 +63,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     seed: options.seed ?? 1,
     now: options.now ?? '2026-11-21T09:00:00Z',
   });
-  const switches: Switches = { ...defaultSwitches(), ...options.switches };
+  const switches: Switches = { ...defaultSwitches(), ...checkedSwitches(options.switches ?? {}) };
   const limits: Limits = { ...noLimits(), ...options.limits };
   const faults = makeFaultPlan();
   for (const fault of options.faults ?? []) faults.add(fault);
   const keyRing = makeKeyRing(world);
   const log = makeRequestLog(options.requestLogSize ?? 100_000);
   let view = makeView(world, world.anchor, switches);
-  const handle = makeHandler({ keyRing, log, faults, limits, view: () => view });
+  const answered = (request: LoggedRequest): void => options.afterRequest?.(request, emulator);
+  const handle = makeHandler({ keyRing, log, faults, limits, view: () => view, answered });
   const server = createServer((request, response) => {
     if (request.url?.startsWith('/_emulator/') === true) void admin(request, response);
     else handle(request, response);

@@ -30,6 +30,17 @@ export function countSessions(sessions: readonly Session[], now: number): Record
   };
 }
 
+/** The same metrics, with maps by size that lack the sizes that are 0. */
+export function withoutZeroSizes(counts: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(counts).map(([name, value]) => [name, name.endsWith('_by_size') ? nonZero(value) : value]),
+  );
+}
+
+function nonZero(sizes: unknown): object {
+  return Object.fromEntries(Object.entries(sizes as object).filter(([, count]) => count !== 0));
+}
+
 function tally(names: readonly string[], values: readonly string[]): Record<string, number> {
   return Object.fromEntries(names.map((name) => [name, values.filter((value) => value === name).length]));
 }

@@ -1,6 +1,7 @@
 import { secondsPerDay } from './billing-days';
 import { between, fraction, hash, pick } from './random';
 import { stateOf, type Session } from './sessions';
+import type { Switches } from './switches';
 
 export type SessionSize = 'xs' | 's' | 'm' | 'l' | 'xl';
 
@@ -81,8 +82,22 @@ export function hasMerged(session: Session, now: number): boolean {
   return session.pullRequests.some((pullRequest) => stateOf(pullRequest, now) === 'merged');
 }
 
-export function sessionId(session: Session): string {
-  return `devin-${session.key.toString(16).padStart(8, '0')}${session.createdAt.toString(16)}`;
+/** What it takes to describe a session: the instant (Unix seconds), and the forms that its fields have. */
+export interface DescribedAt {
+  now: number;
+  switches: Switches;
+}
+
+/** The id without any prefix. */
+export function bareId(session: Session): string {
+  return `${session.key.toString(16).padStart(8, '0')}${session.createdAt.toString(16)}`;
+}
+
+export const idPrefix = 'devin-';
+
+/** The id as lists have it. */
+export function sessionId(session: Session, switches: Switches): string {
+  return switches.sessionIds === 'prefixed' ? `${idPrefix}${bareId(session)}` : bareId(session);
 }
 
 function archivedAt(session: Session): number {
@@ -96,16 +111,16 @@ export function updatedAt(session: Session, now: number): number {
   return Math.max(session.createdAt, ...past);
 }
 
-/** A session as Devin sends it at `now`. */
-export function describeSession(session: Session, now: number): Record<string, unknown> {
+/** A session as Devin documents it, at an instant. */
+export function describeSession(session: Session, { now, switches }: DescribedAt): Record<string, unknown> {
   const { key, actor, orgId, createdAt } = session;
-  const id = sessionId(session);
+  const id = sessionId(session, switches);
   const repository = pick(repositories, fraction(key, 0, 28));
   const isServiceUser = actor.id.startsWith('service-user-');
   return {
     session_id: id,
     org_id: orgId,
-    url: `https://devin.example.com/sessions/${id}`,
+    url: `https://devin.example.com/sessions/${bareId(session)}`,
     ...statusOf(session, now),
     title: fraction(key, 0, 29) < 0.1 ? null : `${pick(subjects, fraction(key, 0, 30))} in ${repository}`,
     tags: fraction(key, 0, 31) < 0.3 ? [pick(['urgent', 'chore', 'customer'], fraction(key, 0, 32))] : [],
@@ -141,13 +156,14 @@ function statusOf(session: Session, now: number): { status: string; status_detai
   return { status: 'error', status_detail: 'error' };
 }
 
-/** A session with insights as Devin sends it at `now`; `analysis` is null until somebody had it made. */
-export function describeInsights(session: Session, now: number): Record<string, unknown> {
+/** A session with insights as Devin documents it; `analysis` is null until somebody had it made. */
+export function describeInsights(session: Session, at: DescribedAt): Record<string, unknown> {
   const { key } = session;
+  const { now } = at;
   const analysed = now >= session.endedAt && fraction(key, 0, 34) < 0.4;
   const { category } = categoryOf(session);
   return {
-    ...describeSession(session, now),
+    ...describeSession(session, at),
     num_user_messages: 1 + (hash(key, 0, 35) % 9),
     num_devin_messages: 2 + (hash(key, 0, 36) % 40),
     session_size: sizeOf(session),

@@ -1,14 +1,15 @@
 import type { Stamp } from './billing-days';
 import type { Settle } from './consumption';
+import { switchChoices } from './switch-choices';
 
 /**
  * Everything that Devin's documents leave open, one switch each.
  * The defaults are what is documented, or else what is most likely.
  */
 export interface Switches {
-  /** Whether an instant equal to `time_after` (or `updated_after`, …) is inside. */
+  /** Whether an instant equal to `time_after` or `updated_after` is inside; `created_after` was observed to be inclusive. */
   lowerBound: 'inclusive' | 'exclusive';
-  /** Whether an instant equal to `time_before` is inside. */
+  /** Whether an instant equal to `time_before` or `updated_before` is inside; `created_before` was observed to be exclusive. */
   upperBound: 'inclusive' | 'exclusive';
   /** A consumption row is inside the window when its `date` is, or when any part of its day is. */
   filterBy: 'stamp' | 'overlap';
@@ -56,12 +57,41 @@ export interface Switches {
   maxUrlBytes: number | null;
   /** RFC 9457 problem, or the older `{"detail": …}`. */
   errorBody: 'problem' | 'older';
-  /** `total` of a page. */
-  total: 'present' | 'absent' | 'null';
+  /** `total` of a page; null was observed. */
+  total: 'null' | 'present' | 'absent';
   /** `end_cursor` of the last page. */
   lastPageCursor: 'null' | 'present';
-  /** Whether every reading of a list has the same order; paging is stable either way. */
+  /** `has_next_page` of a page; where it is absent, a page with a cursor is followed by another, or by itself where `lastPageCursor` is present. */
+  hasNextPage: 'present' | 'absent';
+  /** Whether every reading of a list has the same order; a list that does not change is paged without gaps either way. */
   listOrder: 'stable' | 'shuffled-per-request';
+  /**
+   * What a cursor stands for when a list changes while it is paged. `stable`: nobody but those who left the list is
+   * missed. `offset`: a position in the list as it is at that request, so that whoever leaves it shifts the others.
+   */
+  cursors: 'stable' | 'offset';
+  /** Seconds after its `created_at` or `updated_at` in which an entry of the audit log or a change of a session is not yet in lists. */
+  lateEntries: number;
+  /** Whether `updated_after` and `updated_before` of sessions filter, or are parameters that Devin does not know. */
+  updatedAfter: 'honoured' | 'ignored';
+  /** Ids of sessions in lists; the documents have the prefix `devin-`, which was not observed. */
+  sessionIds: 'bare' | 'prefixed';
+  /** `acus_consumed` of a session; 0 is for plans that are not billed in ACUs. */
+  acusConsumed: 'number' | 'null' | 'absent' | 'zero';
+  /** `structured_output` of a session. */
+  structuredOutput: 'null' | 'object' | 'absent';
+  /** What the fields of a session's pull request are called. */
+  pullRequestFields: 'pr_url' | 'url';
+  /** Whether every other open pull request is in the state `draft`, which no document has. */
+  draftPullRequests: boolean;
+  /** `note_usage` of insights as documented; or, as once seen, a list of texts, beside the undocumented `skill_usage` and `analysis_status`. */
+  insights: 'documented' | 'as-seen';
+  /** Whether `num_user_messages`, `num_devin_messages` and `acus_consumed` of sessions are texts, such as `"4"`. */
+  numbersAsText: boolean;
+  /** Whether maps by size have the sizes that are 0. */
+  zeroSizes: 'present' | 'absent';
+  /** Whether every answer, and every row of its list, has fields that no document knows: a number, a text and an object. */
+  addedFields: boolean;
   /** Where an organization's members are. */
   orgMembersPath: 'v3beta1' | 'v3' | 'both';
   /** Whether the lists of people who come through groups exist. */
@@ -76,45 +106,14 @@ export interface Switches {
   ipAllowList: 'open' | '401' | '403';
   /** A path that ends in a slash. */
   trailingSlash: '307' | '404';
+  /** A key that is unknown or revoked, or no key at all, on every path. */
+  deadKey: '401' | '403';
+  /** How far the `Date` header of every answer is off from the emulator's now. */
+  dateOffsetSeconds: number;
 }
 
 /** Fresh switches, each at its default. */
 export function defaultSwitches(): Switches {
-  return {
-    lowerBound: 'inclusive',
-    upperBound: 'exclusive',
-    filterBy: 'stamp',
-    stamp: '08:00Z',
-    zeroDays: 'present',
-    consumptionOrder: 'ascending',
-    settle: 'late',
-    review: 'number',
-    extraProduct: false,
-    productData: 'present',
-    orgConsumption: 'all-products',
-    unattributed: false,
-    unknownUser: '404',
-    usersWithoutUse: 'rows',
-    leavers: 'rows',
-    maxSpanDays: null,
-    maxSpanStatus: 422,
-    futureBound: 'accepted',
-    reversedBounds: '422',
-    periodEnd: 'last-second',
-    takenOver: 'present',
-    userIdsFilter: 'honoured',
-    maxIds: null,
-    maxUrlBytes: null,
-    errorBody: 'problem',
-    total: 'present',
-    lastPageCursor: 'null',
-    listOrder: 'stable',
-    orgMembersPath: 'v3beta1',
-    idpUsers: 'list',
-    roleType: 'present',
-    olderPermissions: 'accepted',
-    selfPermission: 'open',
-    ipAllowList: 'open',
-    trailingSlash: '307',
-  };
+  const defaults = Object.entries(switchChoices).map(([name, choice]) => [name, choice.default]);
+  return Object.fromEntries(defaults) as Switches;
 }

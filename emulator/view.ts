@@ -11,6 +11,11 @@ export interface View {
   once<Value>(name: string, compute: () => Value): Value;
 }
 
+/** The stamps that lists show by now: entries come late, as the switch `lateEntries` says. */
+export function shownThrough({ now, switches }: View): number {
+  return now - switches.lateEntries;
+}
+
 export function makeView(world: World, now: number, switches: Switches): View {
   const known = new Map<string, unknown>();
   return {

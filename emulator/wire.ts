@@ -13,6 +13,11 @@ export interface Answer {
 export const json = 'application/json';
 export const problemJson = 'application/problem+json';
 
+/** Unix seconds as a header tells them. */
+export function httpDate(seconds: number): string {
+  return new Date(seconds * 1000).toUTCString();
+}
+
 /** An answer of JSON. */
 export function jsonAnswer(status: number, body: unknown, contentType = json): Answer {
   return { status, headers: { 'content-type': contentType }, text: JSON.stringify(body) };
@@ -28,6 +33,8 @@ export interface FaultyRequest {
   form: 'problem' | 'older';
   path: string;
   key: string;
+  /** Unix seconds that the answer's `Date` header tells; a `Retry-After` with a date is counted from there. */
+  date: number;
 }
 
 /** The answer of a fault that needs no body from an endpoint; null for the others. */
@@ -39,7 +46,8 @@ export function faultAnswer(fault: Fault, to: FaultyRequest): Answer | null {
     return { status: fault.status ?? 302, headers: { location: fault.to }, text: '' };
   if (fault.kind !== 'status') return null;
   const answer = statusAnswer(fault, to);
-  if (fault.retryAfter !== undefined) answer.headers['retry-after'] = retryAfterText(fault.retryAfter);
+  if (fault.retryAfter !== undefined)
+    answer.headers['retry-after'] = retryAfterText(fault.retryAfter, to.date);
   return answer;
 }
 

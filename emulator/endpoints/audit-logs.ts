@@ -4,6 +4,7 @@ import type { Call, Endpoint } from '../endpoint';
 import { permissions } from '../keys';
 import { pageOf } from '../paging';
 import { integer, makeWindow, type Window } from '../query';
+import { shownThrough } from '../view';
 import { Refusal } from '../refusal';
 
 const permission = permissions.enterpriseSettings;
@@ -20,8 +21,9 @@ function auditLogs(call: Call): unknown {
   const order = query.get('order') ?? 'desc';
   if (order !== 'asc' && order !== 'desc') throw new Refusal(422, 'order must be asc or desc', 'order');
   const action = query.get('action');
+  const shownUntil = shownThrough(view);
   const wanted = (entry: AuditLog): boolean =>
-    entry.created_at <= view.now &&
+    entry.created_at <= shownUntil &&
     window.inside(entry.created_at) &&
     (action === null || entry.action === action) &&
     (orgId === null || entry.org_id === orgId);
@@ -30,7 +32,8 @@ function auditLogs(call: Call): unknown {
   for (let day = Math.max(dayOf(window.after), view.world.firstDay); day <= last; day += 1) {
     entries.push(...auditLogsOn(view.world, day).filter(wanted));
   }
-  return pageOf(call, order === 'asc' ? entries : entries.reverse());
+  if (order === 'desc') entries.reverse();
+  return pageOf(call, entries, { keyOf: ({ audit_log_id: id }) => id });
 }
 
 // Unlike elsewhere the documents are plain: `time_before` needs `time_after`, and 100 days is the most.

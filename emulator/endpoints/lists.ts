@@ -1,4 +1,4 @@
-import { acuLimits } from '../acu-limits';
+import { acuLimits, type AcuLimit } from '../acu-limits';
 import { cyclesBetween } from '../billing-cycles';
 import { startOf } from '../billing-days';
 import type { Call, Endpoint } from '../endpoint';
@@ -20,25 +20,33 @@ export const listEndpoints: Endpoint[] = [
   { path: `${family}/service-users`, permission: membership, answer: someServiceUsers },
   { path: `${family}/idp-groups`, permission: membership, exists, answer: groups },
   { path: '/v3/enterprise/consumption/cycles', permission: permissions.accountConsumption, answer: cycles },
-  { path: '/v3/enterprise/consumption/acu-limits/devin', permission: permissions.billing, answer: limits },
+  {
+    path: '/v3/enterprise/consumption/acu-limits/devin',
+    permission: permissions.accountConsumption,
+    answer: limits,
+  },
 ];
 
 function organizations(call: Call): unknown {
-  return pageOf(call, call.view.world.organizations);
+  return pageOf(call, call.view.world.organizations, { keyOf: ({ org_id: id }) => id });
 }
 
 function someServiceUsers(call: Call): unknown {
-  return pageOf(call, serviceUsers(call.view, call.orgId, flag(call.query, 'include_inactive') ?? false));
+  const all = serviceUsers(call.view, call.orgId, flag(call.query, 'include_inactive') ?? false);
+  return pageOf(call, all, { keyOf: ({ service_user_id: id }) => id });
 }
 
 function groups(call: Call): unknown {
-  return pageOf(call, idpGroups(call.view, call.orgId));
+  return pageOf(call, idpGroups(call.view, call.orgId), { keyOf: ({ idp_group_name: name }) => name });
 }
 
 function cycles(call: Call): unknown {
-  return pageOf(call, cyclesBetween(startOf(call.view.world.firstDay), call.view.now));
+  const all = cyclesBetween(startOf(call.view.world.firstDay), call.view.now);
+  return pageOf(call, all, { keyOf: ({ after }) => after });
 }
 
 function limits(call: Call): unknown {
-  return pageOf(call, acuLimits(call.view.world));
+  const keyOf = ({ scope, org_id: orgId, user_id: userId }: AcuLimit): string =>
+    [scope, orgId, userId].join(' ');
+  return pageOf(call, acuLimits(call.view.world), { keyOf });
 }

@@ -25,11 +25,15 @@ function inFamily(base: string, permission: Permission, prefix?: 'v3beta1' | 'v3
 }
 
 function users(call: Call): unknown {
-  return pageOf(call, withEmail(call, directMembers(call.view, call.orgId)));
+  return pageOf(call, withEmail(call, directMembers(call.view, call.orgId)), { keyOf });
 }
 
 function idpUsers(call: Call): unknown {
-  return pageOf(call, withEmail(call, idpMembers(call.view, call.orgId)));
+  return pageOf(call, withEmail(call, idpMembers(call.view, call.orgId)), { keyOf });
+}
+
+function keyOf({ user_id: id }: { user_id: string }): string {
+  return id;
 }
 
 function withEmail<Member extends { email: string | null }>(call: Call, members: Member[]): Member[] {

@@ -5,7 +5,7 @@ import type { Actor } from '../people';
 import { addCounts, countDay, namedCounts, noPullRequests, type PullRequestCounts } from '../pull-requests';
 import { list, optionalWindow, requiredWindow, type Window } from '../query';
 import { Refusal } from '../refusal';
-import { countCategories, countSessions } from '../session-counts';
+import { countCategories, countSessions, withoutZeroSizes } from '../session-counts';
 import type { Session } from '../sessions';
 import { countSearches, happened, workOn, type WorkFilter } from '../work';
 import { cycleOf } from '../billing-cycles';
@@ -41,7 +41,8 @@ function pullRequests(call: Call): unknown {
 
 function sessions(call: Call): unknown {
   const window = requiredWindow(call);
-  return countSessions(sessionsIn(call, window, workFilter(call)), call.view.now);
+  const counts = countSessions(sessionsIn(call, window, workFilter(call)), call.view.now);
+  return call.view.switches.zeroSizes === 'present' ? counts : withoutZeroSizes(counts);
 }
 
 function searches(call: Call): unknown {

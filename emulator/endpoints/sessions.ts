@@ -3,11 +3,13 @@ import type { Call, Endpoint } from '../endpoint';
 import { permissions } from '../keys';
 import { pageOf } from '../paging';
 import { flag, integer, list, makeWindow, type Window } from '../query';
-import { describeInsights, describeSession, updatedAt } from '../session-details';
+import { sentSession } from '../session-forms';
+import { bareId, describeInsights, describeSession, idPrefix, updatedAt } from '../session-details';
 import { longestLifeSeconds, type Session } from '../sessions';
+import { shownThrough } from '../view';
 import { workOn } from '../work';
 
-type Describe = (session: Session, now: number) => Record<string, unknown>;
+type Describe = typeof describeSession;
 
 const accountSessions = permissions.accountSessions;
 const orgSessions = permissions.orgSessions;
@@ -32,28 +34,34 @@ function listed(describe: Describe): Endpoint['answer'] {
     filters.delete('after');
     const name = `sessions ${orgId ?? ''} ${String(filters)} ${JSON.stringify(view.switches)}`;
     const sessions = view.once(name, () => filtered(call));
-    return pageOf(call, sessions, (session) => describe(session, view.now));
+    const at = { now: shownThrough(view), switches: view.switches };
+    return pageOf(call, sessions, {
+      keyOf: bareId,
+      send: (session) => sentSession(describe(session, at), at.switches),
+    });
   };
 }
 
+// Newest first by creation, as was observed.
 function filtered(call: Call): Session[] {
-  const { view, query, orgId } = call;
-  const updatedAfter = integer(query, 'updated_after') ?? -Infinity;
+  const { view, orgId } = call;
+  const shownUntil = shownThrough(view);
+  const updatedAfter = windowOf(call, 'updated').after;
   const orgIds = orgId === null ? list(call, 'org_ids') : [orgId];
   const filter = { actors: null, orgIds: orgIds.length > 0 ? new Set(orgIds) : null };
   const passes = sessionTest(call);
   const sessions: Session[] = [];
   const first = Math.max(view.world.firstDay, dayOf(updatedAfter - longestLifeSeconds));
   for (let day = dayOf(view.now); day >= first; day -= 1) {
-    for (const session of workOn(view.world, day, filter, view.now)) {
-      if (session.createdAt <= view.now && passes(session)) sessions.push(session);
-    }
+    const ofDay = workOn(view.world, day, filter, view.now)
+      .filter((session) => session.createdAt <= shownUntil && passes(session))
+      .sort((one, other) => other.createdAt - one.createdAt);
+    sessions.push(...ofDay);
   }
   return sessions;
 }
 
 const listFilters: [name: string, field: string][] = [
-  ['session_ids', 'session_id'],
   ['user_ids', 'user_id'],
   ['service_user_ids', 'service_user_id'],
   ['origins', 'origin'],
@@ -63,10 +71,11 @@ const listFilters: [name: string, field: string][] = [
 
 function sessionTest(call: Call): (session: Session) => boolean {
   const { query } = call;
-  const { now } = call.view;
+  const at = { now: shownThrough(call.view), switches: call.view.switches };
   const created = windowOf(call, 'created');
   const updated = windowOf(call, 'updated');
   const tests: ((session: Record<string, unknown>) => boolean)[] = [];
+  const ids = list(call, 'session_ids').map((id) => id.replace(new RegExp(`^${idPrefix}`), ''));
   for (const [name, field] of listFilters) {
     const values = list(call, name);
     if (values.length > 0) tests.push((session) => hasAny(session[field], values));
@@ -78,16 +87,24 @@ function sessionTest(call: Call): (session: Session) => boolean {
   const archived = flag(query, 'is_archived');
   if (archived !== null) tests.push((session) => session['is_archived'] === archived);
   return (session) => {
-    if (!created.inside(session.createdAt) || !updated.inside(updatedAt(session, now))) return false;
+    if (!created.inside(session.createdAt) || !updated.inside(updatedAt(session, at.now))) return false;
+    if (ids.length > 0 && !ids.includes(bareId(session))) return false;
     if (tests.length === 0) return true;
-    const described = describeSession(session, now);
+    const described = describeSession(session, at);
     return tests.every((test) => test(described));
   };
 }
 
+// Bounds of creation were observed to be half-open; what those of changes are, and whether they work, switches say.
 function windowOf(call: Call, name: 'created' | 'updated'): Window {
   const after = integer(call.query, `${name}_after`) ?? -Infinity;
-  return makeWindow(call, after, integer(call.query, `${name}_before`) ?? Infinity);
+  const before = integer(call.query, `${name}_before`) ?? Infinity;
+  if (name === 'created') {
+    return { after, before, inside: (seconds) => after <= seconds && seconds < before };
+  }
+  return call.view.switches.updatedAfter === 'honoured'
+    ? makeWindow(call, after, before)
+    : makeWindow(call, -Infinity, Infinity);
 }
 
 function hasAny(value: unknown, wanted: readonly string[]): boolean {

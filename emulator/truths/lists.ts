@@ -5,8 +5,9 @@ import { dayOf, isoOf, startOf } from '../billing-days';
 import { directMembers, idpMembers } from '../rosters';
 import { idpGroups, serviceUsers } from '../service-users';
 import { describeInsights, describeSession, updatedAt } from '../session-details';
-import { longestLifeSeconds, type Session } from '../sessions';
-import type { View } from '../view';
+import { readSession } from '../session-forms';
+import { longestLifeSeconds } from '../sessions';
+import { shownThrough, type View } from '../view';
 import { workOn } from '../work';
 import { workOf, type Question, type Teller, type TruthRecord } from './question';
 
@@ -42,9 +43,10 @@ export const listTellers: Record<string, Teller> = {
       { length: dayOf(view.now) - view.world.firstDay + 1 },
       (_, index) => view.world.firstDay + index,
     );
+    const end = Math.min(before, shownThrough(view) + 1);
     return days
       .flatMap((day) => auditLogsOn(view.world, day))
-      .filter((entry) => after <= entry.created_at && entry.created_at < before)
+      .filter((entry) => after <= entry.created_at && entry.created_at < end)
       .map((entry) => withInstants({ ...entry }));
   },
 };
@@ -73,15 +75,16 @@ function withRoleTypes(assignments: readonly { role: object }[]): unknown[] {
 
 function changedSessions(
   { view, orgId, after, before }: Question,
-  describe: (session: Session, now: number) => TruthRecord,
+  describe: typeof describeSession,
 ): TruthRecord[] {
   const records: TruthRecord[] = [];
+  const at = { now: shownThrough(view), switches: view.switches };
   const first = Math.max(view.world.firstDay, dayOf(after - longestLifeSeconds));
   for (let day = first; day <= dayOf(view.now); day += 1) {
     for (const session of workOn(view.world, day, workOf(orgId), view.now)) {
-      const changedAt = updatedAt(session, view.now);
-      if (session.createdAt > view.now || changedAt < after || changedAt >= before) continue;
-      records.push(withInstants(describe(session, view.now)));
+      const changedAt = updatedAt(session, at.now);
+      if (session.createdAt > at.now || changedAt < after || changedAt >= before) continue;
+      records.push(withInstants(readSession(describe(session, at), view.switches)));
     }
   }
   return records;

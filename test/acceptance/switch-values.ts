@@ -21,6 +21,7 @@ export interface SwitchCase<Value = unknown> {
 }
 
 const windows = [...consumption, ...metrics, ...activeUsers];
+const sessions = ['sessions', 'session_insights'];
 const pages = [...lists, ...changes];
 
 export const switchCases: { readonly [Name in keyof Switches]: SwitchCase<Switches[Name]> } = {
@@ -59,9 +60,24 @@ export const switchCases: { readonly [Name in keyof Switches]: SwitchCase<Switch
   // Only where something is refused, which by itself nothing is.
   errorBody: { values: ['older'], touches: [] },
   // Lists, and whoever they list.
-  total: { values: ['absent', 'null'], touches: pages },
+  total: { values: ['present', 'absent'], touches: pages },
   lastPageCursor: { values: ['present'], touches: pages },
+  hasNextPage: { values: ['absent'], touches: pages },
   listOrder: { values: ['shuffled-per-request'], touches: pages },
+  // Nothing changes while it is read.
+  cursors: { values: ['offset'], touches: [] },
+  lateEntries: { values: [600], touches: changes },
+  // Sessions, their insights and their metrics, and the forms of fields that were seen.
+  updatedAfter: { values: ['ignored'], touches: sessions },
+  sessionIds: { values: ['prefixed'], touches: sessions },
+  acusConsumed: { values: ['null', 'absent', 'zero'], touches: sessions },
+  structuredOutput: { values: ['object', 'absent'], touches: sessions },
+  pullRequestFields: { values: ['url'], touches: sessions },
+  draftPullRequests: { values: [true], touches: sessions },
+  insights: { values: ['as-seen'], touches: ['session_insights'] },
+  numbersAsText: { values: [true], touches: sessions },
+  zeroSizes: { values: ['absent'], touches: ['daily_session_metrics', 'daily_user_session_metrics'] },
+  addedFields: { values: [true], touches: [...windows, ...pages] },
   orgMembersPath: { values: ['v3', 'both'], touches: metricsOfUsers },
   idpUsers: { values: ['404'], touches: ['idp_groups', ...metricsOfUsers] },
   roleType: { values: ['absent'], touches: ['service_users', 'idp_groups'] },
@@ -71,6 +87,10 @@ export const switchCases: { readonly [Name in keyof Switches]: SwitchCase<Switch
   ipAllowList: { values: ['401', '403'], touches: [...windows, ...pages] },
   // No path that is asked for ends in a slash.
   trailingSlash: { values: ['404'], touches: [] },
+  // Every key is alive.
+  deadKey: { values: ['403'], touches: [] },
+  // Devin's clock is ahead, within the five minutes that clocks may differ by.
+  dateOffsetSeconds: { values: [120], touches: [] },
 };
 
 export type SwitchedCase = [name: string, switches: Partial<Switches>, startDate?: string];
