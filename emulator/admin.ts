@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { checkedFault } from './fault-checks';
 import type { Fault } from './faults';
-import type { Limits } from './limits';
+import { noLimits, type Limits } from './limits';
 import type { Emulator } from './server';
 import { checkedSwitches } from './switch-choices';
 import type { Scope } from './truth';
@@ -14,19 +15,20 @@ type SentFault = Omit<Fault, 'path'> & { path?: string; pattern?: string };
 
 const deeds: Record<string, Deed> = {
   'POST /_emulator/now': (emulator, body) => {
+    expectFields(body, ['now']);
     emulator.setNow(String(body['now']));
     return { now: emulator.now };
   },
   'POST /_emulator/switches': (emulator, body) => Object.assign(emulator.switches, checkedSwitches(body)),
-  'POST /_emulator/limits': (emulator, body) => Object.assign(emulator.limits, body as Partial<Limits>),
+  'POST /_emulator/limits': (emulator, body) => {
+    expectFields(body, Object.keys(noLimits()));
+    return Object.assign(emulator.limits, body as Partial<Limits>);
+  },
   'POST /_emulator/faults': (emulator, body) => {
+    expectFields(body, ['clear', 'add']);
+    const added = ((body['add'] ?? []) as SentFault[]).map(readFault);
     if (body['clear'] === true) emulator.faults.clear();
-    for (const { path, pattern, ...fault } of (body['add'] ?? []) as SentFault[]) {
-      emulator.faults.add({
-        ...fault,
-        path: pattern === undefined ? (path ?? '*') : new RegExp(pattern),
-      } as Fault);
-    }
+    for (const fault of added) emulator.faults.add(fault);
     return {};
   },
   'GET /_emulator/requests': (emulator) => ({
@@ -54,6 +56,15 @@ const deeds: Record<string, Deed> = {
     limits,
   }),
 };
+
+function readFault({ path, pattern, ...fault }: SentFault): Fault {
+  return checkedFault({ ...fault, path: pattern === undefined ? (path ?? '*') : new RegExp(pattern) });
+}
+
+function expectFields(body: Body, names: readonly string[]): void {
+  const unknown = Object.keys(body).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new RangeError(`unknown field ${unknown}; there are ${names.join(', ')}`);
+}
 
 /** The emulator's own endpoints, for other processes; they need no key. */
 export function makeAdmin(

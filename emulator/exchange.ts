@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { withAddedFields } from './added-fields';
 import { answerTo, type Asked } from './answer';
+import { withoutAwkwardIds } from './awkward-texts';
 import { bendBody } from './fault-bodies';
 import type { Fault, FaultPlan } from './faults';
+import { heavyText } from './heavy-bodies';
 import type { KeyRing } from './key-ring';
 import { makeBucket, type Bucket, type Limits } from './limits';
 import { Refusal } from './refusal';
@@ -10,7 +12,7 @@ import type { LoggedRequest, RequestLog } from './request-log';
 import { makePagingMemory } from './paging';
 import { decode, makeRouter } from './routes';
 import type { View } from './view';
-import { faultAnswer, httpDate, jsonAnswer, refusalAnswer, send, type Answer } from './wire';
+import { faultAnswer, httpDate, json, jsonAnswer, refusalAnswer, send, type Answer } from './wire';
 
 /** What answering needs. */
 export interface Backend {
@@ -40,7 +42,7 @@ export function makeHandler(backend: Backend): (request: IncomingMessage, respon
   let serial = 0;
   return (request, response) => {
     const { method = 'GET', url = '/' } = request;
-    const [rawPath = '/', rawQuery = ''] = url.split('?', 2);
+    const [rawPath = '/', rawQuery = ''] = withoutAwkwardIds(url).split('?', 2);
     const query = new URLSearchParams(rawQuery);
     const key = backend.keyRing.find(request.headers.authorization);
     const match = router(rawPath);
@@ -106,11 +108,17 @@ function regular(view: View, path: string, asked: Asked, fault: Fault | null): A
   try {
     const documented = answerTo(asked, view);
     const body = view.switches.addedFields ? withAddedFields(documented) : documented;
-    return jsonAnswer(200, fault ? bendBody(body, fault, asked.serial) : body);
+    return underBodyFault(body, fault, asked.serial);
   } catch (error) {
     if (error instanceof Refusal) return refusalAnswer(view.switches.errorBody, error, path);
     throw error;
   }
+}
+
+function underBodyFault(body: unknown, fault: Fault | null, serial: number): Answer {
+  const heavy = fault && heavyText(body, fault);
+  if (heavy !== null) return { status: 200, headers: { 'content-type': json }, text: heavy };
+  return jsonAnswer(200, fault ? bendBody(body, fault, serial) : body);
 }
 
 function rateLimited(limits: Limits, bucket: Bucket, view: View, path: string): Answer | null {

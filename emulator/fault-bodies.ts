@@ -1,3 +1,4 @@
+import { withAwkwardTexts } from './awkward-texts';
 import type { Fault, RetryAfter } from './faults';
 
 type Json = Record<string, unknown>;
@@ -19,6 +20,12 @@ export function bendBody(body: unknown, fault: Fault, serial: number): unknown {
       return { ...(body as Json), has_next_page: true, end_cursor: 'c2FtZQ==' };
     case 'moving-endless-cursor':
       return { ...(body as Json), has_next_page: true, end_cursor: `bW92aW5n${serial}` };
+    case 'without-has-next-page':
+      return withoutNextPage(body);
+    case 'nul-and-surrogates':
+      return withAwkwardTexts(body, { ids: fault.ids ?? false, names: fault.names ?? false });
+    case 'crowded':
+      return changeItems(body, (items) => crowd(items, fault.items));
     case 'empty-list':
       return emptied(body);
     default:
@@ -29,6 +36,28 @@ export function bendBody(body: unknown, fault: Fault, serial: number): unknown {
 function changeItems(body: unknown, change: (items: Json[]) => Json[]): unknown {
   const { items } = body as { items?: Json[] };
   return items ? { ...(body as Json), items: change(items) } : body;
+}
+
+function withoutNextPage(body: unknown): unknown {
+  if (Array.isArray(body)) return body;
+  return Object.fromEntries(Object.entries(body as Json).filter(([name]) => name !== 'has_next_page'));
+}
+
+/** So many items, each of them a copy under another id. */
+function crowd(items: Json[], count: number): Json[] {
+  return Array.from({ length: items.length === 0 ? 0 : count }, (_, index) => {
+    const copy = Math.floor(index / items.length);
+    const item = items[index % items.length] ?? {};
+    return copy === 0 ? item : withIds(item, (id) => `${id}-${copy}`);
+  });
+}
+
+function withIds(item: Json, change: (id: string) => string): Json {
+  const [first, ...others] = Object.entries(item);
+  // Its own id comes first in every item; the others say whose it is.
+  return typeof first?.[1] === 'string'
+    ? Object.fromEntries([[first[0], change(first[1])], ...others])
+    : item;
 }
 
 function emptied(body: unknown): unknown {

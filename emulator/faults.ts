@@ -1,3 +1,5 @@
+import { checkedFault } from './fault-checks';
+
 /** When a fault applies: at these requests that match it (the first is 1), at all, or from one on. */
 export type Occurrences = readonly number[] | 'all' | { from: number };
 
@@ -8,11 +10,18 @@ export type RetryAfter = number | string | { httpDateInSeconds: number };
 export type FaultKind =
   | {
       kind: 'status';
+      /** Any from 200 to 599; 204 and 304 come without a body. */
       status: number;
       retryAfter?: RetryAfter;
-      /** The echoing bodies repeat the Authorization header's key. */
-      body?: 'json' | 'html' | 'empty' | 'echo-key' | 'echo-key-url-encoded' | 'echo-key-base64';
+      /** Default `json`. The echoing bodies repeat the Authorization header's key; `deep` is JSON nested `depth` deep. */
+      body?: 'json' | 'html' | 'empty' | 'deep' | 'echo-key' | 'echo-key-url-encoded' | 'echo-key-base64';
+      /** Default 5,000. */
+      depth?: number;
+      /** The body is made at least so long; not `empty` and `deep`. */
+      bytes?: number;
     }
+  /** From its first request on, for so many seconds of real time, each is refused. */
+  | { kind: 'storm'; status: 429 | 503; seconds: number; retryAfter?: RetryAfter }
   /** 200 with a web page. */
   | { kind: 'html200' }
   /** Fewer bytes than `Content-Length` promises, then the connection ends. */
@@ -22,6 +31,26 @@ export type FaultKind =
   /** Texts where numbers are promised, a number where `items` promises objects. */
   | { kind: 'wrong-types' }
   | { kind: 'missing-items' }
+  /**
+   * Every text ends in a NUL and two unpaired surrogates, as escapes on the wire; cursors excepted. `ids`: also the texts
+   * that rows and requests are told apart by, which the emulator then knows with U+FFFD instead, too. `names`: also the
+   * names in maps and free JSON.
+   */
+  | { kind: 'nul-and-surrogates'; ids?: boolean; names?: boolean }
+  /**
+   * A value nested `depth` deep (default 5,000, at most 100,000) in a row, or in the answer where it has no rows. Without
+   * `field` it replaces `structured_output`, `data` and `analysis` where they are, and is in the new field `unheard_of`.
+   */
+  | { kind: 'deep'; depth?: number; field?: string; of?: 'objects' | 'arrays'; rows?: 'first' | 'all' }
+  /**
+   * A value of at least `bytes` bytes, a text or (`lists`) a list of empty lists, in `field` or else in the new field
+   * `unheard_of`, of a row, or of the answer where it has no rows. `end_cursor` becomes long and works.
+   */
+  | { kind: 'long'; bytes: number; field?: string; of?: 'text' | 'lists'; rows?: 'first' | 'all' }
+  /** A page has so many items, copies with ids of their own. */
+  | { kind: 'crowded'; items: number }
+  /** A cursor, and nothing that says whether there is another page. */
+  | { kind: 'without-has-next-page' }
   /** The first item has `user_id: null`. */
   | { kind: 'null-user-id' }
   /** The connection is reset without an answer. */
@@ -55,9 +84,11 @@ export interface PlannedFault {
   readonly fault: Fault;
   seen: number;
   done: number;
+  /** When a storm began, by the plan's clock. */
+  sinceMs?: number;
 }
 
-/** The faults of an emulator; the first that applies to a request wins, all that match count it. */
+/** The faults of an emulator; only what `checkedFault` lets through is planned. The first that applies to a request wins, all that match count it. */
 export interface FaultPlan {
   add(fault: Fault): PlannedFault;
   clear(): void;
@@ -65,11 +96,12 @@ export interface FaultPlan {
   find(request: { path: string; url: string; query: URLSearchParams }): Fault | null;
 }
 
-export function makeFaultPlan(): FaultPlan {
+/** A plan on a clock in milliseconds. */
+export function makeFaultPlan(clock: () => number = () => performance.now()): FaultPlan {
   const planned: PlannedFault[] = [];
   return {
     add(fault) {
-      const entry = { fault, seen: 0, done: 0 };
+      const entry = { fault: checkedFault(fault), seen: 0, done: 0 };
       planned.push(entry);
       return entry;
     },
@@ -79,7 +111,7 @@ export function makeFaultPlan(): FaultPlan {
       for (const entry of planned) {
         if (!matches(entry.fault, request)) continue;
         entry.seen += 1;
-        if (!found && applies(entry)) found = entry;
+        if (!found && applies(entry, clock)) found = entry;
       }
       if (!found) return null;
       found.done += 1;
@@ -88,7 +120,15 @@ export function makeFaultPlan(): FaultPlan {
   };
 }
 
-function applies({ fault, seen }: PlannedFault): boolean {
+function applies(entry: PlannedFault, clock: () => number): boolean {
+  if (entry.sinceMs === undefined && !isNumbered(entry)) return false;
+  if (entry.fault.kind !== 'storm') return true;
+  // Once begun it is over by time, whichever requests come.
+  entry.sinceMs ??= clock();
+  return clock() - entry.sinceMs < entry.fault.seconds * 1000;
+}
+
+function isNumbered({ fault, seen }: PlannedFault): boolean {
   const occurrences = fault.occurrences ?? 'all';
   if (occurrences === 'all') return true;
   return 'from' in occurrences ? seen >= occurrences.from : occurrences.includes(seen);

@@ -56,6 +56,9 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
+// Long cursors come back in the path and query.
+const longestHeaderBytes = 4 * 1024 * 1024;
+
 /** Starts an emulator; rejects if the port is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const world = makeWorld({
@@ -72,7 +75,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let view = makeView(world, world.anchor, switches);
   const answered = (request: LoggedRequest): void => options.afterRequest?.(request, emulator);
   const handle = makeHandler({ keyRing, log, faults, limits, view: () => view, answered });
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: longestHeaderBytes }, (request, response) => {
     if (request.url?.startsWith('/_emulator/') === true) void admin(request, response);
     else handle(request, response);
   });

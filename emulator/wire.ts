@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { echoedKey, htmlPage, retryAfterText } from './fault-bodies';
-import type { Fault } from './faults';
+import type { Fault, FaultKind } from './faults';
+import { nested } from './heavy-bodies';
 import { errorBody, Refusal } from './refusal';
 
 /** An answer ready to be sent. */
@@ -44,31 +45,42 @@ export function faultAnswer(fault: Fault, to: FaultyRequest): Answer | null {
   }
   if (fault.kind === 'redirect')
     return { status: fault.status ?? 302, headers: { location: fault.to }, text: '' };
-  if (fault.kind !== 'status') return null;
-  const answer = statusAnswer(fault, to);
+  if (fault.kind !== 'status' && fault.kind !== 'storm') return null;
+  const answer = statusAnswer(fault.kind === 'storm' ? { kind: 'status', status: fault.status } : fault, to);
   if (fault.retryAfter !== undefined)
     answer.headers['retry-after'] = retryAfterText(fault.retryAfter, to.date);
   return answer;
 }
 
-function statusAnswer(fault: Extract<Fault, { kind: 'status' }>, to: FaultyRequest): Answer {
-  const body = fault.body ?? 'json';
-  if (body === 'empty') return { status: fault.status, headers: {}, text: '' };
+type StatusFault = Extract<FaultKind, { kind: 'status' }>;
+
+/** Statuses whose answers have no body. */
+const bodiless = [204, 304];
+
+function statusAnswer(fault: StatusFault, to: FaultyRequest): Answer {
+  const { body = 'json', bytes = 0 } = fault;
+  if (body === 'empty' || bodiless.includes(fault.status))
+    return { status: fault.status, headers: {}, text: '' };
   if (body === 'html') {
     return {
       status: fault.status,
       headers: { 'content-type': 'text/html' },
-      text: htmlPage(`Error ${fault.status}`),
+      text: htmlPage(`Error ${fault.status}`).padEnd(bytes),
     };
   }
+  if (body === 'deep') {
+    const type = to.form === 'problem' ? problemJson : json;
+    return { status: fault.status, headers: { 'content-type': type }, text: nested(fault.depth) };
+  }
   const detail = body === 'json' ? 'planned fault' : `not accepted: Bearer ${echoedKey(body, to.key)}`;
-  return refusalAnswer(to.form, new Refusal(fault.status, detail), to.path);
+  return refusalAnswer(to.form, new Refusal(fault.status, detail.padEnd(bytes, '.')), to.path);
 }
 
 /** Sends the answer whole or, under a fault, as badly as the fault says. */
 export function send(response: ServerResponse, answer: Answer, fault: Fault | null): void {
   const bytes = Buffer.from(answer.text);
-  const headers = { ...answer.headers, 'content-length': bytes.length };
+  const isBodiless = bodiless.includes(answer.status);
+  const headers = { ...answer.headers, ...(!isBodiless && { 'content-length': bytes.length }) };
   if (fault?.kind === 'cut-off') {
     response.writeHead(answer.status, headers);
     response.write(bytes.subarray(0, bytes.length >> 1), () => response.socket?.destroy());
