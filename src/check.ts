@@ -14,7 +14,8 @@ export interface CheckOptions {
   readonly client: DevinClient;
   readonly settings: Settings;
   readonly streams: readonly Stream[];
-  readonly lastDay: Day;
+  /** The last complete day, once Devin has answered. */
+  readonly lastDay: () => Day;
   /** Told what the probes of each stream came to, whatever that means for the connection. */
   readonly showFindings?: ((findings: readonly StreamFinding[]) => void) | undefined;
 }
@@ -30,11 +31,11 @@ export interface CheckReport {
  * what is wrong and the sentence that says what to change.
  */
 export async function checkConnection(options: CheckOptions): Promise<CheckReport> {
-  const { client, settings, lastDay } = options;
+  const { client, settings } = options;
   const principal = await readPrincipal(client, settings, patient);
   const scope = scopeOf(principal, settings);
   const streams = options.streams.filter((stream) => stream.scopes.includes(scope.kind));
-  const findings = await probeAll(client, streams, scope, lastDay);
+  const findings = await probeAll(client, streams, scope, options.lastDay());
   options.showFindings?.(findings.map((found) => asStreamFinding(found, scope)));
   const failed = findings.filter(({ error }) => error !== undefined);
   const broken = failed.find(({ stream, error }) => isCore(stream) && !isRefusal(error));

@@ -31,11 +31,21 @@ export async function readPrincipal(
   }
 }
 
-/** The scope to read, without a request where the settings say it all. */
+/** What is asked only for the time, and for whether the key lives, keeps nobody waiting for long. */
+const impatient: RequestOptions = { totalMs: 10_000, timeoutMs: 10_000 };
+
+/**
+ * The scope to read, after one answer of Devin: a sync takes the time from it. Where the settings say it all, no answer
+ * but a 401 matters.
+ */
 export async function scopeToRead(client: DevinClient, settings: ScopeSettings): Promise<DevinScope> {
-  if (settings.scope === 'enterprise') return enterpriseScope(settings.apiUrl);
-  if (settings.orgId !== undefined) return organizationScope(settings.orgId);
-  return scopeOf(await readPrincipal(client, settings), settings);
+  const { scope, orgId, apiUrl } = settings;
+  if (scope === 'organization' && orgId === undefined)
+    return scopeOf(await readPrincipal(client, settings), settings);
+  await client.get(SELF_PATH, {}, impatient).catch((error: unknown) => {
+    if (!(error instanceof DevinError) || error.outcome === 'unauthorized') throw error;
+  });
+  return orgId === undefined ? enterpriseScope(apiUrl) : organizationScope(orgId);
 }
 
 /** The scope that the settings ask for and the principal may read; throws `wrong_scope` where they do not fit. */

@@ -17,15 +17,14 @@ import { checkConnection } from './check';
 import type { StreamFinding } from './check-table';
 import type { Config } from './config';
 import { createClient, type ClientOptions, type DevinClient } from './devin/client';
-import { withDeadKeyCheck } from './devin/dead-key';
-import type { DevinScope } from './devin/scope';
 import { keepHeapSmall } from './heap';
 import { refuseOldKey } from './old-key';
 import { scopeToRead } from './principal';
 import { packageFile } from './resources';
 import { parseConfig, type Settings } from './settings';
 import { lastCompleteDay } from './sync/days';
-import { streamsToRead, type SyncOptions } from './sync-run';
+import { SyncClock } from './sync-clock';
+import { streamsToRead, type SyncOptions, type SyncStart } from './sync-run';
 import { streams } from './streams';
 
 export interface SourceOptions {
@@ -60,8 +59,9 @@ export class DevinSource extends AirbyteSource<Config> {
     try {
       const settings = parseConfig(config);
       refuseOldKey(settings);
-      const client = this.client(settings);
-      const lastDay = lastCompleteDay(settings.now());
+      const clock = new SyncClock(settings.now, this.options.log);
+      const client = this.client(settings, { onDate: clock.onDate });
+      const lastDay = () => lastCompleteDay(clock.start().now);
       const { showFindings } = this.options;
       const report = await checkConnection({ client, settings, streams, lastDay, showFindings });
       for (const stream of report.unreadable)
@@ -111,23 +111,26 @@ export class DevinSource extends AirbyteSource<Config> {
     onWait: ClientOptions['onWait'],
   ): SyncOptions {
     let fatalError: Error | undefined;
-    let scope: Promise<DevinScope> | undefined;
-    const client = withDeadKeyCheck(this.client(settings, onWait), (error) => {
+    const onDeadKey = (error: Error) => {
       fatalError ??= error;
       this.stop();
-    });
+    };
+    const clock = new SyncClock(settings.now, this.options.log);
+    const client = this.client(settings, { onWait, onDeadKey, onDate: clock.onDate });
+    let started: Promise<SyncStart> | undefined;
+    const start = async () => ({ scope: await scopeToRead(client, settings), ...clock.start() });
     return {
       client,
       settings,
       streams,
       states,
       log: this.options.log,
-      scope: () => (scope ??= scopeToRead(client, settings)),
+      start: () => (started ??= start()),
       fatalError: () => fatalError,
     };
   }
 
-  private client(settings: Settings, onWait?: (untilMs: number) => void): DevinClient {
+  private client(settings: Settings, listeners: Partial<ClientOptions>): DevinClient {
     return createClient({
       apiUrl: settings.apiUrl,
       apiKey: settings.apiKey,
@@ -136,7 +139,7 @@ export class DevinSource extends AirbyteSource<Config> {
       signal: this.stopped.signal,
       log: this.options.log,
       retry: this.options.retry,
-      onWait,
+      ...listeners,
     });
   }
 }

@@ -11,13 +11,19 @@ import type { DevinScope } from './devin/scope';
 import { permissionCure } from './permissions';
 import type { Settings } from './settings';
 import { earlier, lastCompleteDay } from './sync/days';
+import type { SyncTime } from './sync-clock';
 import type { Permissions, ReadContext, Stream } from './sync/define';
+
+/** The scope to read, and the time at which the sync started. */
+export interface SyncStart extends SyncTime {
+  readonly scope: DevinScope;
+}
 
 export interface SyncOptions {
   readonly client: DevinClient;
   readonly settings: Settings;
-  /** The scope to read, found at most once. */
-  readonly scope: () => Promise<DevinScope>;
+  /** What is to be known before a stream is opened; found at most once. */
+  readonly start: () => Promise<SyncStart>;
   /** Every stream there is. */
   readonly streams: readonly Stream[];
   /** Incoming states by stream name. */
@@ -27,8 +33,9 @@ export interface SyncOptions {
   readonly fatalError: () => Error | undefined;
 }
 
+/** What belongs to one stream of a sync alone. */
+type Own = Pick<ReadContext, 'client' | 'isOutage' | 'log' | 'oddValue'>;
 /** What all streams of one sync share, fixed once at its start. */
-type Own = Pick<ReadContext, 'client' | 'isOutage' | 'scope' | 'log' | 'oddValue'>;
 type Shared = Omit<ReadContext, keyof Own | 'incomingState'>;
 
 /** Calls of a stream beyond what the workers run, so that none of them idles while some wait to be tried again. */
@@ -36,43 +43,43 @@ const waitingCalls = 4;
 
 /** The configured streams, ready to be read; one that is not in this scope fails alone when it is opened. */
 export function streamsToRead(configured: readonly ConfiguredStream[], options: SyncOptions): StreamToRead[] {
-  const shared = sharedContext(options);
+  let context: Promise<Shared> | undefined;
   return configured.map(({ name, isIncremental }) => {
     const stream = options.streams.find((each) => each.name === name);
     if (!stream?.scopes.includes(options.settings.scope)) return missingStream(name, options.settings.scope);
     return {
       name,
       open: async () => {
+        const shared = await (context ??= sharedContext(options));
         const incomingState = isIncremental ? options.states.get(name) : undefined;
-        return stream.open({ ...shared, ...(await ownContext(stream, shared, options)), incomingState });
+        return stream.open({ ...shared, ...ownContext(stream, shared, options), incomingState });
       },
       failure: (error) => failureOf(stream, error, options),
     };
   });
 }
 
-/** What belongs to one stream of the sync alone. */
-async function ownContext(stream: Stream, { workers }: Shared, options: SyncOptions): Promise<Own> {
+function ownContext(stream: Stream, { workers }: Shared, options: SyncOptions): Own {
   const watched = new WatchedClient(options.client);
   const log: ReadContext['log'] = (level, message) => options.log(level, `${stream.name}: ${message}`);
   return {
     client: atMost(workers + waitingCalls, watched),
     isOutage: () => watched.isOutage,
-    scope: await options.scope(),
     log,
     oddValue: oddValueLog(log),
   };
 }
 
-function sharedContext({ settings, states }: SyncOptions): Shared {
-  const now = settings.now();
+async function sharedContext({ settings, states, start }: SyncOptions): Promise<Shared> {
+  const { scope, now, completeUntil } = await start();
   const lastComplete = lastCompleteDay(now);
   const shared = new Map<string, Promise<unknown>>();
   return {
+    scope,
     now,
     lastCompleteDay: lastComplete,
     lastDay: earlier(lastComplete, settings.endDate ?? lastComplete),
-    completeUntil: now,
+    completeUntil,
     startDate: settings.startDate,
     endDate: settings.endDate,
     lookbackDays: { consumption: settings.consumptionLookbackDays, metrics: settings.metricsLookbackDays },

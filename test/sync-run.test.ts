@@ -14,6 +14,7 @@ import { scope } from './sync/read-context';
 
 const firstDay = '2026-10-12';
 const lastDay = '2026-11-20';
+const now = new Date('2026-11-21T09:00:00Z');
 const userIds = Array.from({ length: 60 }, (_, index) => `user-${index}`);
 
 /** How many pull requests a user made on a day: three, on three days in ten. */
@@ -76,9 +77,9 @@ test('a stream that takes hours under a low rate limit is read to its end: its o
       metricsLookbackDays: 28,
       numWorkers: 8,
       allowMissingPermissions: false,
-      now: () => new Date('2026-11-21T09:00:00Z'),
+      now: () => now,
     },
-    scope: () => Promise.resolve(scope),
+    start: () => Promise.resolve({ scope, now, completeUntil: now }),
     streams,
     states: new Map(),
     log: () => undefined,
@@ -101,5 +102,5 @@ test('a stream that takes hours under a low rate limit is read to its end: its o
   expect(found.sort()).toEqual(owed.sort());
   expect(state).toMatchObject({ synced_through: lastDay });
   // Much longer than a single request may wait.
-  expect(time.now() - startMs).toBeGreaterThan(2 * defaultRetryPolicy.totalMs);
+  expect(time.now() - startMs).toBeGreaterThan(2 * defaultRetryPolicy.busyMs);
 });

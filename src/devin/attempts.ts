@@ -3,7 +3,7 @@ import type { RequestName } from './error-facts';
 import { DevinError } from './errors';
 import type { Gate } from './gate';
 import type { Slot, Verdict } from './gate-policy';
-import { retryDelayMs, type RetryPolicy } from './retry';
+import { askedDelayMs, retryDelayMs, type RetryPolicy } from './retry';
 
 /** What all calls of a client share. */
 export interface Surroundings {
@@ -19,8 +19,8 @@ export interface Surroundings {
 export interface Call<Value> {
   readonly request: RequestName;
   readonly policy: RetryPolicy;
-  /** Throws a DevinError for what Devin or the network did. */
-  readonly attempt: () => Promise<Value>;
+  /** Takes no longer than it is left; throws a DevinError for what Devin or the network did. */
+  readonly attempt: (timeLeftMs: number) => Promise<Value>;
 }
 
 /**
@@ -30,19 +30,20 @@ export interface Call<Value> {
 export async function withAttempts<Value>(call: Call<Value>, shared: Surroundings): Promise<Value> {
   const { gate, clock, stop } = shared;
   const failures = new Failures(call, shared);
-  const ticket = gate.ticket();
-  for (;;) {
+  for (let ticket = gate.ticket(); ;) {
     const slot = await gate.enter(ticket, failures.deadlineMs);
     if (slot === 'stopped') throw new DevinError({ outcome: 'stopped', request: call.request });
     if (slot === 'too_late') throw failures.tooLate();
     try {
-      const value = await call.attempt();
+      const value = await call.attempt(failures.start());
       gate.leave(slot, 'answered');
       return value;
     } catch (error) {
       const delayMs = failures.next(error, slot);
       // The end of a broken-off wait is seen at the gate.
       await clock.sleep(delayMs, stop).catch(() => undefined);
+      // One endpoint that is refused all the time would keep everybody waiting if it came first after each pause.
+      if (failures.isLimited) ticket = gate.ticket();
     }
   }
 }
@@ -50,9 +51,12 @@ export async function withAttempts<Value>(call: Call<Value>, shared: Surrounding
 /** The failed attempts of one call. */
 class Failures {
   readonly deadlineMs: number;
-  private rateLimited = 0;
-  private other = 0;
+  private count = 0;
   private last: DevinError | undefined;
+  private firstStartMs: number | undefined;
+  private lastStartMs = 0;
+  /** How long it has been tried since Devin was broken first, and not merely busy. */
+  private brokenForMs: number | undefined;
 
   constructor(
     private readonly call: Call<unknown>,
@@ -61,47 +65,72 @@ class Failures {
     this.deadlineMs = shared.clock.now() + call.policy.totalMs;
   }
 
+  /** Whether the last failure was a 429. */
+  get isLimited(): boolean {
+    return this.last?.outcome === 'rate_limited';
+  }
+
+  /** An attempt starts; answers how long it may take. */
+  start(): number {
+    this.lastStartMs = this.shared.clock.now();
+    this.firstStartMs ??= this.lastStartMs;
+    return this.deadlineMs - this.lastStartMs;
+  }
+
   /** Leaves the gate; answers how long to wait before the next attempt, or throws where there is none. */
   next(error: unknown, slot: Slot): number {
-    const { gate, clock, log, onWait } = this.shared;
+    const { gate, clock, log, onWait, random } = this.shared;
+    const { policy } = this.call;
     if (!(error instanceof DevinError)) {
       gate.leave(slot, 'unknown');
       throw error;
     }
-    const isLimited = error.outcome === 'rate_limited';
     this.last = error;
-    if (isLimited) this.rateLimited += 1;
-    else this.other += 1;
-    const delayMs = this.delayMs(isLimited ? this.rateLimited : this.other);
-    const pausedUntilMs = gate.leave(slot, verdict(error), delayMs);
-    if (isLimited) onWait(pausedUntilMs);
-    if (!error.isPassing || this.isExhausted() || clock.now() + delayMs > this.deadlineMs)
-      throw this.final(error);
-    log('INFO', `${error.message}; the next attempt is in ${(delayMs / 1000).toFixed(1)} s`);
-    // The gate itself keeps everybody waiting for a rate limit.
-    return isLimited ? 0 : delayMs;
+    this.count += 1;
+    const nowMs = clock.now();
+    const askedMs = askedDelayMs(error.facts, nowMs, policy);
+    const pausedUntilMs = gate.leave(slot, verdict(error), askedMs);
+    if (this.isLimited) onWait(pausedUntilMs);
+    if (!error.isPassing) throw this.final(error);
+    const delayMs = retryDelayMs(this.count, askedMs, policy, random);
+    this.giveUpWhereDue(error, nowMs, delayMs);
+    const waitMs = this.isLimited ? Math.max(delayMs, pausedUntilMs - nowMs) : delayMs;
+    log('INFO', `${error.message}; the next attempt is in ${(waitMs / 1000).toFixed(1)} s`);
+    return delayMs;
   }
 
-  /** The rate limit outlasts the time that the call has. */
+  /** The rate limit, or the queue, outlasts the time that the call has. */
   tooLate(): DevinError {
     if (this.last) return this.final(this.last);
+    const { request } = this.call;
+    if (this.shared.gate.pausedUntilMs <= this.shared.clock.now())
+      return new DevinError({ outcome: 'timeout', request, detail: 'the requests before it took too long' });
     const detail = 'Devin answered 429 to others, and asks for a longer wait than this request may take';
-    return new DevinError({ outcome: 'rate_limited', request: this.call.request, detail });
+    return new DevinError({ outcome: 'rate_limited', request, detail });
   }
 
-  private delayMs(attempt: number): number {
-    const { clock, random } = this.shared;
-    const retryAfterHeader = this.last?.facts.retryAfter;
-    return retryDelayMs({ attempt, retryAfterHeader, nowMs: clock.now(), random, policy: this.call.policy });
+  private giveUpWhereDue(error: DevinError, nowMs: number, delayMs: number): void {
+    const { maxAttempts } = this.call.policy;
+    const isBusy = error.outcome === 'rate_limited' || error.status === 503;
+    const hadItsTime = isBusy ? this.wasBusyTooLong(nowMs) : this.wasBrokenTooLong(nowMs, delayMs);
+    if (hadItsTime) throw this.final(error, true);
+    if (this.count >= maxAttempts || nowMs + delayMs > this.deadlineMs) throw this.final(error);
   }
 
-  private isExhausted(): boolean {
-    const { maxAttempts, maxRateLimitedAttempts } = this.call.policy;
-    return this.other >= maxAttempts || this.rateLimited >= maxRateLimitedAttempts;
+  private wasBusyTooLong(nowMs: number): boolean {
+    const { busyMs } = this.call.policy;
+    this.brokenForMs = undefined;
+    return nowMs - (this.firstStartMs ?? nowMs) >= busyMs && nowMs - this.shared.gate.answeredAtMs >= busyMs;
   }
 
-  private final(error: DevinError): DevinError {
-    return error.afterAttempts(this.rateLimited + this.other);
+  private wasBrokenTooLong(nowMs: number, delayMs: number): boolean {
+    const soFarMs = this.brokenForMs === undefined ? 0 : this.brokenForMs + nowMs - this.lastStartMs;
+    this.brokenForMs = soFarMs + delayMs;
+    return soFarMs >= this.call.policy.brokenMs;
+  }
+
+  private final(error: DevinError, usedUpItsTime = false): DevinError {
+    return error.afterAttempts(this.count, usedUpItsTime);
   }
 }
 

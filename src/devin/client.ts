@@ -4,8 +4,10 @@ import { realClock, type Clock } from './clock';
 import { quoteWithout } from './detail';
 import type { RequestName } from './error-facts';
 import { DevinError } from './errors';
+import { firstDateOf } from './first-date';
 import { Gate } from './gate';
 import { GatePolicy } from './gate-policy';
+import { withKeyCheck } from './key-check';
 import { pages } from './pages';
 import { requestJson } from './request';
 import { defaultRetryPolicy, type RetryPolicy } from './retry';
@@ -17,16 +19,19 @@ export type Query = Readonly<Record<string, string | number | boolean | readonly
 export interface RequestOptions {
   /** Of every kind, 429 included. */
   readonly maxAttempts?: number;
-  /** For the call with its waits: no attempt starts whose wait would pass it. */
+  /** For the call with its time in the queue, its waits and its last answer. */
   readonly totalMs?: number;
   /** For each attempt, until the last byte of its answer; 60 s by default. */
   readonly timeoutMs?: number;
 }
 
+/** The parsed JSON of an answer. */
+export type Get = (path: string, query?: Query, options?: RequestOptions) => Promise<unknown>;
+
 /** Reads Devin's API; retries, limits and paging included. Every failure is a DevinError. */
 export interface DevinClient {
-  /** The parsed JSON of an answer. `path` is encoded already; in the query, a list repeats its key, undefined is left out. */
-  get(path: string, query?: Query, options?: RequestOptions): Promise<unknown>;
+  /** `path` is encoded already; in the query, a list repeats its key, undefined is left out. */
+  readonly get: Get;
   /** The items of each page of a list, in order; the options hold for each page. */
   pages(path: string, query?: Query, options?: RequestOptions): AsyncGenerator<unknown[]>;
   /** Requests sent so far, retries and redirects included. */
@@ -45,6 +50,10 @@ export interface ClientOptions {
   readonly log?: (level: 'DEBUG' | 'INFO' | 'WARN', message: string) => void;
   /** Devin answered 429: no request starts before that time, in milliseconds since the epoch. */
   readonly onWait?: (untilMs: number) => void;
+  /** Told once what time it is for Devin: the `Date` of the first answer that has one, in milliseconds since the epoch. */
+  readonly onDate?: (devinMs: number) => void;
+  /** Told that the key is dead. Where it is left out, a 401 is not looked into. */
+  readonly onDeadKey?: (error: DevinError) => void;
   readonly retry?: Partial<RetryPolicy>;
   readonly connectTimeoutMs?: number;
   readonly maxAnswerBytes?: number;
@@ -57,18 +66,20 @@ export interface ClientOptions {
 export function createClient(options: ClientOptions): DevinClient {
   const shared = surroundings(options);
   const quote = quoteWithout(options.apiKey);
-  const send = counted(
-    createSend({ connectTimeoutMs: 10_000, maxAnswerBytes: 64 * 2 ** 20, ...options, quote }),
-  );
+  const transport = createSend({ connectTimeoutMs: 10_000, maxAnswerBytes: 64 * 2 ** 20, ...options, quote });
+  const send = counted(firstDateOf(transport, options.onDate));
   const policy = { ...defaultRetryPolicy, ...options.retry };
-  const get: DevinClient['get'] = async (path, query = {}, limits = {}) => {
+  const ask: Get = async (path, query = {}, limits = {}) => {
     const url = new URL(`${options.apiUrl}${path}${queryString(query)}`);
     const request: RequestName = { method: 'GET', path, host: url.host };
     refuseImpossibleKey(options.apiKey, request);
-    const exchange = { url, request, timeoutMs: limits.timeoutMs ?? 60_000, stop: shared.stop };
-    const attempt = () => requestJson(exchange, send, quote);
+    const attempt = (timeLeftMs: number) => {
+      const timeoutMs = Math.min(limits.timeoutMs ?? 60_000, timeLeftMs);
+      return requestJson({ url, request, timeoutMs, stop: shared.stop }, send, quote);
+    };
     return withAttempts({ request, policy: narrowed(policy, limits), attempt }, shared);
   };
+  const get = options.onDeadKey ? withKeyCheck(ask, options.onDeadKey) : ask;
   return {
     get,
     pages: (path, query = {}, limits) =>
@@ -107,7 +118,6 @@ function narrowed(policy: RetryPolicy, { maxAttempts, totalMs }: RequestOptions)
   return {
     ...policy,
     maxAttempts: maxAttempts ?? policy.maxAttempts,
-    maxRateLimitedAttempts: maxAttempts ?? policy.maxRateLimitedAttempts,
     totalMs: totalMs ?? policy.totalMs,
   };
 }

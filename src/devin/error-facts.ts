@@ -35,9 +35,15 @@ export interface ErrorFacts {
   readonly detail?: string | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfter?: string | undefined;
+  /** The `Date` header of the answer. */
+  readonly date?: string | undefined;
   /** Where it is not the table's. */
   readonly failureType?: FailureType | undefined;
   /** At most a plain error with the code and message of the network's error. */
   readonly cause?: Error | undefined;
   readonly attempts?: number | undefined;
+  /** It was tried for as long as such a failure is. */
+  readonly usedUpItsTime?: boolean | undefined;
+  /** It will not pass, although others of its outcome may. */
+  readonly isFinal?: boolean | undefined;
 }

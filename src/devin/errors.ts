@@ -82,12 +82,18 @@ export class DevinError extends VError {
 
   /** Whether the same request may succeed a moment later. */
   get isPassing(): boolean {
-    return table[this.outcome].isPassing && this.failureType !== 'config_error';
+    const mayPass = table[this.outcome].isPassing && this.facts.isFinal !== true;
+    return mayPass && this.failureType !== 'config_error';
+  }
+
+  /** Whether the request was tried for as long as such a failure is: what may pass has not passed. */
+  get usedUpItsTime(): boolean {
+    return this.facts.usedUpItsTime === true;
   }
 
   /** The same error, saying after how many attempts it was the last. */
-  afterAttempts(attempts: number): DevinError {
-    return new DevinError({ ...this.facts, attempts });
+  afterAttempts(attempts: number, usedUpItsTime: boolean): DevinError {
+    return new DevinError({ ...this.facts, attempts, usedUpItsTime });
   }
 }
 

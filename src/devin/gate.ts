@@ -1,7 +1,7 @@
 import type { Clock } from './clock';
 import type { GatePolicy, Slot, Verdict } from './gate-policy';
 
-/** Leave to start a request; `too_late` where Devin's rate limit outlasts the deadline, `stopped` where none may start. */
+/** Leave to start a request; `too_late` where it cannot be had before the deadline, `stopped` where none may start. */
 export type Entry = Slot | 'too_late' | 'stopped';
 
 interface Waiter {
@@ -10,11 +10,16 @@ interface Waiter {
   readonly resolve: (entry: Entry) => void;
 }
 
-/** Where all requests of a client queue: first come, first served; a call that tries again keeps its place. */
+interface Alarm {
+  readonly atMs: number;
+  readonly off: AbortController;
+}
+
+/** Where all requests of a client queue: first come, first served; with one ticket a call keeps its place. */
 export class Gate {
   private waiting: Waiter[] = [];
   private lastTicket = 0;
-  private alarm: AbortController | undefined;
+  private alarm: Alarm | undefined;
 
   constructor(
     private readonly policy: GatePolicy,
@@ -24,13 +29,23 @@ export class Gate {
     stop.addEventListener('abort', () => this.admit(), { once: true });
   }
 
-  /** A place in the queue, for all attempts of one call. */
+  /** When a request was answered last; minus infinity before the first answer. */
+  get answeredAtMs(): number {
+    return this.policy.answeredAtMs;
+  }
+
+  /** No request starts before this time, because Devin asked for a pause. */
+  get pausedUntilMs(): number {
+    return this.policy.pausedUntilMs;
+  }
+
+  /** A place in the queue. */
   ticket(): number {
     this.lastTicket += 1;
     return this.lastTicket;
   }
 
-  /** Resolves when the next request of this call may start. */
+  /** Resolves when the next request of this call may start, and no later than the deadline. */
   enter(ticket: number, deadlineMs: number): Promise<Entry> {
     return new Promise((resolve) => {
       const later = this.waiting.findIndex((waiter) => waiter.ticket > ticket);
@@ -39,9 +54,9 @@ export class Gate {
     });
   }
 
-  /** To be called once for each slot. After a 429 nobody starts for `pauseMs`; answers until when that is, by the clock. */
-  leave(slot: Slot, verdict: Verdict, pauseMs = 0): number {
-    this.policy.end(slot, verdict, this.clock.now(), pauseMs);
+  /** To be called once for each slot. After a 429 nobody starts for `askedMs` at least; answers until when, by the clock. */
+  leave(slot: Slot, verdict: Verdict, askedMs = 0): number {
+    this.policy.end(slot, verdict, this.clock.now(), askedMs);
     this.admit();
     return this.policy.pausedUntilMs;
   }
@@ -49,39 +64,38 @@ export class Gate {
   /** Starts whoever may start now; where only time is in the way, looks again then. */
   private admit(): void {
     this.turnAway();
-    for (let next = this.waiting[0]; next; next = this.waiting[0]) {
-      const nowMs = this.clock.now();
-      const startMs = this.policy.nextStartMs;
-      if (startMs > nowMs) {
-        this.lookAgainIn(startMs - nowMs);
-        return;
-      }
-      this.waiting.shift();
-      next.resolve(this.policy.start(nowMs));
+    while (this.waiting.length > 0 && this.policy.nextStartMs <= this.clock.now()) {
+      this.waiting.shift()?.resolve(this.policy.start(this.clock.now()));
     }
-    this.alarm?.abort();
-    this.alarm = undefined;
+    this.lookAgain();
   }
 
   private turnAway(): void {
-    const { notBeforeMs } = this.policy;
-    if (!this.stop.aborted && notBeforeMs <= this.clock.now()) return;
-    const isTooLate = (waiter: Waiter) => waiter.deadlineMs < notBeforeMs;
-    const turnedAway = this.waiting.filter((waiter) => this.stop.aborted || isTooLate(waiter));
-    this.waiting = this.waiting.filter((waiter) => !turnedAway.includes(waiter));
+    const startMs = Math.max(this.policy.notBeforeMs, this.clock.now());
+    const isTurnedAway = (waiter: Waiter) => this.stop.aborted || waiter.deadlineMs < startMs;
+    const turnedAway = this.waiting.filter(isTurnedAway);
+    if (turnedAway.length === 0) return;
+    this.waiting = this.waiting.filter((waiter) => !isTurnedAway(waiter));
     for (const waiter of turnedAway) waiter.resolve(this.stop.aborted ? 'stopped' : 'too_late');
   }
 
-  private lookAgainIn(ms: number): void {
-    // A start only ever moves to later, so an alarm that is set is early enough; with no limit in time, `leave` looks again.
-    if (this.alarm || ms === Number.POSITIVE_INFINITY) return;
-    const alarm = new AbortController();
+  private lookAgain(): void {
+    const deadlines = this.waiting.map(({ deadlineMs }) => deadlineMs);
+    const isWaiting = this.waiting.length > 0;
+    // Just after the deadline, when it is too late.
+    const atMs = isWaiting ? Math.min(this.policy.nextStartMs, ...deadlines.map((ms) => ms + 1)) : Infinity;
+    // An alarm that rings too early does no harm.
+    if (this.alarm && this.alarm.atMs <= atMs && isWaiting) return;
+    this.alarm?.off.abort();
+    this.alarm = undefined;
+    if (atMs === Infinity) return;
+    const alarm = { atMs, off: new AbortController() };
     this.alarm = alarm;
     const ring = () => {
       if (this.alarm !== alarm) return;
       this.alarm = undefined;
       this.admit();
     };
-    this.clock.sleep(Math.ceil(ms), alarm.signal).then(ring, () => undefined);
+    this.clock.sleep(Math.ceil(atMs - this.clock.now()), alarm.off.signal).then(ring, () => undefined);
   }
 }

@@ -4,6 +4,8 @@ const caution = 0.05;
 const shortestRecoveryMs = 6_000;
 const requestsPerRecovery = 80;
 const longestRecoveryMs = 120_000;
+/** So few requests a minute that these take longer are learnt with more patience: each refusal costs a whole pause. */
+const longestSlowRecoveryMs = 900_000;
 /** Where that is served, too, the limit has changed: the rate grows so many times in each such time. */
 const growth = 8;
 /** The longer a pause costs, the rarer it should be: recovery takes so many times the pause. */
@@ -74,12 +76,9 @@ export class Pace {
   }
 
   private get recoveryMs(): number {
-    const longEnoughMs = Math.max(
-      recoveryPerPause * this.pauseMs,
-      requestsPerRecovery / this.perMs,
-      shortestRecoveryMs,
-    );
-    return Math.min(longEnoughMs, longestRecoveryMs);
+    const byPauseMs = Math.min(recoveryPerPause * this.pauseMs, longestRecoveryMs);
+    const byRequestsMs = Math.min(requestsPerRecovery / this.perMs, longestSlowRecoveryMs);
+    return Math.max(byPauseMs, byRequestsMs, shortestRecoveryMs);
   }
 
   private ratePerMs(nowMs: number): number {

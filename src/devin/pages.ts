@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { array, nullableBoolean, nullableString, object } from './answer';
-import type { Query, RequestOptions } from './client';
+import type { Get, Query, RequestOptions } from './client';
 import { malformedAnswer } from './errors';
 
 /** The most that Devin takes for most lists (https://docs.devin.ai/api-reference/concepts/pagination). */
 const itemsPerPage = 200;
 /** No list is that long: more pages than these come from a cursor without end. */
 const maxPages = 100_000;
-
-type Get = (path: string, query: Query, options?: RequestOptions) => Promise<unknown>;
 
 interface Page {
   readonly items: unknown[];

@@ -43,7 +43,7 @@ async function withinTime<Value>(
     throw new DevinError({
       outcome: 'timeout',
       request,
-      detail: `no complete answer within ${timeoutMs / 1000} s`,
+      detail: `no complete answer within ${Math.round(timeoutMs) / 1000} s`,
     });
   } finally {
     clearTimeout(timer);
@@ -88,6 +88,7 @@ function refusal(answer: Answer, request: RequestName, quote: Quote): DevinError
     detail: explain(answer.body, quote),
     requestId: quote(answer.header('x-request-id') ?? '') || undefined,
     retryAfter: answer.header('retry-after'),
+    date: answer.header('date'),
   });
 }
 

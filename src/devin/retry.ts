@@ -1,10 +1,19 @@
-/** How often, how long and how far apart a request is tried. */
+import type { ErrorFacts } from './error-facts';
+import { parseHttpDateMs } from './http-date';
+
+/** How long and how far apart a request is tried. */
 export interface RetryPolicy {
-  /** For everything but 429. */
+  /** No limit by default: what counts is time. */
   readonly maxAttempts: number;
-  readonly maxRateLimitedAttempts: number;
-  /** For one call: no attempt starts whose wait would pass it. */
+  /** For one call with its time in the queue: no attempt starts, or lasts, beyond it. No limit by default. */
   readonly totalMs: number;
+  /**
+   * While Devin answers 429 or 503: so long from the first request of the call, and for as long as anybody else has been
+   * answered since.
+   */
+  readonly busyMs: number;
+  /** For every other failure that may pass: so long at least, without the time in the queue. */
+  readonly brokenMs: number;
   readonly firstDelayMs: number;
   readonly maxDelayMs: number;
   /** A longer `Retry-After` is cut to this. */
@@ -12,48 +21,58 @@ export interface RetryPolicy {
 }
 
 export const defaultRetryPolicy: RetryPolicy = {
-  maxAttempts: 6,
-  maxRateLimitedAttempts: 12,
-  totalMs: 15 * 60_000,
+  maxAttempts: Number.POSITIVE_INFINITY,
+  totalMs: Number.POSITIVE_INFINITY,
+  busyMs: 15 * 60_000,
+  brokenMs: 2 * 60_000,
   firstDelayMs: 500,
   maxDelayMs: 60_000,
   maxRetryAfterMs: 300_000,
 };
 
-export interface FailedAttempt {
-  /** 1 after the first failure. */
-  readonly attempt: number;
-  readonly retryAfterHeader: string | undefined;
-  readonly nowMs: number;
-  readonly random: () => number;
-  readonly policy: RetryPolicy;
-}
-
 /** A server that asks for more than a day does not mean it. */
 const absurdMs = 24 * 3600_000;
 
-/**
- * Milliseconds until the next attempt: what `Retry-After` asks, up to its cap; otherwise doubling, up to its cap, less up to
- * half at random. Never negative or NaN, whatever the header says.
- */
-export function retryDelayMs({ attempt, retryAfterHeader, nowMs, random, policy }: FailedAttempt): number {
-  const askedMs = parseRetryAfterMs(retryAfterHeader, nowMs);
-  if (askedMs !== undefined) return Math.min(askedMs, policy.maxRetryAfterMs);
-  const backoffMs = Math.min(policy.firstDelayMs * 2 ** (attempt - 1), policy.maxDelayMs);
-  return backoffMs * (0.5 + random() / 2);
+/** At most so much is added at random, so that several connectors do not come back together. */
+const jitter = 0.25;
+
+/** Milliseconds after the failure number `count`: doubling from one to the next, up to its cap. */
+export function backoffMs(
+  count: number,
+  { firstDelayMs, maxDelayMs }: Pick<RetryPolicy, 'firstDelayMs' | 'maxDelayMs'> = defaultRetryPolicy,
+): number {
+  return Math.min(firstDelayMs * 2 ** (count - 1), maxDelayMs);
 }
 
-/** Milliseconds that a `Retry-After` of seconds or an HTTP date asks for; undefined where it asks for no usable wait. */
-function parseRetryAfterMs(header: string | undefined, nowMs: number): number | undefined {
-  const text = header?.trim() ?? '';
+/**
+ * Milliseconds until the next attempt after the failure number `count`: the longer of what `Retry-After` asks and the
+ * backoff. Never less than either, and never above their caps.
+ */
+export function retryDelayMs(
+  count: number,
+  askedMs: number,
+  policy: RetryPolicy,
+  random: () => number,
+): number {
+  const withJitterMs = backoffMs(count, policy) * (1 + jitter * random());
+  return Math.max(askedMs, Math.min(withJitterMs, policy.maxDelayMs));
+}
+
+/**
+ * Milliseconds that `Retry-After` asks for, up to its cap; 0 where it asks for no usable wait. A date is counted from the
+ * `Date` of the same answer: only the server's own clock tells how far away it is.
+ */
+export function askedDelayMs(
+  { retryAfter, date }: Pick<ErrorFacts, 'retryAfter' | 'date'>,
+  nowMs: number,
+  { maxRetryAfterMs }: Pick<RetryPolicy, 'maxRetryAfterMs'> = defaultRetryPolicy,
+): number {
+  const text = retryAfter?.trim() ?? '';
+  const untilMs = parseHttpDateMs(text);
   const askedMs = isSeconds.test(text)
     ? Number(text) * 1000
-    : isHttpDate.test(text)
-      ? Date.parse(text) - nowMs
-      : Number.NaN;
-  return askedMs > 0 && askedMs <= absurdMs ? askedMs : undefined;
+    : (untilMs ?? Number.NaN) - (parseHttpDateMs(date) ?? nowMs);
+  return askedMs > 0 && askedMs <= absurdMs ? Math.min(askedMs, maxRetryAfterMs) : 0;
 }
 
 const isSeconds = /^\d+(\.\d+)?$/;
-// Date.parse alone takes "-5" and "12 apples" for dates.
-const isHttpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*, .* GMT$/;

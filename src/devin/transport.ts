@@ -124,7 +124,12 @@ function failure(
   const cause = Object.assign(new Error(message), { code: error.code });
   if (error.code === 'ETIMEDOUT') return new DevinError({ outcome: 'timeout', request, cause });
   if (error.code?.startsWith('Z_')) return new DevinError({ outcome: 'not_devin', request, cause });
-  return new DevinError({ outcome: 'network', request, cause });
+  return new DevinError({ outcome: 'network', request, cause, isFinal: isUntrusted(error.code) });
+}
+
+/** Whether the certificate is not trusted: it will be the same at the next attempt. */
+function isUntrusted(code = ''): boolean {
+  return /^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/.test(code);
 }
 
 interface NetworkError extends Error {

@@ -39,7 +39,7 @@ export function sourceAt(now: string): DevinSource {
   return new DevinSource({
     version: '0.0.0',
     log: () => undefined,
-    retry: { maxAttempts: 1, maxRateLimitedAttempts: 1 },
+    retry: { maxAttempts: 1 },
   });
 }
 

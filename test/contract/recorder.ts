@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startEmulator, type Emulator } from '../../emulator/server';
+import { SELF_PATH } from '../../src/devin/scope';
 import { addDays, lastCompleteDay } from '../../src/sync/days';
 import type { Probe, ScopeKind, Stream } from '../../src/sync/define';
 import { streams } from '../../src/streams';
@@ -101,6 +102,8 @@ class Recording {
 
   constructor(private readonly targetUrl: string) {
     this.server = createServer((request, response) => {
+      // It is the time of the fixture, and of no other clock.
+      response.sendDate = false;
       void this.pass(request.url ?? '', request.headers.authorization ?? '').then(({ status, answer }) => {
         response.writeHead(status ?? 200, { 'content-type': 'application/json' });
         response.end(JSON.stringify(answer));
@@ -133,6 +136,8 @@ class Recording {
     const reply = await fetch(`${this.targetUrl}${uri}`, { headers: { authorization } });
     const answer: unknown = await reply.json();
     const exchange = { ...request, ...(reply.ok ? {} : { status: reply.status }), answer };
+    // Every sync begins with this one.
+    if (request.path === SELF_PATH) return exchange;
     if (!this.exchanges.has(keyOf(exchange))) this.exchanges.set(keyOf(exchange), exchange);
     return exchange;
   }

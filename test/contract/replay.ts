@@ -1,11 +1,12 @@
 import nock from 'nock';
+import { SELF_PATH } from '../../src/devin/scope';
 import { keyOf, requestOf, type Exchange } from './fixture';
 
 export const apiUrl = 'http://localhost:8700';
 
-/** Devin as a fixture recorded it. Whoever asks for something else is answered 400. */
+/** Devin as a fixture recorded it, and a key that lives. Whoever asks for something else is answered 400. */
 export class Replay {
-  /** What was asked, in order. */
+  /** What was asked, in order, but for who the key is: every sync begins with that. */
   readonly asked: string[] = [];
   private readonly answers: ReadonlyMap<string, Exchange>;
 
@@ -16,6 +17,8 @@ export class Replay {
       .get(/.*/)
       .reply((uri) => {
         const key = keyOf(requestOf(uri));
+        if (uri === SELF_PATH && !this.answers.has(key))
+          return [200, { principal_type: 'service_user', org_id: null }];
         this.asked.push(key);
         const refusal = refuse(key);
         if (refusal !== undefined) return [refusal, { detail: 'Refused by the test' }];

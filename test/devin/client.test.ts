@@ -130,12 +130,12 @@ describe('the key stays out of errors and logs when Devin echoes it', () => {
   ])('%s', async (_name, echo) => {
     nock(apiUrl)
       .get(path)
-      .times(6)
+      .times(9)
       .reply(500, { detail: `bad key ${echo}` }, { 'x-request-id': echo });
     const { client, log } = watchedClient();
     const error = await failureOf(client.get(path));
     const everything = JSON.stringify([error.message, VError.info(error), log]);
-    expect(log).toHaveLength(5);
+    expect(log).toHaveLength(8);
     for (const form of ['cog_', encodeURIComponent(apiKey), base64.slice(0, 12)])
       expect(everything).not.toContain(form);
   });
@@ -162,14 +162,23 @@ describe('an answer that may pass is asked for again', () => {
     ]);
   });
 
-  it('six times in all, and the last error says so', async () => {
-    nock(apiUrl).get(path).times(7).reply(503, { detail: 'busy' });
-    const { client } = watchedClient();
+  it.each<[string, number, number, number]>([
+    ['two minutes for 500', 500, 9, 123_500],
+    ['two minutes for 504', 504, 9, 123_500],
+    ['a quarter of an hour for 503', 503, 22, 903_500],
+  ])('for %s at least, and the last error says how often', async (_name, status, attempts, tookMs) => {
+    nock(apiUrl).persist().get(path).reply(status, { detail: 'busy' });
+    const { client, time } = watchedClient();
+    const startMs = time.now();
     const error = await failureOf(client.get(path));
-    expect(error.message).toBe(
-      `Devin at api.devin.test answered 503 Service Unavailable to GET ${path}, tried 6 times: busy`,
+    expect(error.message).toMatch(
+      new RegExp(
+        `^Devin at api.devin.test answered ${status} .* to GET ${path}, tried ${attempts} times: busy$`,
+      ),
     );
-    expect(client.requestCount).toBe(6);
+    expect(error.usedUpItsTime).toBe(true);
+    expect(time.now() - startMs).toBe(tookMs);
+    expect(client.requestCount).toBe(attempts);
   });
 
   it('says to use the api. host where a web page comes with 200', async () => {
@@ -219,14 +228,24 @@ describe('429', () => {
     expect(time.now()).toBe(date.getTime());
   });
 
-  it('is tried twelve times, beside six of everything else', async () => {
-    nock(apiUrl).get(path).times(3).reply(500, {}).get(path).times(20).reply(429, {});
-    const { client } = watchedClient();
-    expect(await failureOf(client.get(path))).toMatchObject({
-      outcome: 'rate_limited',
-      status: 429,
-    });
-    expect(client.requestCount).toBe(3 + 12);
+  it('counts a date from the time of its answer, whatever our clock says', async () => {
+    const { client, time } = watchedClient();
+    const startMs = time.now();
+    const date = (ms: number) => new Date(startMs + 600_000 + ms).toUTCString();
+    const headers = { Date: date(0), 'Retry-After': date(2_000) };
+    nock(apiUrl).get(path).reply(429, {}, headers).get(path).reply(200, {});
+    await client.get(path);
+    expect(time.now() - startMs).toBe(2_000);
+  });
+
+  it('is waited for a quarter of an hour, beside two minutes of everything else', async () => {
+    nock(apiUrl).get(path).times(8).reply(500, {}).persist().get(path).reply(429, {});
+    const { client, time } = watchedClient();
+    const startMs = time.now();
+    const error = await failureOf(client.get(path));
+    expect(error).toMatchObject({ outcome: 'rate_limited', status: 429, usedUpItsTime: true });
+    expect(time.now() - startMs).toBeGreaterThanOrEqual(900_000);
+    expect(time.now() - startMs).toBeLessThan(960_000);
   });
 
   it('holds all calls back', async () => {
@@ -245,9 +264,10 @@ describe('429', () => {
     const { client, time } = watchedClient({ workers: 1 });
     const startMs = time.now();
     const call = (url: string) => failureOf(client.get(url, {}, { totalMs: 30_000 }));
-    const errors = await Promise.all([call('/first'), call('/second')]);
-    expect(errors.map(({ outcome }) => outcome)).toEqual(['rate_limited', 'rate_limited']);
-    expect(errors[1].message).toMatch(/^GET \/second was not sent: Devin answered 429 to others/);
+    expect(await call('/first')).toMatchObject({ outcome: 'rate_limited', usedUpItsTime: false });
+    const second = await call('/second');
+    expect(second).toMatchObject({ outcome: 'rate_limited', usedUpItsTime: false });
+    expect(second.message).toMatch(/^GET \/second was not sent: Devin answered 429 to others/);
     expect(time.now()).toBe(startMs);
     expect(client.requestCount).toBe(1);
   });

@@ -60,6 +60,7 @@ describe('what is said', () => {
       'a server error names the host and the attempts',
       new DevinError({ outcome: 'server_error', request, answered: '503 Service Unavailable' }).afterAttempts(
         6,
+        true,
       ),
       'Devin at api.devin.ai answered 503 Service Unavailable to GET /v3/self, tried 6 times',
     ],

@@ -13,7 +13,7 @@ export interface Watched {
   readonly waits: number[];
 }
 
-/** A client that never waits for real, and never draws luck: backoff is always the longest. */
+/** A client that never waits for real, and adds nothing at random to its waits. */
 export function watchedClient(options: Partial<ClientOptions> = {}): Watched {
   const time = jumpingClock();
   const log: string[] = [];
@@ -27,7 +27,7 @@ export function watchedClient(options: Partial<ClientOptions> = {}): Watched {
     onWait: (untilMs) => waits.push(untilMs),
     now: time.now,
     sleep: time.sleep,
-    random: () => 1,
+    random: () => 0,
     ...options,
   });
   return { client, time, log, waits };
