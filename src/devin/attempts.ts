@@ -55,6 +55,7 @@ class Failures {
   private last: DevinError | undefined;
   private firstStartMs: number | undefined;
   private lastStartMs = 0;
+  private lastEndMs = 0;
   /** How long it has been tried since Devin was broken first, and not merely busy. */
   private brokenForMs: number | undefined;
 
@@ -85,12 +86,14 @@ class Failures {
       gate.leave(slot, 'unknown');
       throw error;
     }
-    this.last = error;
-    this.count += 1;
     const nowMs = clock.now();
     const askedMs = askedDelayMs(error.facts, nowMs, policy);
-    const pausedUntilMs = gate.leave(slot, verdict(error), askedMs);
-    if (this.isLimited) onWait(pausedUntilMs);
+    const said = this.verdict(error);
+    this.last = error;
+    this.count += 1;
+    this.lastEndMs = nowMs;
+    const pausedUntilMs = gate.leave(slot, said, askedMs);
+    if (said === 'rate_limited') onWait(pausedUntilMs);
     if (!error.isPassing) throw this.final(error);
     const delayMs = retryDelayMs(this.count, askedMs, policy, random);
     this.giveUpWhereDue(error, nowMs, delayMs);
@@ -109,11 +112,17 @@ class Failures {
     return new DevinError({ outcome: 'rate_limited', request, detail });
   }
 
+  private verdict(error: DevinError): Verdict {
+    // Where others are answered while one is refused again and again, nobody else is to wait for that one.
+    const isAlone = this.count >= 2 && this.shared.gate.answeredAtMs > this.lastEndMs;
+    if (isBusy(error)) return isAlone ? 'unknown' : error.status === 503 ? 'overloaded' : 'rate_limited';
+    return error.isPassing || error.status === undefined ? 'unknown' : 'answered';
+  }
+
   private giveUpWhereDue(error: DevinError, nowMs: number, delayMs: number): void {
     const { maxAttempts } = this.call.policy;
-    const isBusy = error.outcome === 'rate_limited' || error.status === 503;
-    const hadItsTime = isBusy ? this.wasBusyTooLong(nowMs) : this.wasBrokenTooLong(nowMs, delayMs);
-    if (hadItsTime) throw this.final(error, true);
+    const isOver = isBusy(error) ? this.wasBusyTooLong(nowMs) : this.wasBrokenTooLong(nowMs, delayMs);
+    if (isOver) throw this.final(error, true);
     if (this.count >= maxAttempts || nowMs + delayMs > this.deadlineMs) throw this.final(error);
   }
 
@@ -134,8 +143,6 @@ class Failures {
   }
 }
 
-function verdict(error: DevinError): Verdict {
-  if (error.outcome === 'rate_limited') return 'rate_limited';
-  if (error.status === 503) return 'overloaded';
-  return error.isPassing || error.status === undefined ? 'unknown' : 'answered';
+function isBusy({ outcome, status }: DevinError): boolean {
+  return outcome === 'rate_limited' || status === 503;
 }

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { withAttempts, type Surroundings } from './attempts';
 import { realClock, type Clock } from './clock';
-import { quoteWithout } from './detail';
+import { quoteWithout, type Quote } from './detail';
 import type { RequestName } from './error-facts';
 import { DevinError } from './errors';
 import { firstDateOf } from './first-date';
@@ -24,6 +24,8 @@ export interface RequestOptions {
   /** For each attempt, until the last byte of its answer; 60 s by default. */
   readonly timeoutMs?: number;
 }
+
+const longestAttemptMs = 60_000;
 
 /** The parsed JSON of an answer. */
 export type Get = (path: string, query?: Query, options?: RequestOptions) => Promise<unknown>;
@@ -68,17 +70,7 @@ export function createClient(options: ClientOptions): DevinClient {
   const quote = quoteWithout(options.apiKey);
   const transport = createSend({ connectTimeoutMs: 10_000, maxAnswerBytes: 64 * 2 ** 20, ...options, quote });
   const send = counted(firstDateOf(transport, options.onDate));
-  const policy = { ...defaultRetryPolicy, ...options.retry };
-  const ask: Get = async (path, query = {}, limits = {}) => {
-    const url = new URL(`${options.apiUrl}${path}${queryString(query)}`);
-    const request: RequestName = { method: 'GET', path, host: url.host };
-    refuseImpossibleKey(options.apiKey, request);
-    const attempt = (timeLeftMs: number) => {
-      const timeoutMs = Math.min(limits.timeoutMs ?? 60_000, timeLeftMs);
-      return requestJson({ url, request, timeoutMs, stop: shared.stop }, send, quote);
-    };
-    return withAttempts({ request, policy: narrowed(policy, limits), attempt }, shared);
-  };
+  const ask = asking(options, shared, send, quote);
   const get = options.onDeadKey ? withKeyCheck(ask, options.onDeadKey) : ask;
   return {
     get,
@@ -87,6 +79,21 @@ export function createClient(options: ClientOptions): DevinClient {
     get requestCount() {
       return send.count();
     },
+  };
+}
+
+/** Sends one request after the other, until it is answered or the policy is exhausted. */
+function asking(options: ClientOptions, shared: Surroundings, send: Send, quote: Quote): Get {
+  const policy = { ...defaultRetryPolicy, ...options.retry };
+  return async (path, query = {}, limits = {}) => {
+    const url = new URL(`${options.apiUrl}${path}${queryString(query)}`);
+    const request: RequestName = { method: 'GET', path, host: url.host };
+    refuseImpossibleKey(options.apiKey, request);
+    const attempt = (timeLeftMs: number) => {
+      const timeoutMs = Math.min(limits.timeoutMs ?? longestAttemptMs, timeLeftMs);
+      return requestJson({ url, request, timeoutMs, stop: shared.stop }, send, quote);
+    };
+    return withAttempts({ request, policy: narrowed(policy, limits), attempt }, shared);
   };
 }
 

@@ -28,13 +28,13 @@ const undocumented = (what: RegExp): Says => ['', 'system_error', what];
 
 export type LastingFault = [name: string, fault: FaultKind, says: Says];
 
-/** What does not pass; where it could, it is tried as often as the client does. */
+/** What does not pass; where it could, it is tried for as long as the client does. */
 export const lasting: LastingFault[] = [
   ['429', { kind: 'status', status: 429, retryAfter: 0.05 }, ['rate_limited', 'transient_error', /429/]],
   [
     '500',
     { kind: 'status', status: 500, retryAfter: 0.05 },
-    unreachable(/500 Internal Server Error .*6 times/),
+    unreachable(/500 Internal Server Error .*tried \d+ times/),
   ],
   [
     '504 with HTML',

@@ -4,11 +4,12 @@ import { Connection } from './connection';
 import { quietWorld, scopes, withEmulator } from './harness';
 import { comparable, ordered, owedChanges, owedMembers } from './owed';
 import type { Row } from './protocol';
+import { skippedWaits } from './skipped-waits';
 
 /** People with every story that there is; the eleventh and twelfth leave within two days, others join or change. */
 const busyWorld: EmulatorOptions = { seed: 7, users: 25 };
 const onlyMembers = { streams: ['members'] };
-/** Refused for good, but without a wait that the tests would have to sit out. */
+/** Refused for good. */
 const outage = { kind: 'status', status: 503, retryAfter: 0.05 } as const;
 
 const idsOf = (rows: readonly Row[]): string[] => rows.map((row) => String(row.user_id)).sort();
@@ -97,7 +98,7 @@ describe('nobody is called gone by mistake', () => {
     ['both lists are empty', { path: '*/members/*', kind: 'empty-list' }, /^no_resources: members: /],
   ])('where %s: the stream fails, emits nothing and keeps its state', (_, fault, says) =>
     withEmulator({ ...busyWorld, users: 250 }, async (emulator) => {
-      const connection = await Connection.create(emulator, onlyMembers);
+      const connection = await Connection.create(emulator, { ...onlyMembers, env: skippedWaits });
       await connection.sync();
       const before = connection.state('members');
       emulator.setNow('2026-11-23T09:00:00Z');

@@ -239,7 +239,8 @@ describe('429', () => {
   });
 
   it('is waited for a quarter of an hour, beside two minutes of everything else', async () => {
-    nock(apiUrl).get(path).times(8).reply(500, {}).persist().get(path).reply(429, {});
+    nock(apiUrl).get(path).times(8).reply(500, {});
+    nock(apiUrl).persist().get(path).reply(429, {});
     const { client, time } = watchedClient();
     const startMs = time.now();
     const error = await failureOf(client.get(path));
