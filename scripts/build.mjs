@@ -30,7 +30,7 @@ const loadWhenUsed = {
       const name = path.replace('../', '');
       return { path: `./packages/${name}.js`, namespace, pluginData: packages[name] };
     });
-    const ofNode = /^(node:(crypto|https?|v8)|assert|child_process|zlib)$/;
+    const ofNode = /^(node:(crypto|https?|tls|v8)|assert|child_process|zlib)$/;
     onResolve({ filter: ofNode, namespace: 'file' }, ({ path }) => ({ path, namespace, pluginData: path }));
     onResolve({ filter: /.*/, namespace }, ({ path }) => ({ path, external: true }));
     onLoad({ filter: /.*/, namespace }, ({ path, pluginData }) => ({ contents: getters(path, pluginData) }));

@@ -23,9 +23,9 @@ function folderOf(name: string): string {
 const mayImport: Readonly<Record<string, { values: RegExp; types: RegExp }>> = {
   devin: { values: /^src\/devin\//, types: /^src\/devin\// },
   airbyte: { values: /^src\/airbyte\//, types: /^src\/airbyte\// },
-  sync: { values: /^src\/(sync\/|devin\/(answer|errors)$)/, types: /^src\/(sync|devin)\// },
+  sync: { values: /^src\/(sync\/|devin\/(answer|errors|held-list)$)/, types: /^src\/(sync|devin)\// },
   streams: {
-    values: /^src\/(streams\/|sync\/|devin\/(answer|errors)$)/,
+    values: /^src\/(streams\/|sync\/|devin\/(answer|errors|held-list)$)/,
     types: /^src\/(streams|sync|devin)\//,
   },
 };

@@ -8,6 +8,7 @@ import { firstDateOf } from './first-date';
 import { Gate } from './gate';
 import { GatePolicy } from './gate-policy';
 import { withKeyCheck } from './key-check';
+import { cleanText } from './json';
 import { pages } from './pages';
 import { requestJson } from './request';
 import { defaultRetryPolicy, type RetryPolicy } from './retry';
@@ -58,6 +59,7 @@ export interface ClientOptions {
   readonly onDeadKey?: (error: DevinError) => void;
   readonly retry?: Partial<RetryPolicy>;
   readonly connectTimeoutMs?: number;
+  /** Of an answer 200–299, decompressed; 16 MiB by default. */
   readonly maxAnswerBytes?: number;
   readonly now?: Clock['now'];
   readonly sleep?: Clock['sleep'];
@@ -68,7 +70,7 @@ export interface ClientOptions {
 export function createClient(options: ClientOptions): DevinClient {
   const shared = surroundings(options);
   const quote = quoteWithout(options.apiKey);
-  const transport = createSend({ connectTimeoutMs: 10_000, maxAnswerBytes: 64 * 2 ** 20, ...options, quote });
+  const transport = createSend({ connectTimeoutMs: 10_000, maxAnswerBytes: 16 * 2 ** 20, ...options });
   const send = counted(firstDateOf(transport, options.onDate));
   const ask = asking(options, shared, send, quote);
   const get = options.onDeadKey ? withKeyCheck(ask, options.onDeadKey) : ask;
@@ -142,6 +144,6 @@ function queryString(query: Query): string {
   );
   const text = pairs
     .filter(([, item]) => item !== undefined)
-    .map(([name, item]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(item))}`);
+    .map(([name, item]) => `${encodeURIComponent(name)}=${encodeURIComponent(cleanText(String(item)))}`);
   return text.length === 0 ? '' : `?${text.join('&')}`;
 }

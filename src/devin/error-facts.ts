@@ -3,12 +3,16 @@ export type Outcome =
   | 'unauthorized'
   | 'forbidden'
   | 'not_found'
+  /** Devin does not serve this account: it is not paid for, or the law is against it. */
+  | 'barred'
   | 'rejected'
   | 'rate_limited'
   | 'server_error'
   | 'network'
   | 'timeout'
   | 'not_devin'
+  /** More than is read or held at once; a list is asked for again in smaller pages. */
+  | 'too_large'
   | 'malformed'
   | 'stopped';
 
@@ -16,6 +20,9 @@ export type Outcome =
 export type FailureType = 'config_error' | 'transient_error' | 'system_error';
 
 export type ErrorCode = 'invalid_credentials' | 'invalid_permissions' | 'rate_limited' | 'unreachable';
+
+/** What a body is that is not the JSON of an API. */
+export type ForeignBody = 'html' | 'text' | 'empty';
 
 /** A request as an error may name it: without query, headers or body. */
 export interface RequestName {
@@ -32,18 +39,20 @@ export interface ErrorFacts {
   readonly status?: number | undefined;
   /** Status and its name, such as `403 Forbidden`. */
   readonly answered?: string | undefined;
+  /** Where the answer was no JSON. */
+  readonly body?: ForeignBody | undefined;
   readonly detail?: string | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfter?: string | undefined;
   /** The `Date` header of the answer. */
   readonly date?: string | undefined;
+  /** The environment variable of the proxy that is to blame, such as `HTTPS_PROXY`. */
+  readonly proxy?: string | undefined;
   /** Where it is not the table's. */
   readonly failureType?: FailureType | undefined;
-  /** At most a plain error with the code and message of the network's error. */
+  /** At most a plain error with the code of the network's error, and what it means. */
   readonly cause?: Error | undefined;
   readonly attempts?: number | undefined;
   /** It was tried for as long as such a failure is. */
   readonly usedUpItsTime?: boolean | undefined;
-  /** It will not pass, although others of its outcome may. */
-  readonly isFinal?: boolean | undefined;
 }

@@ -22,6 +22,13 @@ const table: Readonly<Record<Outcome, Row>> = {
   },
   forbidden: { code: 'invalid_permissions', failureType: 'config_error', isPassing: false, say: answered },
   not_found: { code: 'invalid_permissions', failureType: 'config_error', isPassing: false, say: answered },
+  barred: {
+    code: 'invalid_permissions',
+    failureType: 'config_error',
+    isPassing: false,
+    say: (name, facts) =>
+      `${answered(name, facts)}; it does not serve this account, so ask whoever manages the contract with Devin`,
+  },
   rejected: { failureType: 'system_error', isPassing: false, say: answered },
   rate_limited: { code: 'rate_limited', failureType: 'transient_error', isPassing: true, say: answered },
   server_error: {
@@ -34,7 +41,10 @@ const table: Readonly<Record<Outcome, Row>> = {
     code: 'unreachable',
     failureType: 'transient_error',
     isPassing: true,
-    say: (name, facts) => `Devin at ${host(facts)} could not be reached for ${name}`,
+    say: (name, facts) =>
+      facts.proxy === undefined
+        ? `Devin at ${host(facts)} could not be reached for ${name}`
+        : `The proxy in ${facts.proxy} did not lead to ${host(facts)} for ${name}`,
   },
   timeout: {
     code: 'unreachable',
@@ -47,6 +57,11 @@ const table: Readonly<Record<Outcome, Row>> = {
     failureType: 'transient_error',
     isPassing: true,
     say: (name, facts) => `${host(facts)} did not answer ${name} as Devin's API does`,
+  },
+  too_large: {
+    failureType: 'system_error',
+    isPassing: false,
+    say: (name) => `Devin's answer to ${name} is too large`,
   },
   malformed: {
     failureType: 'system_error',
@@ -82,8 +97,7 @@ export class DevinError extends VError {
 
   /** Whether the same request may succeed a moment later. */
   get isPassing(): boolean {
-    const mayPass = table[this.outcome].isPassing && this.facts.isFinal !== true;
-    return mayPass && this.failureType !== 'config_error';
+    return table[this.outcome].isPassing && this.failureType !== 'config_error';
   }
 
   /** Whether the request was tried for as long as such a failure is: what may pass has not passed. */
@@ -106,15 +120,6 @@ function sentence(facts: ErrorFacts): string {
 /** Whether this is what came of a request, and one of these. */
 export function isOutcome(error: unknown, ...outcomes: readonly Outcome[]): error is DevinError {
   return error instanceof DevinError && outcomes.includes(error.outcome);
-}
-
-/** The outcome of an answer with this status outside 200–299. */
-export function outcomeOfStatus(status: number): Outcome {
-  if (status === 401) return 'unauthorized';
-  if (status === 403) return 'forbidden';
-  if (status === 404) return 'not_found';
-  if (status === 429) return 'rate_limited';
-  return status === 408 || status >= 500 ? 'server_error' : 'rejected';
 }
 
 /** An answer of another shape than documented: `Devin's answer … has <problem>`; the problem quotes nothing of it. */

@@ -1,10 +1,11 @@
-import { STATUS_CODES } from 'node:http';
-import { explain, isHtml, type Quote } from './detail';
-import type { RequestName } from './error-facts';
-import { DevinError, outcomeOfStatus } from './errors';
+import { foreignBody, readErrorBody, type Quote } from './detail';
+import type { ForeignBody, RequestName } from './error-facts';
+import { DevinError } from './errors';
+import { holdsTooMany, maxContainers, parseJson } from './json';
+import { followed } from './redirects';
+import { outcomeOfStatus, statusLine } from './statuses';
+import { TimeLimit } from './time-limit';
 import type { Answer, Send } from './transport';
-
-const maxRedirects = 3;
 
 export interface Exchange {
   readonly url: URL;
@@ -15,97 +16,84 @@ export interface Exchange {
   readonly stop: AbortSignal;
 }
 
-/** One attempt: the parsed JSON of an answer 200–299; throws a DevinError for every other one. */
+/** One attempt: the parsed JSON of an answer 200–299, its text clean; throws a DevinError for every other one. */
 export async function requestJson(exchange: Exchange, send: Send, quote: Quote): Promise<unknown> {
-  const answer = await withinTime(exchange, (signal) => followed(exchange, send, signal));
-  if (answer.status < 200 || answer.status > 299) throw refusal(answer, exchange.request, quote);
+  const { url, request } = exchange;
+  const answer = await withinTime(exchange, (time) => followed(send, url, request, time));
   try {
-    return JSON.parse(answer.body) as unknown;
-  } catch {
-    throw notJson(answer, exchange.request);
+    if (answer.status < 200 || answer.status > 299) throw refusal(answer, request, quote);
+    return parsed(answer, request);
+  } finally {
+    answer.release();
   }
 }
 
 /** A stalled or dripping answer ends as well: the time is that of the whole exchange, not of silence. */
 async function withinTime<Value>(
   { request, timeoutMs, stop }: Exchange,
-  run: (signal: AbortSignal) => Promise<Value>,
+  run: (time: TimeLimit) => Promise<Value>,
 ): Promise<Value> {
-  const abort = new AbortController();
-  const onStop = () => abort.abort();
-  const timer = setTimeout(onStop, timeoutMs);
-  stop.addEventListener('abort', onStop, { once: true });
+  const time = new TimeLimit(timeoutMs, stop);
   try {
-    return await run(abort.signal);
+    return await run(time);
   } catch (error) {
     if (stop.aborted) throw new DevinError({ outcome: 'stopped', request });
-    if (!abort.signal.aborted) throw error;
+    if (!time.signal.aborted) throw error;
     throw new DevinError({
       outcome: 'timeout',
       request,
       detail: `no complete answer within ${Math.round(timeoutMs) / 1000} s`,
     });
   } finally {
-    clearTimeout(timer);
-    stop.removeEventListener('abort', onStop);
+    time.end();
   }
 }
 
-/** The first answer that is no redirect. The key never leaves the origin that it was meant for. */
-async function followed({ url, request }: Exchange, send: Send, signal: AbortSignal): Promise<Answer> {
-  let next = url;
-  for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
-    const answer = await send(next, request, signal);
-    const target = redirectTarget(answer, next);
-    if (!target) return answer;
-    if (target.origin !== url.origin) {
-      throw redirected(
-        request,
-        `it redirects to another host, ${target.host}; set api_url to ${target.origin} if that is Devin's API`,
-      );
-    }
-    next = target;
+function parsed({ status, body }: Answer, request: RequestName): unknown {
+  if (holdsTooMany(body)) {
+    const detail = `it holds more than ${maxContainers.toLocaleString('en')} lists and objects`;
+    throw new DevinError({ outcome: 'too_large', request, detail });
   }
-  throw redirected(request, `it redirects more than ${maxRedirects} times; check api_url`);
+  try {
+    return parseJson(body);
+  } catch {
+    const foreign = foreignBody(body);
+    const problem = foreign === 'text' ? 'with text that is no JSON, or was cut off' : bodies[foreign];
+    const detail = `${statusLine(status)} ${problem}; check that api_url is the address of Devin's API`;
+    throw new DevinError({ outcome: 'not_devin', request, status, body: foreign, detail });
+  }
 }
 
-function redirectTarget({ status, header }: Answer, url: URL): URL | undefined {
-  const location = header('location');
-  if (![301, 302, 303, 307, 308].includes(status) || location === undefined) return undefined;
-  return URL.canParse(location, url.href) ? new URL(location, url) : undefined;
-}
-
-function redirected(request: RequestName, detail: string): DevinError {
-  return new DevinError({ outcome: 'not_devin', failureType: 'config_error', request, detail });
-}
+const bodies: Readonly<Record<ForeignBody, string>> = {
+  html: 'with an HTML page',
+  text: 'with text that is no JSON',
+  empty: 'with nothing in it',
+};
 
 function refusal(answer: Answer, request: RequestName, quote: Quote): DevinError {
+  const { status, header } = answer;
+  const { foreign, said } = readErrorBody(answer, quote);
+  const outcome = outcomeOfStatus(status, foreign === undefined);
+  const detail = foreign === 'html' ? 'an HTML page' : said;
   return new DevinError({
-    outcome: outcomeOfStatus(answer.status),
-    request,
-    status: answer.status,
-    answered: statusLine(answer.status),
-    detail: explain(answer.body, quote),
-    requestId: quote(answer.header('x-request-id') ?? '') || undefined,
-    retryAfter: answer.header('retry-after'),
-    date: answer.header('date'),
-  });
-}
-
-function notJson({ status, body }: Answer, request: RequestName): DevinError {
-  const problem = isHtml(body)
-    ? 'with an HTML page; if api_url is the address of the web app, use the api. host'
-    : body.trim() === ''
-      ? 'with nothing in it'
-      : 'with text that is no JSON, or was cut off';
-  return new DevinError({
-    outcome: 'not_devin',
+    outcome,
     request,
     status,
-    detail: `${statusLine(status)} ${problem}`,
+    answered: statusLine(status),
+    body: foreign,
+    detail: outcome === 'not_devin' ? fromBetween(status, foreign, said) : detail,
+    requestId: quote(header('x-request-id') ?? '') || undefined,
+    retryAfter: header('retry-after'),
+    date: header('date'),
   });
 }
 
-function statusLine(status: number): string {
-  return `${status} ${STATUS_CODES[status] ?? ''}`.trim();
+/** Says that something between here and Devin answered, and what it said. */
+function fromBetween(status: number, foreign: ForeignBody | undefined, said: string | undefined): string {
+  const how = foreign === undefined ? '' : ` ${bodies[foreign]}`;
+  const quoted = said === undefined ? '' : `, "${said}"`;
+  return (
+    `${statusLine(status)}${how}${quoted}; a gateway, a firewall or a proxy in between may have sent it, ` +
+    "or api_url is not the address of Devin's API"
+  );
 }

@@ -1,4 +1,5 @@
 import { VError } from 'verror';
+import { cleanText } from './json';
 
 /** Which family of Devin's endpoints is read, and the only knowledge of how their paths differ. */
 export interface DevinScope {
@@ -49,8 +50,8 @@ function joined(segments: readonly string[]): string {
 
 function encoded(segment: string): string {
   // A URL parser removes dot segments, so an id made of dots would reach another endpoint.
-  if (segment === '' || segment === '.' || segment === '..' || /\p{Surrogate}/u.test(segment)) {
+  if (segment === '' || segment === '.' || segment === '..') {
     throw new VError({ info: { failureType: 'system_error' } }, '%s', `Not a path segment: "${segment}"`);
   }
-  return encodeURIComponent(segment);
+  return encodeURIComponent(cleanText(segment));
 }

@@ -1,19 +1,28 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
+import { AnswerRoom } from './answer-room';
+import { readBody, type Body } from './body';
 import type { RequestName } from './error-facts';
 import { DevinError } from './errors';
-import type { Quote } from './detail';
+import { networkError } from './network-errors';
+import { proxyFor, type Proxy } from './proxy';
+import type { TimeLimit } from './time-limit';
+import { throughProxy } from './tunnel';
 
 /** An answer as it came, decompressed. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
+  /** An answer that is not 200–299 was longer than what is read of such. */
+  readonly isCut: boolean;
   readonly header: (name: string) => string | undefined;
+  /** To be called when the body is no longer needed: others may wait for its room. */
+  readonly release: () => void;
 }
 
-/** Sends one GET and reads its whole answer, of any status; throws a DevinError where there is none. */
-export type Send = (url: URL, request: RequestName, signal: AbortSignal) => Promise<Answer>;
+/** Sends one GET and reads its answer, of any status; throws a DevinError where there is none, or it is too large. */
+export type Send = (url: URL, request: RequestName, time: TimeLimit) => Promise<Answer>;
 
 export interface TransportOptions {
   readonly apiKey: string;
@@ -21,45 +30,54 @@ export interface TransportOptions {
   readonly workers: number;
   readonly connectTimeoutMs: number;
   readonly maxAnswerBytes: number;
-  readonly quote: Quote;
 }
+
+/** Besides the first 256 KiB of answers for each of up to 64 workers: 48 MiB of the 64 MiB that may be held at once. */
+const longAnswersAtOnce = 2;
 
 /** A connection is kept for each worker. Proxies of the environment are used, but not to reach this very machine. */
 export function createSend(options: TransportOptions): Send {
-  let axios: ReturnType<typeof createAxios> | undefined;
-  return async (url, request, signal) => {
-    axios ??= createAxios(options);
-    const instance = await axios;
+  const room = new AnswerRoom(longAnswersAtOnce);
+  let connections: ReturnType<typeof createAxios> | undefined;
+  return async (url, request, time) => {
+    // A redirect is followed on the same origin only: one proxy is right for all.
+    const proxy = proxyFor(url, request);
+    const axios = await (connections ??= createAxios(options, proxy));
     try {
-      const proxy = isLoopback(url) ? false : undefined;
-      const response = await instance.get<string>(url.href, { signal, proxy });
-      if (url.protocol === 'https:' && isPlain(response.request))
-        throw proxyRefusal(response.status, request);
-      return asAnswer(response);
+      const response = await axios.get<Readable>(url.href, { signal: time.signal });
+      const isError = response.status < 200 || response.status > 299;
+      const limits = { isError, maxBytes: options.maxAnswerBytes, room };
+      const body = await readBody(response.data, limits, time);
+      if (body.isCut && !isError) throw tooLarge(body, request, options);
+      return asAnswer(response, body);
     } catch (error) {
-      throw isAxiosError(error) ? failure(error, request, options) : error;
+      if (error instanceof DevinError) throw error;
+      throw networkError(error, request, proxy?.variable) ?? error;
     }
   };
 }
 
 /** Axios takes 50 ms to load, which `spec` and `discover` need not wait for. */
-async function createAxios(options: TransportOptions) {
+async function createAxios(options: TransportOptions, proxy: Proxy | undefined) {
   const { default: axios } = await import('axios');
+  const { connectTimeoutMs } = options;
   const agent = { keepAlive: true, maxSockets: options.workers };
+  const secure = new https.Agent(agent);
   return axios.create({
     headers: {
       Authorization: `Bearer ${options.apiKey}`,
       Accept: 'application/json',
       'User-Agent': options.userAgent,
     },
-    httpAgent: limited(new http.Agent(agent), 'connect', options.connectTimeoutMs),
-    httpsAgent: limited(new https.Agent(agent), 'secureConnect', options.connectTimeoutMs),
-    responseType: 'text',
-    transformResponse: (body: unknown) => body,
+    httpAgent: limited(new http.Agent(agent), 'connect', connectTimeoutMs),
+    httpsAgent: proxy
+      ? throughProxy(secure, proxy, connectTimeoutMs)
+      : limited(secure, 'secureConnect', connectTimeoutMs),
+    proxy: false,
+    responseType: 'stream',
     validateStatus: () => true,
     decompress: true,
     maxRedirects: 0,
-    maxContentLength: options.maxAnswerBytes,
   });
 }
 
@@ -76,71 +94,27 @@ function limited<Agent extends http.Agent>(agent: Agent, connected: string, time
 
 function abandonUnless(socket: Duplex, connected: string, timeoutMs: number): void {
   const timer = setTimeout(() => {
-    const message = `no connection within ${timeoutMs / 1000} s`;
-    socket.destroy(Object.assign(new Error(message), { code: 'ETIMEDOUT' }));
+    socket.destroy(Object.assign(new Error('no connection'), { code: 'ETIMEDOUT' }));
   }, timeoutMs);
   const clear = () => clearTimeout(timer);
   socket.once(connected, clear).once('close', clear);
 }
 
-/** A proxy that refuses to connect answers in Devin's place, and in plain text. */
-function isPlain(request: unknown): boolean {
-  const { socket } = request as { socket?: { encrypted?: boolean } | null };
-  return socket != null && socket.encrypted !== true;
-}
-
-function proxyRefusal(status: number, request: RequestName): DevinError {
-  const answer = `${status} ${http.STATUS_CODES[status] ?? ''}`.trim();
-  const cause = new Error(`the proxy of the environment answered ${answer} instead of connecting`);
-  return new DevinError({ outcome: 'network', request, cause });
+function tooLarge(body: Body, request: RequestName, { maxAnswerBytes }: TransportOptions): DevinError {
+  body.release();
+  const detail = `it is longer than ${maxAnswerBytes / 2 ** 20} MiB`;
+  return new DevinError({ outcome: 'too_large', request, detail });
 }
 
 interface Response {
   readonly status: number;
-  readonly data: string;
   readonly headers: object;
 }
 
-function asAnswer(response: Response): Answer {
-  const headers = response.headers as Readonly<Record<string, unknown>>;
+function asAnswer({ status, headers }: Response, { text, isCut, release }: Body): Answer {
   const header = (name: string) => {
-    const value = headers[name];
+    const value = (headers as Readonly<Record<string, unknown>>)[name];
     return typeof value === 'string' ? value : undefined;
   };
-  return { status: response.status, body: response.data, header };
-}
-
-function failure(
-  error: NetworkError,
-  request: RequestName,
-  { quote, maxAnswerBytes }: TransportOptions,
-): DevinError {
-  if (error.message.startsWith('maxContentLength')) {
-    const detail = `it has more than ${maxAnswerBytes / 2 ** 20} MiB`;
-    return new DevinError({ outcome: 'malformed', request, detail });
-  }
-  // Axios names its own error where the connection ends in the middle of an answer.
-  const message = error.code === 'ERR_BAD_RESPONSE' ? 'the answer was cut off' : quote(error.message);
-  const cause = Object.assign(new Error(message), { code: error.code });
-  if (error.code === 'ETIMEDOUT') return new DevinError({ outcome: 'timeout', request, cause });
-  if (error.code?.startsWith('Z_')) return new DevinError({ outcome: 'not_devin', request, cause });
-  return new DevinError({ outcome: 'network', request, cause, isFinal: isUntrusted(error.code) });
-}
-
-/** Whether the certificate is not trusted: it will be the same at the next attempt. */
-function isUntrusted(code = ''): boolean {
-  return /^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/.test(code);
-}
-
-interface NetworkError extends Error {
-  readonly isAxiosError: true;
-  readonly code?: string;
-}
-
-function isAxiosError(error: unknown): error is NetworkError {
-  return error instanceof Error && 'isAxiosError' in error;
-}
-
-function isLoopback(url: URL): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  return { status, body: text, isCut, header, release };
 }

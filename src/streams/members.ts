@@ -1,6 +1,7 @@
 import VError from 'verror';
 import { array, nullableString, object, string } from '../devin/answer';
 import { isOutcome } from '../devin/errors';
+import { heldPages } from '../devin/held-list';
 import type { ReadContext } from '../sync/define';
 import { confirmedRoster, type Roster } from '../sync/roster';
 import { rosterStream, type Person } from '../sync/roster-stream';
@@ -90,11 +91,11 @@ async function readBothLists(context: ReadContext): Promise<Roster<Member>> {
 
 /** A whole list. A path that is answered 404 gives way to the next; undefined where no path has a list of group members. */
 async function readList(context: ReadContext, list: 'users' | 'idp-users'): Promise<unknown[] | undefined> {
-  const items: unknown[] = [];
+  let items: unknown[] = [];
   let absent: unknown;
   for (const path of context.scope.memberPaths(list)) {
     try {
-      for await (const page of context.client.pages(path)) items.push(...page);
+      for await (const page of heldPages(context.client.pages(path))) items = items.concat(page);
       return items;
     } catch (error) {
       if (!isOutcome(error, 'not_found') || items.length > 0) throw error;

@@ -1,4 +1,5 @@
 import VError from 'verror';
+import { heldPages } from '../devin/held-list';
 import type { Declaration, ReadContext } from './define';
 import { confirmedRoster, type Roster } from './roster';
 import type { SnapshotOptions } from './snapshot';
@@ -16,7 +17,8 @@ export function listed<Row extends object>(
   const read = async (): Promise<Roster<Row>> => {
     const found = new Map<string, Row>();
     try {
-      for await (const page of context.client.pages(stream.path(context.scope), stream.query)) {
+      const pages = context.client.pages(stream.path(context.scope), stream.query);
+      for await (const page of heldPages(pages)) {
         for (const item of page) {
           const row = stream.row(item, context);
           found.set(String(row[idField as keyof Row]), row);

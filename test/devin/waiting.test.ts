@@ -201,7 +201,7 @@ describe('Devin is broken', () => {
 
   it('a certificate that is not trusted is not tried again', async () => {
     const { time, call, sinceStartMs } = clientInVirtualTime();
-    const attempt = () => Promise.reject(new DevinError({ outcome: 'network', isFinal: true }));
+    const attempt = () => Promise.reject(new DevinError({ outcome: 'network', failureType: 'config_error' }));
     expect(await time.until(failureOf(call(attempt)))).toMatchObject({
       isPassing: false,
       usedUpItsTime: false,
