@@ -8,12 +8,12 @@ import {
   type Spec,
 } from '@faros-ai/airbyte-cdk/lib/protocol';
 import { AirbyteSource } from '@faros-ai/airbyte-cdk/lib/sources/source';
+import { asFailure } from './airbyte/failure';
 import { configuredStreams, streamStates } from './airbyte/input';
 import type { ReadProgress } from './airbyte/progress';
 import { Reader } from './airbyte/reader';
 import { catalogEntry } from './catalog-entry';
 import { checkConnection } from './check';
-import { checkFailure } from './check-failure';
 import type { StreamFinding } from './check-table';
 import type { Config } from './config';
 import { createClient, type ClientOptions, type DevinClient } from './devin/client';
@@ -26,6 +26,7 @@ import { lastCompleteDay } from './sync/days';
 import { SyncClock } from './sync-clock';
 import { streamsToRead, type SyncOptions, type SyncStart } from './sync-run';
 import { streams } from './streams';
+import { asUnreachable } from './unexpected-answer';
 
 export interface SourceOptions {
   readonly version: string;
@@ -68,9 +69,9 @@ export class DevinSource extends AirbyteSource<Config> {
         this.options.log('WARN', `This stream cannot be read: ${stream}`);
       return connectionStatus(AirbyteConnectionStatus.SUCCEEDED, report.message);
     } catch (error) {
-      const message = checkFailure(error);
-      if (message === undefined) throw error;
-      return connectionStatus(AirbyteConnectionStatus.FAILED, message);
+      const failure = asFailure(asUnreachable(error));
+      if (failure.failureType === 'system_error') throw error;
+      return connectionStatus(AirbyteConnectionStatus.FAILED, failure.message);
     }
   }
 

@@ -1,11 +1,12 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { Duplex, Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { AnswerRoom } from './answer-room';
 import { readBody, type Body } from './body';
 import type { RequestName } from './error-facts';
 import { DevinError } from './errors';
 import { networkError } from './network-errors';
+import { limited } from './connect-limit';
 import { proxyFor, type Proxy } from './proxy';
 import type { TimeLimit } from './time-limit';
 import { throughProxy } from './tunnel';
@@ -79,25 +80,6 @@ async function createAxios(options: TransportOptions, proxy: Proxy | undefined) 
     decompress: true,
     maxRedirects: 0,
   });
-}
-
-/** Gives up connecting after a time of its own: a host that does not answer is known long before a slow answer is. */
-function limited<Agent extends http.Agent>(agent: Agent, connected: string, timeoutMs: number): Agent {
-  const connect = agent.createConnection.bind(agent);
-  agent.createConnection = (options, callback) => {
-    const socket = connect(options, callback);
-    if (socket) abandonUnless(socket, connected, timeoutMs);
-    return socket;
-  };
-  return agent;
-}
-
-function abandonUnless(socket: Duplex, connected: string, timeoutMs: number): void {
-  const timer = setTimeout(() => {
-    socket.destroy(Object.assign(new Error('no connection'), { code: 'ETIMEDOUT' }));
-  }, timeoutMs);
-  const clear = () => clearTimeout(timer);
-  socket.once(connected, clear).once('close', clear);
 }
 
 function tooLarge(body: Body, request: RequestName, { maxAnswerBytes }: TransportOptions): DevinError {

@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import tls from 'node:tls';
+import { abandonUnless } from './connect-limit';
 import type { Proxy } from './proxy';
 
 /** The proxy did not connect, for its own reason or with an answer of its own. */
@@ -20,12 +21,18 @@ export function throughProxy(agent: https.Agent, proxy: Proxy, timeoutMs: number
     const { host, port } = options as { host: string; port: number };
     const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
     tunnel(proxy, authority, timeoutMs).then(
-      (socket) => callback?.(null, tls.connect({ ...(options as tls.ConnectionOptions), socket })),
+      (socket) => callback?.(null, secured(socket, options as tls.ConnectionOptions, timeoutMs)),
       (error: unknown) => callback?.(error as Error, undefined as never),
     );
     return undefined;
   };
   return agent;
+}
+
+function secured(socket: Socket, options: tls.ConnectionOptions, timeoutMs: number): tls.TLSSocket {
+  const secure = tls.connect({ ...options, socket });
+  abandonUnless(secure, 'secureConnect', timeoutMs);
+  return secure;
 }
 
 /** A connection through the proxy to `host:port`; rejects with a ProxyError. */

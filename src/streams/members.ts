@@ -91,14 +91,14 @@ async function readBothLists(context: ReadContext): Promise<Roster<Member>> {
 
 /** A whole list. A path that is answered 404 gives way to the next; undefined where no path has a list of group members. */
 async function readList(context: ReadContext, list: 'users' | 'idp-users'): Promise<unknown[] | undefined> {
-  let items: unknown[] = [];
+  const read: unknown[][] = [];
   let absent: unknown;
   for (const path of context.scope.memberPaths(list)) {
     try {
-      for await (const page of heldPages(context.client.pages(path))) items = items.concat(page);
-      return items;
+      for await (const page of heldPages(context.client.pages(path))) read.push(page);
+      return read.flat();
     } catch (error) {
-      if (!isOutcome(error, 'not_found') || items.length > 0) throw error;
+      if (!isOutcome(error, 'not_found') || read.length > 0) throw error;
       absent = error;
     }
   }

@@ -97,10 +97,23 @@ describe('an answer that will not pass is not asked for again', () => {
       'rejected',
       ': Invalid: query: bad',
     ],
-    ['plain text', 400, 'no such\r\n\u0007cursor', 'rejected', ': no such cursor'],
-    ['an HTML page', 403, html, 'forbidden', ': an HTML page'],
-    ['nothing', 409, '', 'rejected', '409 Conflict to GET /v3/enterprise/members/users'],
-    ['another message', 405, { message: 'no' }, 'rejected', ': no'],
+    ['control characters', 400, { detail: 'no such\r\n\u0007cursor' }, 'rejected', ': no such cursor'],
+    ['nothing to quote', 409, {}, 'rejected', '409 Conflict to GET /v3/enterprise/members/users'],
+    ['another message', 422, { message: 'no' }, 'rejected', ': no'],
+    [
+      'a user that is gone',
+      410,
+      { detail: 'gone' },
+      'not_found',
+      '410 Gone to GET /v3/enterprise/members/users: gone',
+    ],
+    [
+      'a plan that does not pay for it',
+      402,
+      { detail: 'upgrade' },
+      'barred',
+      '; it does not serve this account, so ask whoever manages the contract with Devin: upgrade',
+    ],
   ])('%s', async (_name, status, body, outcome, ending) => {
     nock(apiUrl).get(path).reply(status, body, { 'x-request-id': 'req-7' });
     const { client } = watchedClient();
@@ -181,12 +194,12 @@ describe('an answer that may pass is asked for again', () => {
     expect(client.requestCount).toBe(attempts);
   });
 
-  it('says to use the api. host where a web page comes with 200', async () => {
+  it('says to look at api_url where a web page comes with 200', async () => {
     nock(apiUrl).get(path).reply(200, html);
     const error = await failureOf(watchedClient().client.get(path, {}, { maxAttempts: 1 }));
     expect(error).toMatchObject({ outcome: 'not_devin', failureType: 'transient_error', status: 200 });
     expect(error.message).toContain('api.devin.test did not answer');
-    expect(error.message).toContain('use the api. host');
+    expect(error.message).toContain('200 OK with an HTML page; check that api_url');
     expect(error.message).not.toContain('Sign in');
   });
 

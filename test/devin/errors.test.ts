@@ -1,6 +1,6 @@
 import { VError } from 'verror';
 import type { Outcome } from '../../src/devin/error-facts';
-import { DevinError, malformedAnswer, outcomeOfStatus } from '../../src/devin/errors';
+import { DevinError, malformedAnswer } from '../../src/devin/errors';
 
 const request = { method: 'GET', path: '/v3/self', host: 'api.devin.ai' } as const;
 
@@ -9,7 +9,9 @@ describe('who must act, by outcome', () => {
     ['unauthorized', 'invalid_credentials', 'config_error', false],
     ['forbidden', 'invalid_permissions', 'config_error', false],
     ['not_found', 'invalid_permissions', 'config_error', false],
+    ['barred', 'invalid_permissions', 'config_error', false],
     ['rejected', undefined, 'system_error', false],
+    ['too_large', undefined, 'system_error', false],
     ['rate_limited', 'rate_limited', 'transient_error', true],
     ['server_error', 'unreachable', 'transient_error', true],
     ['network', 'unreachable', 'transient_error', true],
@@ -27,25 +29,6 @@ describe('who must act, by outcome', () => {
 it('a redirect to another host is for the user to mend, and does not pass', () => {
   const error = new DevinError({ outcome: 'not_devin', failureType: 'config_error', request });
   expect(error).toMatchObject({ code: 'unreachable', failureType: 'config_error', isPassing: false });
-});
-
-describe('the outcome of a status', () => {
-  const rows: [number, Outcome][] = [
-    [302, 'rejected'],
-    [400, 'rejected'],
-    [401, 'unauthorized'],
-    [403, 'forbidden'],
-    [404, 'not_found'],
-    [405, 'rejected'],
-    [408, 'server_error'],
-    [409, 'rejected'],
-    [422, 'rejected'],
-    [429, 'rate_limited'],
-    [500, 'server_error'],
-    [504, 'server_error'],
-    [520, 'server_error'],
-  ];
-  it.each(rows)('%i: %s', (status, outcome) => expect(outcomeOfStatus(status)).toBe(outcome));
 });
 
 describe('what is said', () => {

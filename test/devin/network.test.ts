@@ -83,7 +83,7 @@ describe('what goes wrong on the wire', () => {
       (_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('{}'),
       once,
       'not_devin',
-      'incorrect header check',
+      'not compressed as it says',
     ],
   ])('%s', async (_name, handler, limits, outcome, problem) => {
     const address = await serving(handler);
@@ -112,18 +112,21 @@ it('a host that refuses connections is named', async () => {
   const error = await failureOf(clientOf(`http://${address}`).get('/v3/self', {}, once));
   expect(error).toMatchObject({ outcome: 'network', code: 'unreachable' });
   expect(error.message).toBe(
-    `Devin at ${address} could not be reached for GET /v3/self: connect ECONNREFUSED ${address}`,
+    `Devin at ${address} could not be reached for GET /v3/self: the connection was refused; ` +
+      'check host and port, and whether a firewall is in the way (ECONNREFUSED)',
   );
   expect(error.cause()).toMatchObject({ code: 'ECONNREFUSED' });
   expect(Object.keys(error.cause() ?? {})).toEqual(['code']);
 });
 
-it('a host that speaks no TLS is named, in one line', async () => {
+it('a host that speaks no TLS is named, in plain words', async () => {
   const address = await serving((_request, response) => response.end());
   const error = await failureOf(clientOf(`https://${address}`).get('/v3/self', {}, once));
   expect(error).toMatchObject({ outcome: 'network', failureType: 'transient_error' });
-  expect(error.message).toContain(address);
-  expect(error.message).not.toContain('\n');
+  expect(error.message).toBe(
+    `Devin at ${address} could not be reached for GET /v3/self: ` +
+      'no secure connection (TLS) could be agreed upon; check that this host and port speak https (EPROTO)',
+  );
 });
 
 it('a connection that does not come about ends before the answer would', async () => {
@@ -131,7 +134,7 @@ it('a connection that does not come about ends before the answer would', async (
   const client = clientOf(`https://${address}`, { connectTimeoutMs: 50 });
   const error = await failureOf(client.get('/v3/self', {}, once));
   expect(error).toMatchObject({ outcome: 'timeout', code: 'unreachable' });
-  expect(error.message).toContain('no connection within 0.05 s');
+  expect(error.message).toContain('no connection came about in time');
 });
 
 it('an answer that is too large is not read to its end', async () => {
@@ -146,8 +149,8 @@ it('an answer that is too large is not read to its end', async () => {
   const error = await failureOf(
     clientOf(`http://${address}`, { maxAnswerBytes: 2 ** 20 }).get('/x', {}, once),
   );
-  expect(error).toMatchObject({ outcome: 'malformed', failureType: 'system_error' });
-  expect(error.message).toContain('more than 1 MiB');
+  expect(error).toMatchObject({ outcome: 'too_large', failureType: 'system_error' });
+  expect(error.message).toContain('longer than 1 MiB');
 });
 
 it('a compressed answer is read', async () => {
@@ -166,21 +169,4 @@ it('connections are kept: two workers need two for many requests', async () => {
   const client = clientOf(`http://${address}`);
   await Promise.all(Array.from({ length: 40 }, () => client.get('/v3/self')));
   expect(sockets.size).toBeLessThanOrEqual(2);
-});
-
-it('a proxy of the environment is not asked for this very machine', async () => {
-  const proxied: unknown[] = [];
-  const proxy = await serving((request, response) => {
-    proxied.push(request.url);
-    response.end('{}');
-  });
-  const address = await serving((_request, response) => response.end('{"direct": true}'));
-  process.env.HTTP_PROXY = `http://${proxy}`;
-  try {
-    expect(await clientOf(`http://${address}`).get('/v3/self')).toEqual({ direct: true });
-    await clientOf('http://devin.test').get('/v3/self');
-    expect(proxied).toEqual(['http://devin.test/v3/self']);
-  } finally {
-    delete process.env.HTTP_PROXY;
-  }
 });

@@ -1,0 +1,22 @@
+import type http from 'node:http';
+import type { Duplex } from 'node:stream';
+
+/** Gives up connecting after a time of its own: a host that does not answer is known long before a slow answer is. */
+export function limited<Agent extends http.Agent>(agent: Agent, connected: string, timeoutMs: number): Agent {
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    const socket = connect(options, callback);
+    if (socket) abandonUnless(socket, connected, timeoutMs);
+    return socket;
+  };
+  return agent;
+}
+
+/** Ends a connection that is not there in time. */
+export function abandonUnless(socket: Duplex, connected: string, timeoutMs: number): void {
+  const timer = setTimeout(() => {
+    socket.destroy(Object.assign(new Error('no connection'), { code: 'ETIMEDOUT' }));
+  }, timeoutMs);
+  const clear = () => clearTimeout(timer);
+  socket.once(connected, clear).once('close', clear);
+}
