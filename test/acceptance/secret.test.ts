@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Connection } from './connection';
 import { check, configOf, withEmulator } from './harness';
+import { skippedWaits } from './skipped-waits';
 
 /** Everything that URL and base64 spell in their own way. */
 const oddKey = 'cog_S3cret+with/odd=characters%41~and?more&';
@@ -27,7 +28,7 @@ describe.each(['echo-key', 'echo-key-url-encoded', 'echo-key-base64'] as const)(
         });
         emulator.faults.add({ path: `${users}${other?.id ?? ''}`, kind: 'status', status: 403, body });
         const connection = await Connection.create(emulator, { config: { ...config, api_key: key } });
-        const run = await connection.sync({ env: { LOG_LEVEL: 'TRACE' } });
+        const run = await connection.sync({ env: { LOG_LEVEL: 'TRACE', ...skippedWaits } });
         expect(run.errors.map(({ message }) => message)).toEqual([
           expect.stringContaining('not accepted: Bearer ***'),
           expect.stringContaining('not accepted: Bearer ***'),
