@@ -9,11 +9,7 @@ export function asUnreachable(error: unknown): unknown {
   const { code } = VError.info(error as Error) as { code?: string };
   if (code !== undefined || !isOfDevin(error)) return error;
   return new VError(
-    {
-      cause: error as Error,
-      info: { code: 'unreachable', failureType: 'config_error' },
-      skipCauseMessage: true,
-    },
+    { info: { code: 'unreachable', failureType: 'config_error' } },
     '%s',
     `${(error as Error).message}; check that api_url is the address of Devin's API, and look for a newer version of this connector`,
   );
