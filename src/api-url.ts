@@ -34,3 +34,15 @@ export function urlProblem(text: string): string | undefined {
 export function baseUrl(url: URL): string {
   return url.origin + url.pathname.replace(/(\/v3(beta1)?)?\/*$/, '');
 }
+
+/** The addresses that Devin's API has, but for the configured one; with the company of the address where it names one. */
+export function otherAddresses(apiUrl: string): string[] {
+  const { hostname } = new URL(apiUrl);
+  const company = /^(?:api\.)?([^.]+)\.devinenterprise\.com$/.exec(hostname)?.[1] ?? '<company>';
+  const addresses = [
+    'https://api.devin.ai',
+    `https://${company}.devinenterprise.com/api`,
+    `https://api.${company}.devinenterprise.com`,
+  ];
+  return addresses.filter((address) => address !== apiUrl);
+}

@@ -1,9 +1,10 @@
 import VError from 'verror';
-import type { DevinClient } from './devin/client';
-import type { DevinError } from './devin/errors';
-import type { DevinScope } from './devin/scope';
+import { isRefusal, missingPermission, unreadableLines } from './check-message';
 import type { StreamFinding } from './check-table';
-import { permissionCure } from './permissions';
+import { refusedEverywhere } from './credentials';
+import type { Getter } from './devin/client';
+import { DevinError } from './devin/errors';
+import type { ScopeKind } from './sync/define';
 import { readPrincipal, scopeOf } from './principal';
 import { isCore, patient, probeAll, type Finding } from './probes';
 import type { Settings } from './settings';
@@ -11,7 +12,7 @@ import type { Day } from './sync/days';
 import type { Stream } from './sync/define';
 
 export interface CheckOptions {
-  readonly client: DevinClient;
+  readonly client: Getter;
   readonly settings: Settings;
   readonly streams: readonly Stream[];
   /** The last complete day, once Devin has answered. */
@@ -22,66 +23,90 @@ export interface CheckOptions {
 
 export interface CheckReport {
   readonly message: string;
-  /** The streams that cannot be read, each with its reason. */
+  /** What cannot be read, in sentences. */
   readonly unreadable: readonly string[];
 }
+
+const noMember = 'No member is visible to the API key: check that it belongs to the right account and scope';
 
 /**
  * Says that the connection works, and which streams cannot be read all the same. Throws a VError with the code of
  * what is wrong and the sentence that says what to change.
  */
 export async function checkConnection(options: CheckOptions): Promise<CheckReport> {
+  try {
+    return await check(options);
+  } catch (error) {
+    throw error instanceof DevinError ? problem(error.code ?? 'unreachable', sentence(error)) : error;
+  }
+}
+
+async function check(options: CheckOptions): Promise<CheckReport> {
   const { client, settings } = options;
   const principal = await readPrincipal(client, settings, patient);
   const scope = scopeOf(principal, settings);
   const streams = options.streams.filter((stream) => stream.scopes.includes(scope.kind));
   const findings = await probeAll(client, streams, scope, options.lastDay());
-  options.showFindings?.(findings.map((found) => asStreamFinding(found, scope)));
-  const failed = findings.filter(({ error }) => error !== undefined);
-  const broken = failed.find(({ stream, error }) => isCore(stream) && !isRefusal(error));
-  if (broken?.error) throw broken.error;
-  const unreadable = failed.map((finding) => explain(finding, scope));
-  const isFatal = settings.allowMissingPermissions
-    ? failed.length === findings.length
-    : failed.some(({ stream }) => isCore(stream));
-  if (isFatal) throw missingPermissions(unreadable);
-  requireMember(findings);
+  options.showFindings?.(findings.map((finding) => asStreamFinding(finding, scope.kind)));
+  if (principal === undefined && findings.every(({ isClosed }) => isClosed)) throw refusedEverywhere();
+  const unreadable = unreadableLines(findings, scope.kind);
+  refuse(findings, unreadable, settings);
+  if (seesNoMember(findings)) {
+    if (!settings.allowMissingPermissions) throw problem('no_resources', `${noMember}.`);
+    unreadable.push(noMember);
+  }
   const where = scope.kind === 'enterprise' ? 'the enterprise' : `the organization ${scope.id}`;
-  const gaps = unreadable.length === 0 ? '' : ` Cannot be read: ${unreadable.join('; ')}.`;
+  const gaps = unreadable.length === 0 ? '' : `\nCannot be read:${listed(unreadable)}`;
   return { message: `Connected to ${where} at ${settings.apiUrl}.${gaps}`, unreadable };
 }
 
-function asStreamFinding({ stream, error, probe }: Finding, { kind }: DevinScope): StreamFinding {
-  const own = stream.permission[kind];
-  // Where something else was refused that the stream reads too, its own permission is not the one to ask for.
-  const missing = error && probe?.permission ? probe.permission[kind] : own;
-  return { name: stream.name, answer: error?.outcome ?? 'readable', permission: missing };
+/** Throws where the core streams, or without permissions everything, cannot be read. */
+function refuse(
+  findings: readonly Finding[],
+  unreadable: readonly string[],
+  { allowMissingPermissions }: Settings,
+): void {
+  const failed = findings.filter(({ failures }) => failures.length > 0);
+  const core = failed.filter(({ stream }) => isCore(stream));
+  if (allowMissingPermissions ? failed.length < findings.length : core.length === 0) return;
+  const errors = core.flatMap(({ failures }) => failures.map(({ error }) => error));
+  const broken = errors.find((error) => !isRefusal(error));
+  if (broken === undefined) throw missingPermissions(unreadable);
+  const others = unreadable.filter((line) => !line.endsWith(broken.message));
+  const besides = others.length === 0 ? '' : `\nCannot be read either:${listed(others)}`;
+  throw problem(broken.code ?? 'unreachable', sentence(broken) + besides);
 }
 
-function isRefusal(error: DevinError | undefined): boolean {
-  return error !== undefined && ['unauthorized', 'forbidden', 'not_found'].includes(error.outcome);
-}
-
-function explain({ stream, error, probe }: Finding, scope: DevinScope): string {
-  if (!isRefusal(error)) return `${stream.name}: ${error?.message ?? ''}`;
-  const answer = error?.outcome === 'not_found' ? 'not found' : error?.outcome;
-  return `${stream.name}: ${answer ?? ''}, ${permissionCure(stream, scope.kind, probe?.permission)}`;
+function asStreamFinding(finding: Finding, scope: ScopeKind): StreamFinding {
+  const { stream, failures } = finding;
+  const [failure] = failures;
+  const permission = failure ? missingPermission(finding, failure, scope) : stream.permission[scope];
+  return { name: stream.name, answer: failure?.error.outcome ?? 'readable', permission };
 }
 
 function missingPermissions(unreadable: readonly string[]): VError {
-  return new VError(
-    { info: { code: 'invalid_permissions', failureType: 'config_error' } },
-    '%s',
-    `Devin does not let this API key read: ${unreadable.join('; ')}. Give the service user these permissions in Devin, or ` +
-      'set allow_missing_permissions and leave these streams out of the connection.',
+  return problem(
+    'invalid_permissions',
+    `Devin does not let this API key read everything. What is missing:${listed(unreadable)}\n` +
+      'Give the service user these permissions in Devin, or set allow_missing_permissions and leave these streams out ' +
+      'of the connection.',
   );
 }
 
-function requireMember(findings: readonly Finding[]): void {
+/** Marked, so that they are told apart where a form breaks them, or shows all of it in one line. */
+function listed(lines: readonly string[]): string {
+  return lines.map((line) => `\n- ${line}`).join('');
+}
+
+function seesNoMember(findings: readonly Finding[]): boolean {
   const members = findings.find(({ stream }) => stream.name === 'members');
-  if (members === undefined || members.error || members.itemCount > 0) return;
-  throw new VError(
-    { info: { code: 'no_resources', failureType: 'config_error' } },
-    'No member is visible to the API key: check that it belongs to the right account and scope.',
-  );
+  return members?.failures.length === 0 && members.itemCount === 0;
+}
+
+function sentence({ message }: DevinError): string {
+  return message.endsWith('.') ? message : `${message}.`;
+}
+
+function problem(code: string, message: string): VError {
+  return new VError({ info: { code, failureType: 'config_error' } }, '%s', message);
 }

@@ -1,6 +1,7 @@
 import VError from 'verror';
+import { otherAddresses } from './api-url';
 import { nullableString, object, string } from './devin/answer';
-import type { DevinClient, RequestOptions } from './devin/client';
+import type { Getter, RequestOptions } from './devin/client';
 import { DevinError } from './devin/errors';
 import { enterpriseScope, organizationScope, SELF_PATH, type DevinScope } from './devin/scope';
 import type { Settings } from './settings';
@@ -17,7 +18,7 @@ export interface Principal {
 
 /** The principal of the key; undefined where Devin keeps it to itself (403). Throws what else goes wrong. */
 export async function readPrincipal(
-  client: DevinClient,
+  client: Getter,
   { apiUrl }: Pick<Settings, 'apiUrl'>,
   options?: RequestOptions,
 ): Promise<Principal | undefined> {
@@ -27,7 +28,7 @@ export async function readPrincipal(
   } catch (error) {
     if (!(error instanceof DevinError)) throw error;
     if (error.outcome === 'forbidden') return undefined;
-    throw asKeyProblem(error, new URL(apiUrl).host);
+    throw asKeyProblem(error, apiUrl);
   }
 }
 
@@ -38,7 +39,7 @@ const impatient: RequestOptions = { totalMs: 10_000, timeoutMs: 10_000 };
  * The scope to read, after one answer of Devin: a sync takes the time from it. Where the settings say it all, no answer
  * but a 401 matters.
  */
-export async function scopeToRead(client: DevinClient, settings: ScopeSettings): Promise<DevinScope> {
+export async function scopeToRead(client: Getter, settings: ScopeSettings): Promise<DevinScope> {
   const { scope, orgId, apiUrl } = settings;
   if (scope === 'organization' && orgId === undefined)
     return scopeOf(await readPrincipal(client, settings), settings);
@@ -90,17 +91,21 @@ function hiddenPrincipal(): VError {
 }
 
 /** What went wrong with /v3/self, as the user of a key should read it. */
-function asKeyProblem(error: DevinError, host: string): VError {
+function asKeyProblem(error: DevinError, apiUrl: string): VError {
   if (error.outcome === 'unauthorized') {
     return new VError(
       error,
       'The API key is unknown, expired or revoked: make a new one in Devin under Service users and put it in api_key',
     );
   }
-  if (!['not_found', 'malformed', 'not_devin', 'rejected'].includes(error.outcome)) return error;
+  const isOtherApi = ['not_found', 'malformed', 'not_devin', 'rejected'].includes(error.outcome);
+  // A redirect says itself what to put into api_url.
+  const isRedirect = error.outcome === 'not_devin' && error.failureType === 'config_error';
+  if (!isOtherApi || isRedirect) return error;
   return new VError(
     { cause: error, info: { code: 'unreachable', failureType: 'config_error' } },
     '%s',
-    `What ${host} answers is not Devin's API: use the api. host in api_url, such as https://api.devin.ai`,
+    `What ${apiUrl} answers is not what Devin's API answers: set api_url to the address that your administrator ` +
+      `names, such as ${otherAddresses(apiUrl).join(' or ')}`,
   );
 }

@@ -1,4 +1,4 @@
-import type { DevinClient, RequestOptions } from './devin/client';
+import type { Getter, RequestOptions } from './devin/client';
 import { DevinError, isOutcome } from './devin/errors';
 import type { DevinScope } from './devin/scope';
 import type { Day } from './sync/days';
@@ -11,19 +11,25 @@ const coreStreams = ['members', 'daily_user_consumption', 'daily_pr_metrics'];
 export const patient: RequestOptions = { totalMs: 10_000, timeoutMs: 10_000 };
 const oneTry: RequestOptions = { maxAttempts: 1, totalMs: 10_000, timeoutMs: 10_000 };
 
-/** What one stream's probes came to: readable, or why not. */
+/** What one stream's probes came to. */
 export interface Finding {
   readonly stream: Stream;
   /** How many items the lists among the probes show. */
   readonly itemCount: number;
-  readonly error?: DevinError;
-  /** The probe that was answered with the error. */
-  readonly probe?: Probe;
+  /** The probes that were not answered as they should be; none where the stream can be read. */
+  readonly failures: readonly ProbeFailure[];
+  /** Whether every probe was refused with 401 or 403. */
+  readonly isClosed: boolean;
+}
+
+export interface ProbeFailure {
+  readonly probe: Probe;
+  readonly error: DevinError;
 }
 
 /** Asks each distinct probe once, all side by side. */
 export async function probeAll(
-  client: DevinClient,
+  client: Getter,
   streams: readonly Stream[],
   scope: DevinScope,
   lastDay: Day,
@@ -55,17 +61,20 @@ function finding(
   probes: readonly Probe[],
   results: readonly PromiseSettledResult<number>[],
 ): Finding {
+  const failures: ProbeFailure[] = [];
   let itemCount = 0;
-  for (const [index, result] of results.entries()) {
-    if (result.status === 'fulfilled') itemCount += result.value;
-    else if (!(result.reason instanceof DevinError)) throw result.reason;
-    else return { stream, itemCount, error: result.reason, probe: probes[index] };
+  for (const [index, probe] of probes.entries()) {
+    const result = results[index];
+    if (result?.status !== 'rejected') itemCount += result?.value ?? 0;
+    else if (result.reason instanceof DevinError) failures.push({ probe, error: result.reason });
+    else throw result.reason;
   }
-  return { stream, itemCount };
+  const closed = failures.filter(({ error }) => isOutcome(error, 'unauthorized', 'forbidden'));
+  return { stream, itemCount, failures, isClosed: closed.length === probes.length };
 }
 
 /** How many items the answer lists: 0 where it is no list. */
-async function probeOne(client: DevinClient, probe: Probe, options: RequestOptions): Promise<number> {
+async function probeOne(client: Getter, probe: Probe, options: RequestOptions): Promise<number> {
   let absent: unknown;
   for (const path of probe.paths) {
     try {

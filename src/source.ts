@@ -15,18 +15,17 @@ import { Reader } from './airbyte/reader';
 import { catalogEntry } from './catalog-entry';
 import { checkConnection } from './check';
 import type { StreamFinding } from './check-table';
+import { clientOfCheck, clientOfSync } from './clients';
 import type { Config } from './config';
+import { refuseImpossibleKey } from './credentials';
 import { createClient, type ClientOptions, type DevinClient } from './devin/client';
 import { keepHeapSmall } from './heap';
-import { refuseOldKey } from './old-key';
-import { scopeToRead } from './principal';
 import { packageFile } from './resources';
 import { parseConfig, type Settings } from './settings';
 import { lastCompleteDay } from './sync/days';
 import { SyncClock } from './sync-clock';
 import { streamsToRead, type SyncOptions, type SyncStart } from './sync-run';
 import { streams } from './streams';
-import { asUnreachable } from './unexpected-answer';
 
 export interface SourceOptions {
   readonly version: string;
@@ -59,17 +58,19 @@ export class DevinSource extends AirbyteSource<Config> {
   async check(config: Config): Promise<AirbyteConnectionStatusMessage> {
     try {
       const settings = parseConfig(config);
-      refuseOldKey(settings);
+      refuseImpossibleKey(settings);
       const clock = new SyncClock(settings.now, this.options.log);
-      const client = this.client(settings, { onDate: clock.onDate });
+      const client = clientOfCheck(
+        (onWait) => this.client(settings, { onWait, onDate: clock.onDate }),
+        settings,
+      );
       const lastDay = () => lastCompleteDay(clock.start().now);
       const { showFindings } = this.options;
       const report = await checkConnection({ client, settings, streams, lastDay, showFindings });
-      for (const stream of report.unreadable)
-        this.options.log('WARN', `This stream cannot be read: ${stream}`);
+      for (const line of report.unreadable) this.options.log('WARN', `Cannot be read: ${line}.`);
       return connectionStatus(AirbyteConnectionStatus.SUCCEEDED, report.message);
     } catch (error) {
-      const failure = asFailure(asUnreachable(error));
+      const failure = asFailure(error);
       if (failure.failureType === 'system_error') throw error;
       return connectionStatus(AirbyteConnectionStatus.FAILED, failure.message);
     }
@@ -89,7 +90,7 @@ export class DevinSource extends AirbyteSource<Config> {
   ): AsyncGenerator<AirbyteMessage> {
     keepHeapSmall();
     const settings = parseConfig(config);
-    refuseOldKey(settings);
+    refuseImpossibleKey(settings);
     const configured = configuredStreams(catalog);
     const sync = this.sync(settings, streamStates(state), (untilMs) => reader.rateLimited(untilMs));
     const reader = new Reader(streamsToRead(configured, sync));
@@ -112,23 +113,18 @@ export class DevinSource extends AirbyteSource<Config> {
     onWait: ClientOptions['onWait'],
   ): SyncOptions {
     let fatalError: Error | undefined;
-    const onDeadKey = (error: Error) => {
+    const end = (error: Error): void => {
       fatalError ??= error;
       this.stop();
     };
-    const clock = new SyncClock(settings.now, this.options.log);
-    const client = this.client(settings, { onWait, onDeadKey, onDate: clock.onDate });
+    const { log } = this.options;
+    const clock = new SyncClock(settings.now, log);
+    const direct = this.client(settings, { onWait, onDeadKey: end, onDate: clock.onDate });
+    const { client, scope } = clientOfSync(direct, settings, { streams, end });
     let started: Promise<SyncStart> | undefined;
-    const start = async () => ({ scope: await scopeToRead(client, settings), ...clock.start() });
-    return {
-      client,
-      settings,
-      streams,
-      states,
-      log: this.options.log,
-      start: () => (started ??= start()),
-      fatalError: () => fatalError,
-    };
+    const begin = async () => ({ scope: await scope(), ...clock.start() });
+    const start = () => (started ??= begin());
+    return { client, settings, streams, states, log, start, fatalError: () => fatalError };
   }
 
   private client(settings: Settings, listeners: Partial<ClientOptions>): DevinClient {

@@ -8,13 +8,13 @@ import { firstDateOf } from './first-date';
 import { Gate } from './gate';
 import { GatePolicy } from './gate-policy';
 import { withKeyCheck } from './key-check';
-import { cleanText } from './json';
 import { pages } from './pages';
+import { queryString, type Query } from './query';
 import { requestJson } from './request';
 import { defaultRetryPolicy, type RetryPolicy } from './retry';
 import { createSend, type Send } from './transport';
 
-export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+export type { Query };
 
 /** Narrower limits for one call. */
 export interface RequestOptions {
@@ -40,6 +40,9 @@ export interface DevinClient {
   /** Requests sent so far, retries and redirects included. */
   readonly requestCount: number;
 }
+
+/** What asks single questions needs no more of a client. */
+export type Getter = Pick<DevinClient, 'get'>;
 
 export interface ClientOptions {
   /** With scheme, without trailing slash. */
@@ -136,14 +139,4 @@ function refuseImpossibleKey(apiKey: string, request: RequestName): void {
   if (/^[\x21-\x7e]+$/.test(apiKey)) return;
   const detail = 'the key is empty, or holds white space or a character outside ASCII';
   throw new DevinError({ outcome: 'unauthorized', request, detail });
-}
-
-function queryString(query: Query): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    (Array.isArray(value) ? (value as readonly string[]) : [value]).map((item) => [name, item] as const),
-  );
-  const text = pairs
-    .filter(([, item]) => item !== undefined)
-    .map(([name, item]) => `${encodeURIComponent(name)}=${encodeURIComponent(cleanText(String(item)))}`);
-  return text.length === 0 ? '' : `?${text.join('&')}`;
 }

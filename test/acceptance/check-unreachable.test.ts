@@ -11,6 +11,10 @@ it.concurrent.each(scopes)('no_resources: no member is visible, in %s scope', (s
   }),
 );
 
+/** What api_url may be. */
+const forms =
+  /set api_url to .*https:\/\/api\.devin\.ai or https:\/\/<company>\.devinenterprise\.com\/api or https:\/\/api\.<company>\.devinenterprise\.com/;
+
 describe('unreachable: names the host', () => {
   it.concurrent('nobody listens there', async () => {
     let url = '';
@@ -18,7 +22,7 @@ describe('unreachable: names the host', () => {
       ({ url } = emulator);
       return Promise.resolve();
     });
-    const run = await check({ scope: 'enterprise', api_key: 'cog_0', api_url: url });
+    const run = await check({ scope: 'enterprise', api_key: 'cog_of_nobody_at_all', api_url: url });
     expectFailed(run, 'unreachable', url.slice('http://'.length));
   });
 
@@ -33,8 +37,9 @@ describe('unreachable: names the host', () => {
   it.concurrent.each<[name: string, fault: Parameters<Emulator['faults']['add']>[0], says: RegExp]>([
     ['500', { path: '*', kind: 'status', status: 500, retryAfter: 0.05 }, /500 Internal Server Error/],
     ['503 of a probe', { path: '*/metrics/prs', kind: 'status', status: 503, retryAfter: 0.05 }, /503/],
-    ['a web page', { path: '*', kind: 'html200' }, /use the api\. host/],
-    ['a web page with 404', { path: '*', kind: 'status', status: 404, body: 'html' }, /use the api\. host/],
+    ['a web page', { path: '*', kind: 'html200' }, forms],
+    ['a web page with 404', { path: '*', kind: 'status', status: 404, body: 'html' }, forms],
+    ['404', { path: '*', kind: 'status', status: 404 }, forms],
     ['no answer', { path: '*', kind: 'stall' }, /took too long/],
     ['an answer cut off', { path: '*', kind: 'cut-off' }, /cut off/],
   ])('%s', (_, fault, says) =>
@@ -50,9 +55,9 @@ describe('unreachable: names the host', () => {
     const other = createServer((_, response) => response.end('{"hello": "world"}'));
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const api_url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
-    const run = await check({ scope: 'enterprise', api_key: 'cog_0', api_url });
+    const run = await check({ scope: 'enterprise', api_key: 'cog_of_nobody_at_all', api_url });
     other.close();
-    expectFailed(run, 'unreachable', api_url.slice('http://'.length), 'api. host');
+    expectFailed(run, 'unreachable', `What ${api_url} answers`, forms);
   });
 });
 
@@ -70,11 +75,52 @@ describe('rate_limited: gives up within 30 s', () => {
     }),
   );
 
+  it.concurrent('where Devin takes its time to say so, too', () =>
+    withEmulator({}, async (emulator) => {
+      emulator.limits.latencyMs = 9_000;
+      emulator.faults.add({ path: '*/metrics/prs', kind: 'status', status: 429, retryAfter: 0.5 });
+      const run = await check(configOf(emulator, 'enterprise'));
+      expectFailed(run, 'rate_limited', '429 Too Many Requests', '/v3/enterprise/metrics/prs');
+      expect(run.durationMs).toBeLessThan(30_000);
+    }),
+  );
+
   it.concurrent('but not before a short wait', () =>
     withEmulator({}, async (emulator) => {
       const fault = { kind: 'status', status: 429, retryAfter: 0.1, occurrences: [1, 2] } as const;
       emulator.faults.add({ ...fault, path: '/v3/self' });
       expectSucceeded(await check(configOf(emulator, 'enterprise')));
+    }),
+  );
+});
+
+describe('an answer of any status', () => {
+  const statuses = [300, 304, 400, 402, 405, 410, 421, 451, 501, 599];
+
+  it.concurrent.each(statuses)('%i to everything fails the check, and says which', (status) =>
+    withEmulator({}, async (emulator) => {
+      emulator.faults.add({ path: '*', kind: 'status', status, retryAfter: 0.05 });
+      const run = await check(configOf(emulator, 'enterprise'));
+      expectFailed(run, 'unreachable', String(status), `127.0.0.1:${emulator.port}`);
+    }),
+  );
+
+  it.concurrent.each(statuses)('%i to the probe of a core stream fails the check, too', (status) =>
+    withEmulator({}, async (emulator) => {
+      emulator.faults.add({ path: '*/members/users', kind: 'status', status, retryAfter: 0.05 });
+      const run = await check(configOf(emulator, 'organization'));
+      expectFailed(run, 'unreachable', String(status), '/members/users');
+    }),
+  );
+
+  it.concurrent.each(statuses)('%i to another probe is named in a check that succeeds', (status) =>
+    withEmulator({}, async (emulator) => {
+      emulator.faults.add({ path: '*/sessions', kind: 'status', status });
+      const run = await check(configOf(emulator, 'enterprise'));
+      expectSucceeded(run);
+      const line = new RegExp(`^- sessions: .*${status}`, 'm');
+      expect(run.connectionStatus.message).toMatch(line);
+      expect(run.logs('WARN').join('\n')).toMatch(new RegExp(`Cannot be read: sessions: .*${status}`));
     }),
   );
 });

@@ -2,7 +2,7 @@ import type { NewKey } from '../../emulator/key-ring';
 import type { PrincipalType } from '../../emulator/keys';
 import type { Emulator } from '../../emulator/server';
 import { expectFailed, expectSucceeded } from './check-result';
-import { check, configOf, scopes, withEmulator, type ScopeName } from './harness';
+import { check, configOf, discover, read, scopes, withEmulator, type ScopeName } from './harness';
 import type { Row } from './protocol';
 
 const permissions = {
@@ -104,47 +104,150 @@ describe('invalid_credentials', () => {
     }),
   );
 
-  it.concurrent.each(['apk_user_0123456789', 'apk_0123456789'])(
-    'a key of the old kind, without a request: %s',
-    (key) =>
-      withEmulator({}, async (emulator) => {
-        const run = await check(configOf(emulator, 'enterprise', { api_key: key }));
-        expectFailed(run, 'invalid_credentials', 'apk_', 'cog_');
-        expect(emulator.requests).toEqual([]);
-      }),
+  it.concurrent.each([
+    ['of the old kind', 'apk_user_0123456789', 'apk_'],
+    ['of the old kind, and short', 'apk_0', 'apk_'],
+    ['that is cut off', 'cog_01234567890', 'fewer than 16 characters'],
+    ['that is a word', 'status', 'fewer than 16 characters'],
+  ])('a key %s, without a request', (_, api_key, says) =>
+    withEmulator({}, async (emulator) => {
+      expectFailed(
+        await check(configOf(emulator, 'enterprise', { api_key })),
+        'invalid_credentials',
+        says,
+        'cog_',
+      );
+      const run = await read({ emulator, config: { api_key } }).catch(String);
+      expect(typeof run === 'string' ? run : run.errors[0]?.message).toMatch(/^invalid_credentials: /);
+      expect(emulator.requests).toEqual([]);
+    }),
+  );
+
+  it.concurrent('a key of 16 characters may be one', () =>
+    withEmulator({}, async (emulator) => {
+      const run = await check(configOf(emulator, 'enterprise', { api_key: 'cog_012345678901' }));
+      expectFailed(run, 'invalid_credentials', 'unknown, expired or revoked');
+    }),
+  );
+});
+
+/** Everything refused, as some deployments answer a dead key. */
+const refused = { path: '*', kind: 'status', status: 403 } as const;
+const causes = [
+  /unknown or revoked/,
+  /IP allow list does not have the address of this machine/,
+  /no permission/,
+];
+
+describe('a dead key that is answered 403 everywhere', () => {
+  const configured = (emulator: Emulator, scope: ScopeName): Row =>
+    scope === 'organization' ? { org_id: emulator.orgId } : {};
+
+  it.concurrent.each(scopes)('is invalid_credentials, with the three causes and no stream: %s', (scope) =>
+    withEmulator({}, async (emulator) => {
+      emulator.faults.add(refused);
+      for (const allow_missing_permissions of [false, true]) {
+        const more = { ...configured(emulator, scope), allow_missing_permissions };
+        const run = await check(configOf(emulator, scope, more));
+        expectFailed(run, 'invalid_credentials', ...causes);
+        for (const { name } of await discover(scope)) expect(run.stdout).not.toContain(name);
+      }
+    }),
+  );
+
+  it.concurrent('is that too where some endpoints answer 401', () =>
+    withEmulator({}, async (emulator) => {
+      emulator.faults.add({ ...refused, path: '*/metrics/*', status: 401 });
+      emulator.faults.add(refused);
+      expectFailed(await check(configOf(emulator, 'enterprise')), 'invalid_credentials', ...causes);
+    }),
+  );
+
+  it.concurrent('is no longer that where one endpoint answers', () =>
+    withEmulator({}, async (emulator) => {
+      emulator.faults.add({ ...refused, path: /^(?!.*metrics.dau)/ });
+      const run = await check(configOf(emulator, 'enterprise'));
+      expectFailed(run, 'invalid_permissions', /ViewAccountMembership .*: forbidden for members/);
+    }),
+  );
+
+  it.concurrent.each(scopes)('ends every stream of a read so, after a few requests: %s', (scope) =>
+    withEmulator({}, async (emulator) => {
+      emulator.faults.add(refused);
+      const streams = (await discover(scope)).map(({ name }) => name);
+      const run = await read({ emulator, scope, streams, config: configured(emulator, scope) });
+      expect(run.exitCode).toBe(1);
+      expect(run.errors).toHaveLength(streams.length);
+      for (const stream of streams) {
+        expect(run.outcome(stream)).toBe('INCOMPLETE');
+        expect(run.error(stream)).toMatchObject({ failure_type: 'config_error' });
+        const message = run.error(stream)?.message;
+        expect(message).toMatch(new RegExp(`^invalid_credentials: ${stream}: `));
+        for (const cause of causes) expect(message).toMatch(cause);
+        expect(message).not.toMatch(/needs the permission/);
+      }
+      expect(emulator.requests.length).toBeLessThan(30);
+    }),
+  );
+
+  it.concurrent('a key that lives keeps its 403 for the stream alone', () =>
+    withEmulator({ switches: { selfPermission: '403' } }, async (emulator) => {
+      emulator.faults.add({ ...refused, path: '*/metrics/prs' });
+      const run = await read({ emulator });
+      expect(run.error('daily_pr_metrics')?.message).toMatch(/^invalid_permissions: .*ViewAccountMetrics/);
+      expect(run.errors).toHaveLength(1);
+    }),
   );
 });
 
 describe('invalid_permissions', () => {
-  it.concurrent('all that is missing in one message, newer name first: enterprise', () =>
+  it.concurrent.each(scopes)('each stream is named, each permission has one line: %s', (scope) =>
     withKey(
-      () => ({ permissions: [] }),
+      ({ orgId }) => (scope === 'enterprise' ? { permissions: [] } : { orgId, permissions: [] }),
       async (_, config) => {
-        const run = await check(config('enterprise'));
-        expectFailed(
-          run,
-          'invalid_permissions',
-          /members: forbidden, it needs the permission ViewAccountMembership \(older name: ManageAccountMembership\)/,
-          /daily_user_consumption: forbidden, .* ViewAccountConsumption \(older name: ManageBilling\); ACU data exists only/,
-          /daily_pr_metrics: forbidden, it needs the permission ViewAccountMetrics/,
-          /allow_missing_permissions/,
-        );
+        const run = await check(config(scope));
+        expectFailed(run, 'invalid_permissions', 'allow_missing_permissions');
+        const message = run.connectionStatus.message ?? '';
+        const lines = message.split('\n').filter((line) => line.startsWith('- '));
+        for (const { name } of await discover(scope)) {
+          const naming = lines.filter((line) => new RegExp(`\\b${name}\\b`).test(line));
+          expect([name, naming.length > 0]).toEqual([name, true]);
+          for (const line of naming)
+            expect(line).toMatch(/^- \w+( \(older name: \w+\))?: forbidden for [a-z_]/);
+        }
+        const named = lines.map((line) => line.slice(2).split(' ')[0]?.replace(':', ''));
+        expect(new Set(named).size).toBe(named.length);
+        // What a form of 400 pixels can break into its lines.
+        for (const word of message.split(/\s/)) expect(word.length).toBeLessThanOrEqual(45);
       },
     ),
   );
 
-  it.concurrent('all that is missing in one message, newer name first: organization', () =>
+  const older = String.raw` \(older name: `;
+  it.concurrent.each<[ScopeName, RegExp[]]>([
+    [
+      'enterprise',
+      [
+        new RegExp(
+          `^- ViewAccountMembership${older}ManageAccountMembership\\): forbidden for members, `,
+          'm',
+        ),
+        new RegExp(`^- ViewAccountConsumption${older}ManageBilling\\): .*ACU data exists only on plans`, 'm'),
+        /^- ViewAccountMetrics: forbidden for daily_pr_metrics, /m,
+      ],
+    ],
+    [
+      'organization',
+      [
+        /^- ViewOrgMembership: forbidden for members, /m,
+        new RegExp(`^- ViewOrgConsumption${older}ManageBilling\\): .*ACU data exists only on plans`, 'm'),
+        new RegExp(`^- ViewOrgMetrics${older}ViewAccountMetrics\\): forbidden for daily_pr_metrics, `, 'm'),
+      ],
+    ],
+  ])('by the newer name, then the older: %s', (scope, says) =>
     withKey(
-      ({ orgId }) => ({ orgId, permissions: [] }),
-      async (_, config) => {
-        expectFailed(
-          await check(config('organization')),
-          'invalid_permissions',
-          /members: forbidden, it needs the permission ViewOrgMembership/,
-          /daily_user_consumption: forbidden, .* ViewOrgConsumption \(older name: ManageBilling\)/,
-          /daily_pr_metrics: forbidden, it needs the permission ViewOrgMetrics \(older name: ViewAccountMetrics\)/,
-        );
-      },
+      ({ orgId }) => (scope === 'enterprise' ? { permissions: [] } : { orgId, permissions: [] }),
+      async (_, config) => expectFailed(await check(config(scope)), 'invalid_permissions', ...says),
     ),
   );
 
@@ -156,8 +259,20 @@ describe('invalid_permissions', () => {
     withEmulator({}, async (emulator) => {
       emulator.faults.add({ path: '*/metrics/prs', kind: 'status', status });
       const run = await check(configOf(emulator, 'enterprise'));
-      expectFailed(run, 'invalid_permissions', `daily_pr_metrics: ${word}, it needs the permission`);
-      expect(run.connectionStatus.message).not.toMatch(/members:|daily_user_consumption:/);
+      expectFailed(run, 'invalid_permissions', `- ViewAccountMetrics: ${word} for daily_pr_metrics, `);
+      expect(run.connectionStatus.message).not.toMatch(/members|consumption/);
+    }),
+  );
+
+  it.concurrent('different answers for one permission stand in one line', () =>
+    withEmulator({}, async (emulator) => {
+      emulator.faults.add({ path: '*/metrics/prs', kind: 'status', status: 403 });
+      emulator.faults.add({ path: '*/metrics/usage', kind: 'status', status: 404 });
+      expectFailed(
+        await check(configOf(emulator, 'organization')),
+        'invalid_permissions',
+        /^- ViewOrgMetrics .*: forbidden for daily_pr_metrics, \w+; not found for daily_usage_metrics$/m,
+      );
     }),
   );
 
@@ -165,35 +280,81 @@ describe('invalid_permissions', () => {
     withKey(
       () => ({ permissions: ['ViewAccountConsumption', 'ViewAccountMetrics'] }),
       async (_, config) => {
-        const run = await check(config('enterprise'));
-        const cure = 'forbidden, it needs the permission ViewAccountMembership';
-        expectFailed(run, 'invalid_permissions', `daily_user_consumption: ${cure}`, `members: ${cure}`);
+        const line = /^- ViewAccountMembership .*: forbidden for members, daily_user_consumption, /m;
+        expectFailed(await check(config('enterprise')), 'invalid_permissions', line);
       },
     ),
   );
 
-  it.concurrent('allow_missing_permissions: passes while anything can be read, and warns', () =>
+  it.concurrent(
+    'a core stream that fails for another reason comes first, and what is missing is named, too',
+    () =>
+      withEmulator({}, async (emulator) => {
+        emulator.faults.add({ path: '*/metrics/prs', kind: 'status', status: 500, retryAfter: 0.05 });
+        emulator.faults.add({ path: '*/members/users', kind: 'status', status: 403 });
+        emulator.faults.add({ path: '*/sessions', kind: 'status', status: 403 });
+        expectFailed(
+          await check(configOf(emulator, 'enterprise')),
+          'unreachable',
+          /^unreachable: .*500 .*metrics\/prs/,
+          /^- ViewAccountMembership .*: forbidden for members, /m,
+          /^- ViewAccountSessions: forbidden for sessions$/m,
+        );
+      }),
+  );
+});
+
+describe('allow_missing_permissions', () => {
+  const allow = { allow_missing_permissions: true };
+
+  it.concurrent('passes while anything can be read, and warns', () =>
     withKey(
       () => ({ permissions: ['ViewAccountMetrics'] }),
       async (_, config) => {
-        const run = await check(config('enterprise', { allow_missing_permissions: true }));
+        const run = await check(config('enterprise', allow));
         expectSucceeded(run);
         for (const stream of ['members', 'daily_user_consumption']) {
-          expect(run.connectionStatus.message).toContain(`${stream}: forbidden`);
-          expect(run.logs('WARN').join('\n')).toContain(`${stream}: forbidden`);
+          const line = new RegExp(`: forbidden for ([a-z_]+, )*${stream}\\b`);
+          expect(run.connectionStatus.message).toMatch(line);
+          expect(run.logs('WARN').join('\n')).toMatch(line);
         }
-        expect(run.connectionStatus.message).not.toContain('daily_pr_metrics:');
+        expect(run.connectionStatus.message).not.toMatch(/\bdaily_pr_metrics/);
       },
     ),
   );
 
-  it.concurrent('allow_missing_permissions: fails where nothing can be read', () =>
+  it.concurrent('passes where a core stream fails for another reason, too', () =>
+    withEmulator({}, async (emulator) => {
+      emulator.faults.add({ path: '*/metrics/prs', kind: 'status', status: 500, retryAfter: 0.05 });
+      const run = await check(configOf(emulator, 'enterprise', allow));
+      expectSucceeded(run);
+      expect(run.connectionStatus.message).toMatch(/^- daily_pr_metrics, .*500/m);
+    }),
+  );
+
+  it.concurrent('passes where no member is visible, and says so', () =>
+    withEmulator({}, async (emulator) => {
+      emulator.faults.add({ path: '*/members/*', kind: 'empty-list' });
+      const run = await check(configOf(emulator, 'enterprise', allow));
+      expectSucceeded(run);
+      expect(run.connectionStatus.message).toMatch(/^- No member is visible/m);
+    }),
+  );
+
+  it.concurrent('fails where nothing can be read', () =>
     withKey(
       () => ({ permissions: [] }),
       async (_, config) => {
-        const run = await check(config('enterprise', { allow_missing_permissions: true }));
+        const run = await check(config('enterprise', allow));
         expectFailed(run, 'invalid_permissions', 'members', 'daily_user_consumption', 'daily_pr_metrics');
       },
     ),
+  );
+
+  it.concurrent('fails where nothing can be read for other reasons', () =>
+    withEmulator({}, async (emulator) => {
+      emulator.faults.add({ path: '*/enterprise/*', kind: 'status', status: 500, retryAfter: 0.05 });
+      expectFailed(await check(configOf(emulator, 'enterprise', allow)), 'unreachable', '500');
+    }),
   );
 });
