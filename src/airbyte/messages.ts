@@ -1,3 +1,4 @@
+import VError from 'verror';
 import { AirbyteMessageType, type AirbyteMessage } from '@faros-ai/airbyte-cdk/lib/protocol';
 
 /** Who must act on a failure: the user, nobody (wait), or we. */
@@ -13,24 +14,40 @@ export interface Failure {
 
 export type Status = 'STARTED' | 'RUNNING' | 'COMPLETE' | 'INCOMPLETE';
 
-/** Rows of one stream, written as one RECORD message each. */
+/**
+ * Rows of one stream, written as one RECORD message each. They are turned into text here, by whoever reads the stream, so that
+ * a row that has no text (circular, or nested too deep) fails its stream alone.
+ */
 export class RecordBatch implements AirbyteMessage {
   readonly type = AirbyteMessageType.RECORD;
+  /** The JSON of each row. */
+  readonly rows: readonly string[];
   constructor(
     readonly stream: string,
-    readonly rows: readonly object[],
-  ) {}
+    rows: readonly object[],
+  ) {
+    this.rows = rows.map((row) => asJson(row, 'A record'));
+  }
 }
 
-/** A STATE message of type STREAM; the output adds `sourceStats` where it is written. */
+/** A STATE message of type STREAM, as it is now; the output adds `sourceStats` where it is written. */
 export class StreamState implements AirbyteMessage {
   readonly type = AirbyteMessageType.STATE;
-  readonly state: {
-    readonly type: 'STREAM';
-    readonly stream: { readonly stream_descriptor: { readonly name: string }; readonly stream_state: object };
-  };
-  constructor(stream: string, state: object) {
-    this.state = { type: 'STREAM', stream: { stream_descriptor: { name: stream }, stream_state: state } };
+  /** The JSON of the state. */
+  readonly state: string;
+  constructor(
+    readonly stream: string,
+    state: object,
+  ) {
+    this.state = asJson(state, 'The state');
+  }
+}
+
+function asJson(value: object, what: string): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    throw new VError(error as Error, '%s', `${what} cannot be written as JSON`);
   }
 }
 

@@ -32,7 +32,7 @@ export class Output {
   /** Takes a message; never waits. Await `ready()` before the next where much is written. */
   write(message: AirbyteMessage): void {
     if (message instanceof RecordBatch) this.writeRecords(message);
-    else if (message instanceof StreamState) this.writeLine(JSON.stringify(this.counted(message)));
+    else if (message instanceof StreamState) this.writeState(message);
     else this.writeLine(JSON.stringify(message));
   }
 
@@ -50,15 +50,17 @@ export class Output {
 
   private writeRecords({ stream, rows }: RecordBatch): void {
     const head = `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"emitted_at":${this.now()},"data":`;
-    for (const row of rows) this.writeLine(`${head}${JSON.stringify(row)}}}`);
+    for (const row of rows) this.writeLine(`${head}${row}}}`);
     this.recordCounts.set(stream, (this.recordCounts.get(stream) ?? 0) + rows.length);
   }
 
-  private counted({ type, state }: StreamState): object {
-    const { name } = state.stream.stream_descriptor;
-    const recordCount = this.recordCounts.get(name) ?? 0;
-    this.recordCounts.set(name, 0);
-    return { type, state: { ...state, sourceStats: { recordCount } } };
+  private writeState({ stream, state }: StreamState): void {
+    const descriptor = `{"name":${JSON.stringify(stream)}}`;
+    const stats = `{"recordCount":${this.recordCounts.get(stream) ?? 0}}`;
+    this.recordCounts.set(stream, 0);
+    this.writeLine(
+      `{"type":"STATE","state":{"type":"STREAM","stream":{"stream_descriptor":${descriptor},"stream_state":${state}},"sourceStats":${stats}}}`,
+    );
   }
 
   private writeLine(line: string): void {

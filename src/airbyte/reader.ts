@@ -1,5 +1,6 @@
 import type { AirbyteMessage } from '@faros-ai/airbyte-cdk/lib/protocol';
 import { Channel } from './channel';
+import { DueStates, stateIntervalMs } from './due-states';
 import { ErrorTrace, RecordBatch, StreamState, StreamStatus, type Status } from './messages';
 import type { OpenStream, StreamProgress, StreamToRead } from './stream-to-read';
 
@@ -11,19 +12,18 @@ export interface ReaderOptions {
   readonly every?: (intervalMs: number, callback: () => void) => () => void;
 }
 
-const stateIntervalMs = 30_000;
-const largeStateIntervalMs = 300_000;
-const largeStateLength = 64 * 1024;
+/** Rows that are text at the same time, however many come at once. */
+const batchRows = 1000;
 
 /** A stream under way. */
 interface Progress {
   readonly name: string;
   readonly startedMs: number;
+  readonly states: DueStates;
   open?: OpenStream;
   status: Status;
   rows: number;
   isRunning: boolean;
-  stateSentMs: number;
 }
 
 /** Reads streams side by side into messages: each stream's failure stays its own. */
@@ -95,7 +95,7 @@ export class Reader {
       await this.status(progress, 'COMPLETE');
     } catch (error) {
       this.underWay.delete(progress);
-      await this.sendState(progress);
+      await this.sendState(progress).catch(() => undefined);
       const failure = stream.failure(error);
       if (failure) await this.channel.send(new ErrorTrace(failure, this.now(), stream.name));
       await this.status(progress, 'INCOMPLETE');
@@ -106,8 +106,11 @@ export class Reader {
     for await (const batch of rows) {
       if (batch.length === 0) continue;
       await this.running(progress);
-      await this.channel.send(new RecordBatch(progress.name, batch));
-      progress.rows += batch.length;
+      for (let from = 0; from < batch.length; from += batchRows) {
+        const rows = batch.slice(from, from + batchRows);
+        await this.channel.send(new RecordBatch(progress.name, rows));
+        progress.rows += rows.length;
+      }
     }
   }
 
@@ -122,25 +125,22 @@ export class Reader {
     return this.channel.send(new StreamStatus(progress.name, status, this.now()));
   }
 
-  private async sendState(progress: Progress): Promise<void> {
-    if (progress.open === undefined) return;
-    progress.stateSentMs = this.monotonicMs();
-    await this.channel.send(new StreamState(progress.name, progress.open.state));
+  /** Rejects where the state cannot be written. */
+  private async sendState({ name, open }: Progress): Promise<void> {
+    if (open !== undefined) await this.channel.send(new StreamState(name, open.state));
   }
 
-  /** A small state goes out at every interval, a large one seldom: it is written whole each time. */
   private sendDueStates(): void {
-    for (const progress of this.underWay) {
-      if (progress.open === undefined) continue;
-      const isLarge = JSON.stringify(progress.open.state).length >= largeStateLength;
-      const waitedMs = this.monotonicMs() - progress.stateSentMs;
-      if (!isLarge || waitedMs >= largeStateIntervalMs) void this.sendState(progress);
+    for (const { open, states } of this.underWay) {
+      const due = open && states.next(open.state, this.monotonicMs());
+      if (due) void this.channel.send(due);
     }
   }
 }
 
-function newProgress(name: string, nowMs: number): Progress {
-  return { name, startedMs: nowMs, status: 'STARTED', rows: 0, isRunning: false, stateSentMs: nowMs };
+function newProgress(name: string, startedMs: number): Progress {
+  const states = new DueStates(name, startedMs);
+  return { name, startedMs, states, status: 'STARTED', rows: 0, isRunning: false };
 }
 
 function repeat(intervalMs: number, callback: () => void): () => void {

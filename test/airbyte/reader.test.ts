@@ -1,4 +1,6 @@
+import { asFailure } from '../../src/airbyte/failure';
 import { Reader } from '../../src/airbyte/reader';
+import type { StreamToRead } from '../../src/airbyte/stream-to-read';
 import { readAll, story, stream, Time } from './numbered-streams';
 import { settled } from './written';
 
@@ -68,6 +70,78 @@ describe('a stream', () => {
     expect(of('b')).toEqual(['b STARTED', 'b error: gone', 'b INCOMPLETE']);
     expect(of('c')).toEqual(['c STARTED', 'c RUNNING', 'c row 1', 'c state 1 +1', 'c COMPLETE']);
   });
+});
+
+describe('what cannot be written', () => {
+  const deep = (): object => {
+    let value: object = {};
+    for (let depth = 0; depth < 200_000; depth += 1) value = { value };
+    return value;
+  };
+  const circular = (): object => {
+    const value: { self?: object } = {};
+    value.self = value;
+    return value;
+  };
+  const beside = ['b STARTED', 'b RUNNING', 'b row 1', 'b row 2', 'b state 2 +2', 'b COMPLETE'];
+  const readBeside = async (a: StreamToRead) => {
+    const lines = await readAll(new Reader([a, stream('b', [1, 1])], new Time().options));
+    const of = (name: string) => story(lines).filter((line) => line.startsWith(`${name} `));
+    expect(of('b')).toEqual(beside);
+    return of('a');
+  };
+  const failing = (rows: () => AsyncGenerator<object[]>, state: object): StreamToRead => ({
+    name: 'a',
+    open: () => Promise.resolve({ state, rows: rows() }),
+    failure: (error) => asFailure(error),
+  });
+
+  it.each([
+    ['nested too deep', deep, 'Maximum call stack size exceeded'],
+    ['circular', circular, 'Converting circular structure to JSON'],
+    ['of numbers that JSON does not know', () => ({ value: 1n }), 'Do not know how to serialize a BigInt'],
+  ])('a row that is %s fails its stream, after its state, and no other', async (_, odd, why) => {
+    const state = { rows: 0 };
+    async function* rows(): AsyncGenerator<object[]> {
+      yield [{ number: 1 }];
+      state.rows = 1;
+      yield [{ number: 2 }, await Promise.resolve(odd())];
+      state.rows = 3;
+    }
+    const [started, running, row, kept, error, ended, ...more] = await readBeside(failing(rows, state));
+    expect([started, running, row, kept]).toEqual(['a STARTED', 'a RUNNING', 'a row 1', 'a state 1 +1']);
+    expect(error).toMatch(`a error: A record cannot be written as JSON: ${why}`);
+    expect([ended, ...more]).toEqual(['a INCOMPLETE']);
+  });
+
+  it('a state fails its stream, and no other', async () => {
+    const state = circular();
+    async function* rows(): AsyncGenerator<object[]> {
+      yield await Promise.resolve([{ number: 1 }]);
+    }
+    const [started, running, row, error, ended, ...more] = await readBeside(failing(rows, state));
+    expect([started, running, row]).toEqual(['a STARTED', 'a RUNNING', 'a row 1']);
+    expect(error).toMatch('a error: The state cannot be written as JSON');
+    expect([ended, ...more]).toEqual(['a INCOMPLETE']);
+  });
+
+  it('a state on the way does not end the process', async () => {
+    const time = new Time();
+    async function* rows(): AsyncGenerator<object[]> {
+      yield [{ number: 1 }];
+      time.pass();
+      yield await Promise.resolve([{ number: 2 }]);
+    }
+    const lines = story(await readAll(new Reader([failing(rows, circular())], time.options)));
+    expect(lines).toContain('a row 2');
+    expect(lines.at(-1)).toBe('a INCOMPLETE');
+  });
+});
+
+test('a batch of any size is written whole, in parts, before its state', async () => {
+  const lines = story(await readAll(new Reader([stream('a', [2_500])], new Time().options)));
+  expect(lines.filter((line) => line.includes(' row '))).toHaveLength(2_500);
+  expect(lines.at(-2)).toBe('a state 2500 +2500');
 });
 
 test('streams are read side by side: a slow one holds up no other', async () => {

@@ -1,0 +1,35 @@
+import { StreamState } from './messages';
+
+/** How often a state may be due. */
+export const stateIntervalMs = 30_000;
+const largeStateIntervalMs = 300_000;
+const largeStateLength = 64 * 1024;
+
+/** The states of one stream on the way: a small one at every interval, a large one seldom, as it is written whole each time. */
+export class DueStates {
+  private length = 0;
+
+  constructor(
+    private readonly stream: string,
+    private sentMs: number,
+  ) {}
+
+  /** The message to send now; undefined where none is due, or where the state cannot be written, which its end will say. */
+  next(state: object, nowMs: number): StreamState | undefined {
+    const isEarly = nowMs - this.sentMs < largeStateIntervalMs;
+    if (isEarly && this.length >= largeStateLength) return undefined;
+    const message = this.message(state);
+    this.length = message?.state.length ?? 0;
+    if (isEarly && this.length >= largeStateLength) return undefined;
+    this.sentMs = nowMs;
+    return message;
+  }
+
+  private message(state: object): StreamState | undefined {
+    try {
+      return new StreamState(this.stream, state);
+    } catch {
+      return undefined;
+    }
+  }
+}
