@@ -26,6 +26,7 @@ export const auditLogs = changesStream<AuditLogsRecord>({
   endpoint: '/audit-logs',
   probes: (scope) => [{ paths: [scope.path('audit-logs')], query: { first: 1 } }],
   path: (scope) => scope.path('audit-logs'),
+  kind: 'append-only',
   query: (after, before) => ({ time_after: after, time_before: before, order: 'asc' }),
   row: (item) => {
     const entry = object(item, 'an entry of the audit log');

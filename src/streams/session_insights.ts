@@ -28,6 +28,7 @@ export const sessionInsights = changesStream<SessionInsightsRecord>({
   endpoint: '/sessions/insights',
   probes: (scope) => [{ paths: [scope.path('sessions', 'insights')], query: { first: 1 } }],
   path: (scope) => scope.path('sessions', 'insights'),
+  kind: 'updated',
   query: (after, before) => ({ updated_after: after, updated_before: before }),
   row: (item) => {
     const fields = object(item, 'a session with insights');

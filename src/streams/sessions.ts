@@ -65,6 +65,7 @@ export const sessions = changesStream<SessionsRecord>({
   endpoint: '/sessions',
   probes: (scope) => [{ paths: [scope.path('sessions')], query: { first: 1 } }],
   path: (scope) => scope.path('sessions'),
+  kind: 'updated',
   query: (after, before) => ({ updated_after: after, updated_before: before }),
   row: session,
 });

@@ -1,115 +1,138 @@
+import type { JSONSchemaType } from 'ajv';
+import type { Query } from '../devin/client';
 import type { DevinScope } from '../devin/scope';
-import { maxWindowDays } from './daily';
-import { addDays, dayOfStamp, startOfDay, windowsNewestFirst, type Day } from './days';
+import { passesToRead, type ChangesState, type ListKind, type Pass } from './changes-passes';
+import { dayOfStamp } from './days';
 import type { Declaration, ReadContext, Reading, StreamDefinition } from './define';
-import type { SchemaOf } from './schema-check';
+import { Failures } from './failures';
+import { OldestFirst } from './oldest-first';
+import { RecentTexts } from './recent-texts';
 import { incomingState, startDateInForce } from './state';
 import { timestamp } from './timestamp';
+
+/** Where entries enter a list while it is read, a few come twice: those within so many are emitted once. */
+const rememberedVersions = 10_000;
 
 export interface ChangesOptions<Row extends object> {
   readonly cursorField: keyof Row & string;
   /** The path of the list. */
   readonly path: (scope: DevinScope) => string;
-  /** The query for what changed from `after` to `before`, in Unix seconds. */
-  readonly query: (after: number, before: number) => Readonly<Record<string, string | number | boolean>>;
+  readonly kind: ListKind;
+  /** The query for what is stamped from `after` to `before`, in Unix seconds; undefined is no upper bound. */
+  readonly query: (after: number, before: number | undefined) => Query;
   readonly row: (item: unknown, context: ReadContext) => Row;
 }
 
-interface ChangesState {
-  scope_id: string;
-  start_date: Day;
-  synced_through?: string;
-}
-
-/** An instant from which, and one until which, both included, in Unix seconds. */
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
+type Options<Row extends object> = Declaration<Row> & ChangesOptions<Row>;
 
 /**
- * A stream of what changed since the last sync, each version of it at most once a sync. The lower bound is included,
- * the upper one is fixed when the sync starts; state moves when a window is completely read.
+ * A stream of what changed since the last sync. A sync reads from one hour before its state; state moves to the instant up
+ * to which Devin's lists are complete, when everything before it is read. What is newer is emitted too, and again next time.
  */
-export function changesStream<Row extends object>(
-  declaration: Declaration<Row> & ChangesOptions<Row>,
-): StreamDefinition<Row> {
+export function changesStream<Row extends object>(declaration: Options<Row>): StreamDefinition<Row> {
   return { ...declaration, open: (context) => open(declaration, context) };
 }
 
-function open<Row extends object>(
-  options: Declaration<Row> & ChangesOptions<Row>,
-  context: ReadContext,
-): Reading<Row> {
-  const old = incomingState<ChangesState>(context, schema);
+function open<Row extends object>(options: Options<Row>, context: ReadContext): Reading<Row> {
+  const old = incomingState(context, schema);
   const { start, startsOver } = startDateInForce(context, old);
   const state: ChangesState = { scope_id: context.scope.id, start_date: start };
   if (old?.synced_through !== undefined && !startsOver) state.synced_through = old.synced_through;
-  return { state, rows: rows(options, context, state) };
+  return { state, rows: new ChangesReader(options, context, state).rows() };
 }
 
-async function* rows<Row extends object>(
-  options: Declaration<Row> & ChangesOptions<Row>,
-  context: ReadContext,
-  state: ChangesState,
-): AsyncGenerator<readonly Row[]> {
-  for (const span of spansToRead(context, state)) {
-    const seen = new Set<string>();
-    // Unverified: whether Devin's bounds are inclusive. A second more on each side is read and dropped, but none of the
-    // future: what happens in the last second is read again next time.
-    const query = options.query(span.from - 1, Math.min(span.to + 1, toSeconds(context.now.getTime())));
-    for await (const page of context.client.pages(options.path(context.scope), query)) {
-      yield page
-        .map((item) => options.row(item, context))
-        .filter((row) => isNewWithin(row, options, span, seen));
+/** Reads the passes of one sync. */
+class ChangesReader<Row extends object> {
+  private readonly passes: readonly Pass[];
+  private readonly seen = new RecentTexts(rememberedVersions);
+  private readonly failures = new Failures();
+  /** Whether Devin has kept to the bounds so far. */
+  private isFiltered = true;
+
+  constructor(
+    private readonly options: Options<Row>,
+    private readonly context: ReadContext,
+    private readonly state: ChangesState,
+  ) {
+    this.passes = passesToRead(context, state, options.kind);
+  }
+
+  /** State does not pass a window that fails; the others are read. */
+  async *rows(): AsyncGenerator<readonly Row[]> {
+    for (const pass of this.passes) {
+      try {
+        yield* this.read(pass);
+      } catch (error) {
+        if (this.passes.length === 1) throw error;
+        this.failures.note([`${dayOfStamp(pass.from)} to ${dayOfStamp(pass.through)}`], error);
+      }
+      if (!this.isFiltered) break;
     }
-    state.synced_through = timestamp(span.to);
+    this.failures.throwIfAny('windows', this.passes.length);
+  }
+
+  private async *read(pass: Pass): AsyncGenerator<readonly Row[]> {
+    const { client, scope } = this.context;
+    const order = new OldestFirst();
+    const [after, before] = boundsOf(pass);
+    for await (const page of client.pages(this.options.path(scope), this.options.query(after, before))) {
+      const found = page.map((item) => this.options.row(item, this.context));
+      for (const row of found) this.noteStamp(this.stampOf(row), pass, order);
+      const { from, to } = this.inEffect(pass);
+      yield found.filter((row) => {
+        const stamp = this.stampOf(row);
+        return stamp >= from && stamp <= to && this.seen.add(this.versionOf(row));
+      });
+      if (this.options.kind === 'append-only') this.moveTo(order.readThrough, pass);
+    }
+    this.moveTo(Infinity, pass);
+  }
+
+  /**
+   * Unverified: whether Devin honours the bounds. Where it does not, this pass is the whole list: the others would bring
+   * the same again.
+   */
+  private noteStamp(stamp: number, pass: Pass, order: OldestFirst): void {
+    order.note(stamp);
+    const [after, before = Infinity] = boundsOf(pass);
+    if (!this.isFiltered || (stamp >= after && stamp <= before)) return;
+    this.isFiltered = false;
+    const path = this.options.path(this.context.scope);
+    this.context.log('INFO', `Devin does not narrow ${path} by time: the whole list is read in each sync.`);
+  }
+
+  /** What a pass brings: everything up to the end of the last one, where Devin ignores the bounds. */
+  private inEffect(pass: Pass): Pass {
+    return this.isFiltered ? pass : { ...(this.passes.at(-1) ?? pass), from: pass.from };
+  }
+
+  /** State follows what is read, never beyond what the pass may settle, past a failed window, or back. */
+  private moveTo(seconds: number | undefined, pass: Pass): void {
+    if (seconds === undefined || seconds < pass.from || this.failures.count > 0) return;
+    const through = timestamp(Math.min(seconds, this.inEffect(pass).through));
+    const { synced_through: synced = through } = this.state;
+    this.state.synced_through = Date.parse(synced) > Date.parse(through) ? synced : through;
+  }
+
+  private stampOf(row: Row): number {
+    return Date.parse(String(row[this.options.cursorField])) / 1000;
+  }
+
+  private versionOf(row: Row): string {
+    const { primaryKey, cursorField } = this.options;
+    return JSON.stringify([...primaryKey, cursorField].map((field) => row[field]));
   }
 }
 
-function isNewWithin<Row extends object>(
-  row: Row,
-  { primaryKey, cursorField }: Declaration<Row> & ChangesOptions<Row>,
-  span: Span,
-  seen: Set<string>,
-): boolean {
-  const changedAt = Date.parse(String(row[cursorField])) / 1000;
-  const version = JSON.stringify([...primaryKey, cursorField].map((field) => row[field]));
-  if (changedAt < span.from || changedAt > span.to || seen.has(version)) return false;
-  seen.add(version);
-  return true;
+/**
+ * Unverified: whether Devin's bounds are inclusive. A second more on each side is asked for, and dropped.
+ */
+function boundsOf({ from, to, isBounded }: Pass): [after: number, before?: number] {
+  return isBounded ? [from - 1, to + 1] : [from - 1];
 }
 
-/** In order, each beginning the second after the one before it ends. */
-function spansToRead(context: ReadContext, state: ChangesState): Span[] {
-  const until = toSeconds(context.now.getTime());
-  const from =
-    state.synced_through === undefined
-      ? startOfDay(state.start_date)
-      : toSeconds(Date.parse(state.synced_through));
-  if (from > until) {
-    const ahead = state.synced_through === undefined ? 'start date' : `state, ${state.synced_through},`;
-    context.log('WARN', `The ${ahead} lies in the future: nothing is read.`);
-    return [];
-  }
-  return windowsNewestFirst(dayOfStamp(from), dayOfStamp(until), maxWindowDays - 1)
-    .reverse()
-    .map((window) => ({
-      from: Math.max(from, midnight(window.from)),
-      to: Math.min(until, midnight(addDays(window.to, 1)) - 1),
-    }));
-}
-
-function toSeconds(timeMs: number): number {
-  return Math.floor(timeMs / 1000);
-}
-
-/** 00:00:00 UTC of a date, in Unix seconds. */
-function midnight(day: Day): number {
-  return Date.parse(`${day}T00:00:00Z`) / 1000;
-}
-
-const schema: SchemaOf<ChangesState> = {
+/** Ajv's type would let what is optional be null, too, and a null is malformed. */
+const schema = {
   type: 'object',
   required: ['scope_id', 'start_date'],
   properties: {
@@ -117,4 +140,4 @@ const schema: SchemaOf<ChangesState> = {
     start_date: { type: 'string', format: 'date' },
     synced_through: { type: 'string', format: 'date-time' },
   },
-};
+} as unknown as JSONSchemaType<ChangesState>;

@@ -1,181 +1,311 @@
-import assert from 'node:assert/strict';
-import fc from 'fast-check';
-import { changesStream } from '../../src/sync/changes';
+import { startOfDay } from '../../src/sync/days';
 import type { ReadContext } from '../../src/sync/define';
-import { scope, syncOf, throughJson } from './read-context';
-import { refusal, ScriptedDevin } from './scripted-devin';
+import { syncChanges, streamOf, type ChangesSync } from './changes-sync';
+import { ChangingList, instant, type Entry, type ListHabits } from './changing-list';
+import { scope, syncOf } from './read-context';
 
-interface Item {
-  item_id: string;
-  updated_at: string;
-}
-
-const zero = Date.parse('2026-11-01T08:00:00Z') / 1000;
-const iso = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
-
-const stream = changesStream<Item>({
-  ...{
-    name: 'items',
-    description: 'Items.',
-    scopes: ['enterprise'],
-    primaryKey: ['item_id'],
-    cursorField: 'updated_at',
-  },
-  ...{ permission: {}, endpoint: '/items', probes: () => [] },
-  path: () => '/items',
-  query: (after, before) => ({ updated_after: after, updated_before: before }),
-  row: (item) => item as Item,
+const hour = 3600;
+const day = 24 * hour;
+/** 08:00Z of the start date. */
+const zero = startOfDay('2026-11-01');
+const kinds = ['updated', 'append-only'] as const;
+const stateAt = (seconds: number) => ({
+  ...{ scope_id: scope.id, start_date: '2026-11-01' },
+  synced_through: instant(seconds),
 });
+const ids = ({ rows }: ChangesSync): string[] => rows.map(({ item_id }) => item_id);
+const entry = (id: string, ...stamps: number[]): Entry => ({ id, stamps });
 
-/** Items by id with the instants at which they change, as a list that is open on both sides or on none. */
-function devin(
-  changes: Readonly<Record<string, readonly number[]>>,
-  now: number,
-  isInclusive: boolean,
-  failing = -1,
-) {
-  let requests = 0;
-  return new ScriptedDevin((_path, query) => {
-    if (requests++ === failing) throw refusal('server_error');
-    const [after, before] = [Number(query.updated_after), Number(query.updated_before)];
-    assert.ok(before <= now, 'nothing is asked of the future');
-    return Object.entries(changes).flatMap(([item_id, instants]) => {
-      const last = instants.filter((instant) => instant <= now).at(-1);
-      const isInside =
-        last !== undefined && (isInclusive ? last >= after && last <= before : last > after && last < before);
-      return isInside ? [{ item_id, updated_at: iso(last) }] : [];
+describe.each(kinds)('a list that is %s', (kind) => {
+  const stream = streamOf(kind);
+
+  async function sync(
+    entries: readonly Entry[],
+    nowS: number,
+    incomingState?: unknown,
+    options: Partial<ReadContext> & { readonly habits?: ListHabits } = {},
+  ): Promise<ChangesSync & { readonly list: ChangingList }> {
+    const list = new ChangingList(entries, nowS, { order: 'oldest first', ...options.habits });
+    const result = await syncChanges(stream, list, { incomingState, startDate: '2026-11-01', ...options });
+    return { ...result, list };
+  }
+
+  test('a first sync reads from 08:00Z of the start date until now', async () => {
+    const entries = [entry('early', zero - 1), entry('first', zero), entry('last', zero + hour)];
+    const first = await sync(entries, zero + hour);
+    expect(ids(first)).toEqual(['first', 'last']);
+    expect(first.state).toEqual(stateAt(zero + hour));
+  });
+
+  test('the next one reads an hour again, for what the list shows late', async () => {
+    const entries = [
+      entry('old', zero + day - hour - 1),
+      entry('again', zero + day - hour),
+      { id: 'late', stamps: [zero + day - 5], delayS: 10 },
+      entry('new', zero + day + 60),
+    ];
+    const first = await sync(entries, zero + day);
+    expect(ids(first)).toEqual(['old', 'again']);
+    const second = await sync(entries, zero + 2 * day, first.state);
+    expect(ids(second)).toEqual(['again', 'late', 'new']);
+    expect(second.state).toEqual(stateAt(zero + 2 * day));
+  });
+
+  test('nothing is read before the start date', async () => {
+    const entries = [entry('early', zero - 1), entry('first', zero)];
+    const after = await sync(entries, zero + day, stateAt(zero + 60));
+    expect(ids(after)).toEqual(['first']);
+  });
+
+  test.each([true, false])(
+    'what happens in the second of a bound is read, inclusive: %s',
+    async (inclusive) => {
+      const habits = { areBoundsInclusive: inclusive };
+      const entries = [zero, zero + day - hour, zero + day, zero + 2 * day].map((at) =>
+        entry(instant(at), at),
+      );
+      const first = await sync(entries, zero + day, undefined, { habits });
+      expect(ids(first)).toEqual([zero, zero + day - hour, zero + day].map(instant));
+      const second = await sync(entries, zero + 2 * day, first.state, { habits });
+      expect(ids(second)).toEqual([zero + day - hour, zero + day, zero + 2 * day].map(instant));
+    },
+  );
+
+  test('our clock is ahead: state moves to the time of Devin', async () => {
+    const now = new Date((zero + 4 * day) * 1000);
+    const completeUntil = new Date((zero + day) * 1000 + 999);
+    const entries = [entry('new', zero + day + 30)];
+    const first = await sync(entries, zero + day, undefined, { now, completeUntil });
+    expect([ids(first), first.state]).toEqual([[], stateAt(zero + day)]);
+    const second = await sync(entries, zero + day + 60, first.state, { now });
+    expect(ids(second)).toEqual(['new']);
+  });
+
+  test('our clock is behind: what the list shows is emitted, now and next time', async () => {
+    const entries = [entry('ahead', zero + 2 * day)];
+    const now = new Date((zero + day) * 1000);
+    const first = await sync(entries, zero + 2 * day, undefined, { now, completeUntil: now });
+    expect([ids(first), first.state]).toEqual([['ahead'], stateAt(zero + day)]);
+    expect(ids(await sync(entries, zero + 3 * day, first.state))).toEqual(['ahead']);
+  });
+
+  test('state never moves back', async () => {
+    const context = { completeUntil: new Date((zero + day) * 1000) };
+    const after = await sync(
+      [],
+      zero + day,
+      { ...stateAt(zero), synced_through: instant(zero + day) },
+      context,
+    );
+    expect(after.state).toEqual(stateAt(zero + day));
+  });
+
+  test('a state in the future reads nothing and is left alone, with a warning', async () => {
+    const after = await sync([entry('item', zero)], zero, stateAt(zero + 10));
+    expect([ids(after), after.state, after.list.asked]).toEqual([[], stateAt(zero + 10), []]);
+    expect(after.log).toEqual(['WARN The state, 2026-11-01T08:00:10Z, lies in the future: nothing is read.']);
+  });
+
+  test('a start date in the future reads nothing, with a warning', async () => {
+    const after = await sync([entry('item', zero)], zero - day);
+    expect([ids(after), after.list.asked]).toEqual([[], []]);
+    expect(after.state).not.toHaveProperty('synced_through');
+    expect(after.log).toEqual([
+      expect.stringMatching(/^WARN The start date, 2026-11-01, lies in the future/),
+    ]);
+  });
+
+  test('an earlier start date starts over, with a warning', async () => {
+    const entries = [entry('item', zero - 80_000)];
+    const after = await sync(entries, zero + day, stateAt(zero + 10), { startDate: '2026-10-31' });
+    expect(ids(after)).toEqual(['item']);
+    expect(after.state).toEqual({ ...stateAt(zero + day), start_date: '2026-10-31' });
+    expect(after.log).toEqual([expect.stringMatching(/^WARN start_date/)]);
+  });
+
+  describe('with an end date', () => {
+    const endDate = '2026-11-10';
+    const end = Date.parse('2026-11-11T00:00:00Z') / 1000 - 1;
+    const entries = [
+      entry('first', zero),
+      entry('hour', end - hour),
+      entry('last', end),
+      entry('after', end + 1),
+    ];
+
+    test('nothing after that UTC day is emitted, and state stays at its end', async () => {
+      const first = await sync(entries, zero + 30 * day, undefined, { endDate });
+      expect(ids(first)).toEqual(['first', 'hour', 'last']);
+      expect(first.state).toEqual(stateAt(end));
+      const second = await sync(entries, zero + 40 * day, first.state, { endDate });
+      expect([ids(second), second.state]).toEqual([['hour', 'last'], stateAt(end)]);
+      // Devin is asked for the hour, and not for all that has happened since.
+      expect(second.list.asked).toEqual([{ after: end - hour - 1, before: end + 1 }]);
+    });
+
+    test('before that day is over, state is where it would be without one', async () => {
+      const first = await sync(entries, end - hour, undefined, { endDate });
+      expect([ids(first), first.state]).toEqual([['first', 'hour'], stateAt(end - hour)]);
+      const second = await sync(entries, zero + 30 * day, first.state, { endDate });
+      expect([ids(second), second.state]).toEqual([['hour', 'last'], stateAt(end)]);
+    });
+
+    test('without one again, the stream goes on from there', async () => {
+      const next = await sync(entries, zero + 30 * day, stateAt(end));
+      expect([ids(next), next.state]).toEqual([['hour', 'last', 'after'], stateAt(zero + 30 * day)]);
+    });
+
+    test('a state beyond it reads nothing and is left alone, with a warning', async () => {
+      const after = await sync(entries, zero + 30 * day, stateAt(zero + 20 * day), { endDate });
+      expect([ids(after), after.state, after.list.asked]).toEqual([[], stateAt(zero + 20 * day), []]);
+      expect(after.log).toEqual([
+        expect.stringMatching(/^WARN The state, .* after the end date, 2026-11-10:/),
+      ]);
     });
   });
-}
 
-async function sync(
-  client: ScriptedDevin,
-  now: number,
-  incomingState: unknown,
-  options: Partial<ReadContext> = {},
-) {
-  const context = { client, incomingState, now: new Date(now * 1000), startDate: '2026-11-01', ...options };
-  const { context: complete, log } = syncOf(context);
-  const { state, rows } = stream.open(complete);
-  const read: Item[] = [];
-  let error: unknown;
-  try {
-    for await (const batch of rows) read.push(...batch);
-  } catch (thrown) {
-    error = thrown;
-  }
-  return {
-    rows: read,
-    state: throughJson(state) as { synced_through?: string; start_date: string },
-    error,
-    log,
-  };
-}
-
-test('a first sync reads from 08:00Z of the start date until now, and the next one from there', async () => {
-  const changes = { early: [zero - 1], first: [zero], last: [zero + 3600] };
-  const first = await sync(devin(changes, zero + 3600, true), zero + 3600, undefined);
-  expect(first.rows.map(({ item_id }) => item_id)).toEqual(['first', 'last']);
-  expect(first.state).toEqual({
-    scope_id: scope.id,
-    start_date: '2026-11-01',
-    synced_through: iso(zero + 3600),
+  test.each<[string, object]>([
+    ['null', { synced_through: null }],
+    ['a date in place of a time', { synced_through: '2026-11-01' }],
+    ['a number', { synced_through: zero }],
+    ['year 0', { synced_through: '0000-01-01T00:00:00Z' }],
+    ['before 2000', { synced_through: '1999-12-31T23:59:59Z' }],
+    ['after 2999', { synced_through: '3000-01-01T00:00:00Z' }],
+    ['year 9999', { synced_through: '9999-12-31T23:59:59Z' }],
+    ['no date of the calendar', { synced_through: '2026-02-31T00:00:00Z' }],
+    ['no start date', { start_date: undefined }],
+    ['start_date null', { start_date: null }],
+    ['start_date of year 0', { start_date: '0000-01-01' }],
+    ['start_date of year 9999', { start_date: '9999-12-31' }],
+  ])('a malformed state is refused with the name of the field: %s', (_name, fields) => {
+    const [field = ''] = Object.keys(fields);
+    const incomingState = { ...stateAt(zero), ...fields };
+    const opening = () => stream.open(syncOf({ incomingState }).context);
+    expect(opening).toThrow(new RegExp(`malformed: .*${field}`));
+    expect(opening).toThrow(expect.objectContaining({ jse_info: { failureType: 'config_error' } }));
   });
-  const later = devin({ ...changes, last: [zero + 3600, zero + 7200] }, zero + 7200, true);
-  const second = await sync(later, zero + 7200, first.state);
-  expect(second.rows).toEqual([{ item_id: 'last', updated_at: iso(zero + 7200) }]);
-  expect(second.state.synced_through).toBe(iso(zero + 7200));
+
+  test.each<[string, Partial<ListHabits>, Entry]>([
+    ['changes', { order: 'newest first' }, { id: '1', stamps: [zero + 2, zero + day + 5] }],
+    [
+      'changes and the list has an order of its own',
+      { order: 'by id' },
+      { id: '4', stamps: [zero + 5, zero + day + 5] },
+    ],
+    ['is new', { order: 'newest first' }, entry('6', zero + day + 5)],
+    [
+      'appears late, before what was read',
+      { order: 'oldest first' },
+      { id: '0', stamps: [zero], delayS: day + 5 },
+    ],
+  ])('while the list is paged, an entry %s: no other is lost', async (_name, habits, changing) => {
+    const others = ['1', '2', '3', '4', '5'].filter((id) => id !== changing.id);
+    const entries = [...others.map((id) => entry(id, zero + Number(id))), changing];
+    const moving = { itemsPerPage: 2, secondsPerRequest: 10, ...habits };
+    const first = await sync(entries, zero + day, undefined, { habits: moving });
+    expect(ids(first)).toEqual(expect.arrayContaining(others));
+    expect(ids(first).length).toBe(new Set(first.rows.map((row) => JSON.stringify(row))).size);
+    const second = await sync(entries, zero + day + hour, first.state, { habits });
+    const last = changing.stamps.at(-1) ?? 0;
+    if (last > zero + day)
+      expect(second.rows).toContainEqual({ item_id: changing.id, updated_at: instant(last) });
+  });
+
+  test('where Devin ignores the bounds, the list is read once, which the log says, and only what is wanted is emitted', async () => {
+    const entries = Array.from({ length: 12 }, (_, index) =>
+      entry(`${index}`, zero + (index * 20 - 100) * day),
+    );
+    const habits = { areBoundsIgnored: true, itemsPerPage: 5 };
+    const first = await sync(entries, zero + 200 * day, undefined, { habits });
+    expect(ids(first)).toEqual(['5', '6', '7', '8', '9', '10', '11']);
+    expect([first.list.asked.length, first.list.requestCount]).toEqual([1, 3]);
+    expect(first.log).toEqual([
+      'INFO Devin does not narrow /items by time: the whole list is read in each sync.',
+    ]);
+    const second = await sync(entries, zero + 201 * day, first.state, { habits });
+    expect([ids(second), second.state]).toEqual([[], stateAt(zero + 201 * day)]);
+  });
+
+  test('where Devin ignores the bounds and the order, too', async () => {
+    const entries = Array.from({ length: 12 }, (_, index) => entry(`${index}`, zero + index * 20 * day));
+    const habits = { areBoundsIgnored: true, itemsPerPage: 5, order: 'newest first' as const };
+    const first = await sync(entries, zero + 300 * day, undefined, { habits });
+    expect(new Set(ids(first))).toEqual(new Set(entries.map(({ id }) => id)));
+    expect(first.list.asked).toHaveLength(1);
+  });
 });
 
-test.each([
-  ['are included', true],
-  ['are not', false],
-])(
-  'what changes in the very second of a sync is read, now or next time, whether bounds %s',
-  async (_name, isInclusive) => {
-    const changes = { first: [zero], second: [zero + 3600] };
-    const first = await sync(devin(changes, zero + 3600, isInclusive), zero + 3600, undefined);
-    const second = await sync(devin(changes, zero + 7200, isInclusive), zero + 7200, first.state);
-    const read = [...first.rows, ...second.rows].map(({ item_id }) => item_id);
-    expect(new Set(read)).toEqual(new Set(['first', 'second']));
-  },
-);
+describe('an updated list', () => {
+  const stream = streamOf('updated');
 
-test('no request spans more than 90 days, and a failure keeps the windows before it', async () => {
-  const now = Date.parse('2027-05-01T00:00:00Z') / 1000;
-  const client = devin({ old: [zero + 5], new: [now - 5] }, now, true, 1);
-  const { rows, state, error } = await sync(client, now, undefined);
-  expect(error).toMatchObject({ outcome: 'server_error' });
-  expect(rows.map(({ item_id }) => item_id)).toEqual(['old']);
-  const rest = await sync(devin({ old: [zero + 5], new: [now - 5] }, now, true), now, state);
-  expect(rest.rows.map(({ item_id }) => item_id)).toEqual(['new']);
+  test('is one pass without an upper bound, however long the history: an entry that changes would leave it', async () => {
+    const list = new ChangingList([], zero + 400 * day);
+    await syncChanges(stream, list, { startDate: '2026-11-01' });
+    expect(list.asked).toEqual([{ after: zero - 1, before: undefined }]);
+  });
+
+  test('moves its state at the end of the pass only', async () => {
+    const entries = Array.from({ length: 60 }, (_, index) => entry(`${index}`, zero + index));
+    const list = new ChangingList(entries, zero + day, {
+      order: 'oldest first',
+      itemsPerPage: 30,
+      failing: [1],
+    });
+    const { rows, state, error } = await syncChanges(stream, list, { startDate: '2026-11-01' });
+    expect(error).toMatchObject({ outcome: 'server_error' });
+    expect(rows).toHaveLength(30);
+    expect(state).not.toHaveProperty('synced_through');
+  });
 });
 
-test('a state in the future reads nothing and is left alone, with a warning', async () => {
-  const state = { scope_id: scope.id, start_date: '2026-11-01', synced_through: iso(zero + 10) };
-  const after = await sync(devin({}, zero, true), zero, state);
-  expect([after.rows, after.state]).toEqual([[], state]);
-  expect(after.log).toEqual([expect.stringMatching(/^WARN .*lies in the future/)]);
-});
+describe('an append-only list', () => {
+  const stream = streamOf('append-only');
+  const start = { startDate: '2026-11-01' };
+  const dates = ({ asked }: ChangingList) =>
+    asked.map(({ after, before }) => [instant(after), before === undefined ? undefined : instant(before)]);
 
-test('an earlier start date starts over, with a warning', async () => {
-  const state = { scope_id: scope.id, start_date: '2026-11-01', synced_through: iso(zero + 10) };
-  const changes = { item: [zero - 80_000] };
-  const after = await sync(devin(changes, zero + 20, true), zero + 20, state, { startDate: '2026-10-31' });
-  expect(after.rows).toHaveLength(1);
-  expect(after.state.start_date).toBe('2026-10-31');
-  expect(after.log).toEqual([expect.stringMatching(/^WARN start_date/)]);
-});
+  test('is read in windows of less than 90 days, the last one without an upper bound', async () => {
+    const nowS = Date.parse('2027-05-01T06:00:00Z') / 1000;
+    const list = new ChangingList([], nowS);
+    await syncChanges(stream, list, start);
+    expect(dates(list)).toEqual([
+      ['2026-11-01T07:59:59Z', '2026-11-05T00:00:00Z'],
+      ['2026-11-04T23:59:59Z', '2027-02-02T00:00:00Z'],
+      ['2027-02-01T23:59:59Z', undefined],
+    ]);
+  });
 
-test.each<[string, object, RegExp]>([
-  ['a date in place of a time', { synced_through: '2026-11-01' }, /synced_through/],
-  ['a number', { synced_through: zero }, /synced_through/],
-  ['no start date', { start_date: undefined }, /start_date/],
-])('a malformed state is refused, naming the field: %s', (_name, fields, problem) => {
-  const incomingState = { scope_id: scope.id, start_date: '2026-11-01', ...fields };
-  expect(() => stream.open(syncOf({ incomingState }).context)).toThrow(problem);
-});
+  test('a window that fails stops no other; state does not pass it, and the failure names it', async () => {
+    const nowS = Date.parse('2027-05-01T00:00:00Z') / 1000;
+    const entries = [entry('old', zero + 5), entry('failing', zero + 50 * day), entry('new', nowS - 5)];
+    const list = new ChangingList(entries, nowS, { failing: [1] });
+    const first = await syncChanges(stream, list, start);
+    expect(ids(first)).toEqual(['old', 'new']);
+    expect(first.state.synced_through).toBe('2026-11-04T23:59:59Z');
+    expect(first.error).toMatchObject({
+      message: expect.stringMatching(/^1 of 3 windows .*\(2026-11-05 to 2027-02-01\)/) as string,
+      jse_cause: { outcome: 'server_error' },
+    });
+    const second = await syncChanges(stream, new ChangingList(entries, nowS), {
+      ...start,
+      incomingState: first.state,
+    });
+    expect(ids(second)).toEqual(['failing', 'new']);
+    expect(second.error).toBeUndefined();
+  });
 
-test('whatever changes when, and whatever fails, every item ends as it last changed', async () => {
-  const instants = fc
-    .uniqueArray(fc.integer({ min: 0, max: 200_000 }), { minLength: 1, maxLength: 5 })
-    .map((offsets) => offsets.sort((one, other) => one - other).map((offset) => zero + offset * 50));
-  const syncs = fc.array(
-    fc.record({
-      gap: fc.nat({ max: 60_000 }).map((steps) => steps * 50),
-      failing: fc.integer({ min: -3, max: 2 }),
-    }),
-    { maxLength: 8 },
-  );
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(instants, { maxLength: 6 }),
-      syncs,
-      fc.boolean(),
-      async (all, plan, isInclusive) => {
-        const changes = Object.fromEntries(all.map((each, index) => [`item-${index}`, each]));
-        const destination = new Map<string, string>();
-        let state: unknown;
-        let now = zero;
-        const end = zero + 200_000 * 50 + 50;
-        for (const { gap, failing } of [...plan, { gap: 0, failing: -1 }]) {
-          now = failing === -1 && gap === 0 ? end : Math.min(now + gap, end);
-          const result = await sync(devin(changes, now, isInclusive, failing), now, state);
-          for (const { item_id, updated_at } of result.rows) destination.set(item_id, updated_at);
-          const before = (state as { synced_through?: string } | undefined)?.synced_through ?? '';
-          assert.ok((result.state.synced_through ?? '') >= before);
-          state = result.state;
-        }
-        // What changed in the very last second may be left to the next sync, where bounds are exclusive.
-        const last = await sync(devin(changes, end + 60, isInclusive), end + 60, state);
-        for (const { item_id, updated_at } of last.rows) destination.set(item_id, updated_at);
-        const expected = all.map((each, index): [string, string] => [
-          `item-${index}`,
-          iso(each.at(-1) as number),
-        ]);
-        expect(new Map([...destination].sort())).toEqual(new Map(expected));
-      },
-    ),
-    { numRuns: 60 },
-  );
+  test.each<[string, ListHabits['order'], string | undefined]>([
+    ['moves with the pages where they come oldest first', 'oldest first', instant(zero + 39 * 60 - 1)],
+    ['waits for the end where they come newest first', 'newest first', undefined],
+    ['waits for the end where they come in another order', 'by id', undefined],
+  ])('a pass that fails midway: state %s', async (_name, order, syncedThrough) => {
+    const entries = Array.from({ length: 100 }, (_, index) => entry(`${index}`, zero + index * 60));
+    const list = new ChangingList(entries, zero + day, { order, itemsPerPage: 40, failing: [1] });
+    const first = await syncChanges(stream, list, start);
+    expect(first.error).toMatchObject({ outcome: 'server_error' });
+    expect(first.state.synced_through).toBe(syncedThrough);
+    const again = new ChangingList(entries, zero + day, { order });
+    const second = await syncChanges(stream, again, { ...start, incomingState: first.state });
+    expect(new Set([...ids(first), ...ids(second)]).size).toBe(100);
+  });
 });
