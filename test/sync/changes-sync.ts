@@ -26,27 +26,36 @@ export function streamOf(kind: ListKind): StreamDefinition<Item> {
   });
 }
 
-/** One sync at the time of the list, unless the clock says otherwise; its consumer may end after so many batches. */
+/** Where a consumer ends early: it has taken so many batches, and keeps the state of some batches before. */
+export interface BreakOff {
+  readonly batches: number;
+  readonly statesBack: number;
+}
+
+/** One sync at the time of the list, unless the clock says otherwise. */
 export async function syncChanges(
   stream: StreamDefinition<Item>,
   client: ChangingList,
   options: Partial<ReadContext> = {},
-  batches = Infinity,
+  breakOff: BreakOff = { batches: Infinity, statesBack: 0 },
 ): Promise<ChangesSync> {
   const now = new Date(client.nowS * 1000);
   const { context, log } = syncOf({ client, now, ...options });
   const { state, rows } = stream.open(context);
   const read: Item[] = [];
+  // The state as of each batch: it is as in the beginning while the first one is taken.
+  const states = [throughJson(state)];
   let error: unknown;
-  let count = 0;
   try {
     for await (const batch of rows) {
-      if (count === batches) break;
+      states.push(throughJson(state));
+      if (states.length > breakOff.batches + 1) break;
       read.push(...batch);
-      count += 1;
     }
   } catch (thrown) {
     error = thrown;
   }
-  return { rows: read, state: throughJson(state) as ChangesSync['state'], error, log };
+  const isWhole = states.length <= breakOff.batches + 1;
+  const kept = isWhole ? throughJson(state) : states.at(-1 - breakOff.statesBack);
+  return { rows: read, state: (kept ?? states[0]) as ChangesSync['state'], error, log };
 }

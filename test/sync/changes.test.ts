@@ -143,6 +143,12 @@ describe.each(kinds)('a list that is %s', (kind) => {
       expect(second.list.asked).toEqual([{ after: end - hour - 1, before: end + 1 }]);
     });
 
+    test('a state a little beyond it reads what is left of the hour, and is left alone', async () => {
+      const state = stateAt(end + hour / 2);
+      const after = await sync(entries, zero + 30 * day, state, { endDate });
+      expect([ids(after), after.state]).toEqual([['last'], state]);
+    });
+
     test('before that day is over, state is where it would be without one', async () => {
       const first = await sync(entries, end - hour, undefined, { endDate });
       expect([ids(first), first.state]).toEqual([['first', 'hour'], stateAt(end - hour)]);
@@ -182,33 +188,33 @@ describe.each(kinds)('a list that is %s', (kind) => {
     const incomingState = { ...stateAt(zero), ...fields };
     const opening = () => stream.open(syncOf({ incomingState }).context);
     expect(opening).toThrow(new RegExp(`malformed: .*${field}`));
-    expect(opening).toThrow(expect.objectContaining({ jse_info: { failureType: 'config_error' } }));
+    expect(opening).toThrow(expect.objectContaining({ jse_info: { failureType: 'config_error' } }) as Error);
   });
 
-  test.each<[string, Partial<ListHabits>, Entry]>([
-    ['changes', { order: 'newest first' }, { id: '1', stamps: [zero + 2, zero + day + 5] }],
-    [
-      'changes and the list has an order of its own',
-      { order: 'by id' },
-      { id: '4', stamps: [zero + 5, zero + day + 5] },
-    ],
-    ['is new', { order: 'newest first' }, entry('6', zero + day + 5)],
-    [
-      'appears late, before what was read',
-      { order: 'oldest first' },
-      { id: '0', stamps: [zero], delayS: day + 5 },
-    ],
-  ])('while the list is paged, an entry %s: no other is lost', async (_name, habits, changing) => {
-    const others = ['1', '2', '3', '4', '5'].filter((id) => id !== changing.id);
-    const entries = [...others.map((id) => entry(id, zero + Number(id))), changing];
-    const moving = { itemsPerPage: 2, secondsPerRequest: 10, ...habits };
-    const first = await sync(entries, zero + day, undefined, { habits: moving });
-    expect(ids(first)).toEqual(expect.arrayContaining(others));
-    expect(ids(first).length).toBe(new Set(first.rows.map((row) => JSON.stringify(row))).size);
-    const second = await sync(entries, zero + day + hour, first.state, { habits });
-    const last = changing.stamps.at(-1) ?? 0;
-    if (last > zero + day)
+  describe.each([1, 200])('while the list is paged after %d days', (days) => {
+    const now = zero + days * day;
+    const changes: [string, ListHabits['order'], Entry][] = [
+      ['changes', 'newest first', entry('5', zero + 5, now + 5)],
+      ['changes and the list has an order of its own', 'by id', entry('1', zero + 1, now + 5)],
+    ];
+
+    test.each<[string, ListHabits['order'], Entry]>([
+      ...(kind === 'updated' ? changes : []),
+      ['is new', 'newest first', entry('6', now + 5)],
+      ['appears late, before what was read', 'oldest first', { ...entry('0', zero), delayS: now + 5 - zero }],
+    ])('an entry %s: no other is lost', async (_name, order, changing) => {
+      const others = ['1', '2', '3', '4', '5'].filter((id) => id !== changing.id);
+      const entries = [...others.map((id) => entry(id, zero + Number(id))), changing];
+      const first = await sync(entries, now, undefined, {
+        habits: { order, itemsPerPage: 2, secondsPerRequest: 10 },
+      });
+      expect(ids(first)).toEqual(expect.arrayContaining(others));
+      expect(new Set(first.rows.map((row) => JSON.stringify(row))).size).toBe(first.rows.length);
+      const last = changing.stamps.at(-1) ?? 0;
+      if (last < now) return;
+      const second = await sync(entries, now + hour, first.state, { habits: { order } });
       expect(second.rows).toContainEqual({ item_id: changing.id, updated_at: instant(last) });
+    });
   });
 
   test('where Devin ignores the bounds, the list is read once, which the log says, and only what is wanted is emitted', async () => {
@@ -242,6 +248,13 @@ describe('an updated list', () => {
     const list = new ChangingList([], zero + 400 * day);
     await syncChanges(stream, list, { startDate: '2026-11-01' });
     expect(list.asked).toEqual([{ after: zero - 1, before: undefined }]);
+  });
+
+  test('an entry that changes while the days to an end date are read, and so is no longer of them, hides no other', async () => {
+    const entries = [entry('1', zero), entry('2', zero + 1), entry('3', zero + 2, zero + 30 * day + 5)];
+    const list = new ChangingList(entries, zero + 30 * day, { itemsPerPage: 1, secondsPerRequest: 10 });
+    const { rows } = await syncChanges(stream, list, { startDate: '2026-11-01', endDate: '2026-11-10' });
+    expect(rows.map(({ item_id: id }) => id)).toEqual(expect.arrayContaining(['1', '2']));
   });
 
   test('moves its state at the end of the pass only', async () => {
