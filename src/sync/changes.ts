@@ -1,6 +1,6 @@
 import type { JSONSchemaType } from 'ajv';
-import type { Query } from '../devin/client';
 import type { DevinScope } from '../devin/scope';
+import { boundsOf, ignoresBounds, isOutside, type TimedList } from './changes-bounds';
 import { passesToRead, type ChangesState, type ListKind, type Pass } from './changes-passes';
 import { dayOfStamp } from './days';
 import type { Declaration, ReadContext, Reading, StreamDefinition } from './define';
@@ -18,8 +18,7 @@ export interface ChangesOptions<Row extends object> {
   /** The path of the list. */
   readonly path: (scope: DevinScope) => string;
   readonly kind: ListKind;
-  /** The query for what is stamped from `after` to `before`, in Unix seconds; undefined is no upper bound. */
-  readonly query: (after: number, before: number | undefined) => Query;
+  readonly query: TimedList['query'];
   readonly row: (item: unknown, context: ReadContext) => Row;
 }
 
@@ -46,8 +45,9 @@ class ChangesReader<Row extends object> {
   private readonly passes: readonly Pass[];
   private readonly seen = new RecentTexts(rememberedVersions);
   private readonly failures = new Failures();
-  /** Whether Devin has kept to the bounds so far. */
-  private isFiltered = true;
+  private readonly list: TimedList;
+  /** Unknown as long as nothing came that was not asked for. */
+  private areBoundsIgnored: boolean | undefined;
 
   constructor(
     private readonly options: Options<Row>,
@@ -55,9 +55,13 @@ class ChangesReader<Row extends object> {
     private readonly state: ChangesState,
   ) {
     this.passes = passesToRead(context, state, options.kind);
+    this.list = { path: options.path(context.scope), query: options.query };
   }
 
-  /** State does not pass a window that fails; the others are read. */
+  /**
+   * State does not pass a window that fails; the others are read. Where the bounds are ignored, one pass is the whole list,
+   * and the others would bring the same again.
+   */
   async *rows(): AsyncGenerator<readonly Row[]> {
     for (const pass of this.passes) {
       try {
@@ -66,44 +70,41 @@ class ChangesReader<Row extends object> {
         if (this.passes.length === 1) throw error;
         this.failures.note([`${dayOfStamp(pass.from)} to ${dayOfStamp(pass.through)}`], error);
       }
-      if (!this.isFiltered) break;
+      if (this.areBoundsIgnored) break;
     }
     this.failures.throwIfAny('windows', this.passes.length);
   }
 
   private async *read(pass: Pass): AsyncGenerator<readonly Row[]> {
-    const { client, scope } = this.context;
     const order = new OldestFirst();
-    const [after, before] = boundsOf(pass);
-    for await (const page of client.pages(this.options.path(scope), this.options.query(after, before))) {
+    const query = this.list.query(...boundsOf(pass));
+    for await (const page of this.context.client.pages(this.list.path, query)) {
       const found = page.map((item) => this.options.row(item, this.context));
-      for (const row of found) this.noteStamp(this.stampOf(row), pass, order);
+      const stamps = found.map((row) => this.stampOf(row));
+      if (stamps.some((stamp) => isOutside(stamp, pass))) await this.checkBounds();
       const { from, to } = this.inEffect(pass);
       yield found.filter((row) => {
         const stamp = this.stampOf(row);
         return stamp >= from && stamp <= to && this.seen.add(this.versionOf(row));
       });
+      for (const stamp of stamps) order.note(stamp);
       if (this.options.kind === 'append-only') this.moveTo(order.readThrough, pass);
     }
     this.moveTo(Infinity, pass);
   }
 
-  /**
-   * Unverified: whether Devin honours the bounds. Where it does not, this pass is the whole list: the others would bring
-   * the same again.
-   */
-  private noteStamp(stamp: number, pass: Pass, order: OldestFirst): void {
-    order.note(stamp);
-    const [after, before = Infinity] = boundsOf(pass);
-    if (!this.isFiltered || (stamp >= after && stamp <= before)) return;
-    this.isFiltered = false;
-    const path = this.options.path(this.context.scope);
-    this.context.log('INFO', `Devin does not narrow ${path} by time: the whole list is read in each sync.`);
+  /** Finds out, once a sync, why an entry came that was not asked for. */
+  private async checkBounds(): Promise<void> {
+    if (this.areBoundsIgnored !== undefined) return;
+    this.areBoundsIgnored = await ignoresBounds(this.context.client, this.list);
+    if (!this.areBoundsIgnored) return;
+    const what = `Devin does not narrow ${this.list.path} by time`;
+    this.context.log('INFO', `${what}: the whole list is read in each sync, and what is new is kept.`);
   }
 
   /** What a pass brings: everything up to the end of the last one, where Devin ignores the bounds. */
   private inEffect(pass: Pass): Pass {
-    return this.isFiltered ? pass : { ...(this.passes.at(-1) ?? pass), from: pass.from };
+    return this.areBoundsIgnored ? { ...(this.passes.at(-1) ?? pass), from: pass.from } : pass;
   }
 
   /** State follows what is read, never beyond what the pass may settle, past a failed window, or back. */
@@ -122,13 +123,6 @@ class ChangesReader<Row extends object> {
     const { primaryKey, cursorField } = this.options;
     return JSON.stringify([...primaryKey, cursorField].map((field) => row[field]));
   }
-}
-
-/**
- * Unverified: whether Devin's bounds are inclusive. A second more on each side is asked for, and dropped.
- */
-function boundsOf({ from, to, isBounded }: Pass): [after: number, before?: number] {
-  return isBounded ? [from - 1, to + 1] : [from - 1];
 }
 
 /** Ajv's type would let what is optional be null, too, and a null is malformed. */

@@ -12,6 +12,8 @@ export interface Entry {
 export interface ListHabits {
   readonly areBoundsInclusive?: boolean;
   readonly areBoundsIgnored?: boolean;
+  /** The lower bound is as much earlier, and the upper one as much later. */
+  readonly boundsOffBy?: number;
   /** Oldest first by stamp, newest first by creation, or any other order that holds. */
   readonly order?: 'oldest first' | 'newest first' | 'by id';
   readonly itemsPerPage?: number;
@@ -43,8 +45,9 @@ export class ChangingList implements DevinClient {
     return Promise.reject(new Error('only lists are asked for'));
   }
 
-  async *pages(_path: string, { after, before }: Query = {}): AsyncGenerator<unknown[]> {
-    const { itemsPerPage = 200, secondsPerRequest = 0, failing = [] } = this.habits;
+  async *pages(_path: string, { after, before, first = 200 }: Query = {}): AsyncGenerator<unknown[]> {
+    const { secondsPerRequest = 0, failing = [] } = this.habits;
+    const itemsPerPage = Math.min(Number(first), this.habits.itemsPerPage ?? 200);
     const bounds = { after: Number(after), before: before === undefined ? undefined : Number(before) };
     this.asked.push(bounds);
     for (let offset = 0; ; offset += itemsPerPage) {
@@ -60,8 +63,13 @@ export class ChangingList implements DevinClient {
   }
 
   private shown(after: number, before: number): Shown[] {
-    const { areBoundsInclusive = true, areBoundsIgnored = false, order = 'newest first' } = this.habits;
-    const margin = areBoundsInclusive ? 0 : 1;
+    const {
+      areBoundsInclusive = true,
+      areBoundsIgnored = false,
+      boundsOffBy = 0,
+      order = 'newest first',
+    } = this.habits;
+    const margin = (areBoundsInclusive ? 0 : 1) - boundsOffBy;
     const all = this.entries.flatMap(({ id, stamps, delayS = 0 }): Shown[] => {
       const stamp = stamps.filter((each) => each + delayS <= this.nowS).at(-1);
       const isInside = stamp !== undefined && stamp >= after + margin && stamp <= before - margin;
