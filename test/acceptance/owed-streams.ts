@@ -156,12 +156,11 @@ function yesterday(instant: string): string {
   return plusDays(instant.slice(0, 10), -1);
 }
 
-/** What changes in the second in which a sync begins is told by that sync or, where the bound is exclusive, by the next. */
-function changedSince(sync: Sync, stream: string): Row[] {
-  const { before, config, emulator } = sync;
-  const after = before?.now ?? `${config.start_date}T08:00:00Z`;
-  const isNowTold = emulator.switches.upperBound === 'inclusive';
-  return truth(sync, stream, { after, ...(!isNowTold && { before: emulator.now }) });
+/** The hour before the last sync comes again, because entries may appear late; nothing comes from before the start date. */
+function changedSince({ emulator, scope, config, before }: Sync, stream: string): Row[] {
+  const start = `${config.start_date}T08:00:00Z`;
+  const again = before ? new Date(Date.parse(before.now) - 3_600_000).toISOString() : start;
+  return emulator.truth(stream, scope, { after: again > start ? again : start });
 }
 
 function idsOf(rows: readonly Row[]): string[] {
