@@ -1,4 +1,3 @@
-import type { JSONSchemaType } from 'ajv';
 import type { DevinScope } from '../devin/scope';
 import { boundsOf, ignoresBounds, isOutside, type TimedList } from './changes-bounds';
 import { passesToRead, type ChangesState, type ListKind, type Pass } from './changes-passes';
@@ -7,6 +6,7 @@ import type { Declaration, ReadContext, Reading, StreamDefinition } from './defi
 import { Failures } from './failures';
 import { OldestFirst } from './oldest-first';
 import { RecentTexts } from './recent-texts';
+import type { SchemaOf } from './schema-check';
 import { incomingState, startDateInForce } from './state';
 import { timestamp } from './timestamp';
 
@@ -33,7 +33,7 @@ export function changesStream<Row extends object>(declaration: Options<Row>): St
 }
 
 function open<Row extends object>(options: Options<Row>, context: ReadContext): Reading<Row> {
-  const old = incomingState(context, schema);
+  const old = incomingState<ChangesState>(context, schema);
   const { start, startsOver } = startDateInForce(context, old);
   const state: ChangesState = { scope_id: context.scope.id, start_date: start };
   if (old?.synced_through !== undefined && !startsOver) state.synced_through = old.synced_through;
@@ -68,11 +68,11 @@ class ChangesReader<Row extends object> {
         yield* this.read(pass);
       } catch (error) {
         if (this.passes.length === 1) throw error;
-        this.failures.note([`${dayOfStamp(pass.from)} to ${dayOfStamp(pass.through)}`], error);
+        this.failures.note(`${dayOfStamp(pass.from)} to ${dayOfStamp(pass.through)}`, error);
       }
-      if (this.areBoundsIgnored) break;
+      if (this.areBoundsIgnored || this.context.isOutage()) break;
     }
-    this.failures.throwIfAny('windows', this.passes.length);
+    this.failures.throwIfAny('windows', this.passes.length, this.context.isOutage());
   }
 
   private async *read(pass: Pass): AsyncGenerator<readonly Row[]> {
@@ -125,8 +125,7 @@ class ChangesReader<Row extends object> {
   }
 }
 
-/** Ajv's type would let what is optional be null, too, and a null is malformed. */
-const schema = {
+const schema: SchemaOf<ChangesState> = {
   type: 'object',
   required: ['scope_id', 'start_date'],
   properties: {
@@ -134,4 +133,4 @@ const schema = {
     start_date: { type: 'string', format: 'date' },
     synced_through: { type: 'string', format: 'date-time' },
   },
-} as unknown as JSONSchemaType<ChangesState>;
+};
