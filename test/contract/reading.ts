@@ -46,7 +46,7 @@ export function sourceAt(now: string): DevinSource {
 export function configOf(
   { scope, config }: ReadOptions['fixture'],
   apiUrl: string,
-  apiKey = 'cog_fixture',
+  apiKey = 'cog_fixture_of_nobody',
 ): Config {
   return { ...config, scope, api_key: apiKey, api_url: apiUrl };
 }
