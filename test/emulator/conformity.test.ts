@@ -50,6 +50,11 @@ const settings: [name: string, switches: Partial<Switches>][] = [
       extraProduct: true,
       listOrder: 'shuffled-per-request',
       consumptionOrder: 'shuffled',
+      hasNextPage: 'absent',
+      structuredOutput: 'absent',
+      draftPullRequests: true,
+      acusConsumed: 'absent',
+      zeroSizes: 'absent',
     },
   ],
   [
@@ -57,8 +62,12 @@ const settings: [name: string, switches: Partial<Switches>][] = [
     {
       orgMembersPath: 'both',
       review: 'null',
-      total: 'null',
+      total: 'present',
       lastPageCursor: 'present',
+      sessionIds: 'prefixed',
+      acusConsumed: 'null',
+      structuredOutput: 'object',
+      cursors: 'offset',
       productData: 'zero',
       orgConsumption: 'devin-only',
       unattributed: true,
@@ -75,6 +84,37 @@ describe.each(settings)('with %s', (_name, switches) => {
     expect(specification.problems(described(path), 200, reply.contentType, reply.body)).toBeNull();
   });
 });
+
+const listsOfSessions = endpoints
+  .map(({ path }) => path)
+  .filter((path) => /^(?!.*metrics).*\/sessions/.test(path));
+const everyPath = endpoints.map(({ path }) => path);
+
+/** Forms that were seen in answers, or that a connector must bear, though the description has them otherwise. */
+const undescribed: [name: string, switches: Partial<Switches>, paths: readonly string[]][] = [
+  ['pull requests have url', { pullRequestFields: 'url' }, listsOfSessions],
+  ['numbers are texts', { numbersAsText: true }, listsOfSessions],
+  [
+    'insights are as seen',
+    { insights: 'as-seen' },
+    listsOfSessions.filter((path) => path.endsWith('/insights')),
+  ],
+  ['there are new fields', { addedFields: true }, everyPath],
+];
+
+test.each(undescribed)(
+  'where %s, answers are not as described, and only those',
+  async (_name, switches, paths) => {
+    Object.assign(emulator.switches, { orgMembersPath: 'both', ...switches });
+    const strange: string[] = [];
+    for (const path of everyPath) {
+      const reply = await ask(emulator, filled(path), queryFor(path));
+      if (specification.problems(described(path), 200, reply.contentType, reply.body) !== null)
+        strange.push(path);
+    }
+    expect(strange).toEqual(paths);
+  },
+);
 
 test('the lists, days and sessions that are checked above are not empty', async () => {
   const sizes = await Promise.all(
