@@ -110,7 +110,7 @@ export function isRefusal({ ipAllowList = 'open' }: Partial<Switches>): boolean 
 }
 
 /** From here on few combinations meet every value of every switch. */
-const firstSeed = 46;
+const firstSeed = 12_735;
 
 /** Combinations of the switches under which something can be read; each has every value as often as its default. */
 export function combinations(from: number, to: number): SwitchedCase[] {

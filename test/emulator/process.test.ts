@@ -143,6 +143,8 @@ describe('as a process', () => {
     [['--active-days', '2'], 1, '--active-days must be a share, from 0 to 1'],
     [['--what'], 1, "Unknown option '--what'"],
     [['--now', 'tomorrow'], 1, 'not an instant: tomorrow'],
+    [['--switches', '{"stamps":"pacific"}'], 1, 'unknown switch stamps; there are lowerBound, '],
+    [['--switches', '{"stamp":"atlantic"}'], 1, 'switch stamp cannot be "atlantic"; it may be "08:00Z", '],
   ])('%j ends with %i', async (args, code, text) => {
     const child = run(...args);
     expect(await textOf(child)).toContain(text);
