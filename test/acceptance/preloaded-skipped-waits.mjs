@@ -1,7 +1,7 @@
 // Preloaded into the connector with NODE_OPTIONS. Its waits end at once, and its clock then shows the time at which they
 // would have ended: it sees the pauses that it makes, only nobody sits through them. How long each must be is said by the
-// unit tests of retry and gate. With `?minute=500` what is given up after a minute, or after the ten seconds that the first
-// question of a sync has, is given up after 500 ms; that clock is not touched, for nothing but the time itself depends on it.
+// unit tests of retry and gate. With `?minute=500` what is given up after seconds or a minute is given up after 500 ms at
+// most; that clock is not touched, for nothing but the time itself depends on it.
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
 
@@ -23,8 +23,6 @@ timers.setTimeout = async (ms, ...rest) => {
 };
 syncBuiltinESMExports();
 
-/** What is left of ten seconds is a little less. */
-const isGivenUp = (ms) => ms === minuteMs || (ms > 9_000 && ms <= 10_000);
 const { setTimeout } = globalThis;
 globalThis.setTimeout = (callback, ms, ...rest) =>
-  setTimeout(callback, isGivenUp(ms) ? Math.min(ms, givenUpAfterMs) : ms, ...rest);
+  setTimeout(callback, ms > 1_000 ? Math.min(ms, givenUpAfterMs) : ms, ...rest);
