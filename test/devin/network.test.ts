@@ -153,6 +153,74 @@ it('an answer that is too large is not read to its end', async () => {
   expect(error.message).toContain('longer than 1 MiB');
 });
 
+describe('an answer that is an error is read up to 64 KiB, and its connection closed', () => {
+  it.each<[string, number, string, Outcome, string]>([
+    ['a page', 502, '<html>', 'server_error', '502 Bad Gateway to GET /x: an HTML page'],
+    ['a page in place of a refusal', 403, '<html>', 'not_devin', '403 Forbidden with an HTML page'],
+    ['JSON', 403, '{"detail": "not yours", "more": "', 'forbidden', '403 Forbidden to GET /x: not yours'],
+    ['text', 404, 'no route', 'not_devin', '404 Not Found with text that is no JSON, "no route'],
+  ])('%s', async (_name, status, start, outcome, says) => {
+    let written = 0;
+    let onClose = (): void => undefined;
+    const closed = new Promise<void>((resolve) => (onClose = resolve));
+    const address = await serving((_request, response) => {
+      const part = ' '.repeat(65_536);
+      const more = () => {
+        for (written += part.length; response.write(part); written += part.length);
+      };
+      response
+        .on('error', () => undefined)
+        .on('close', onClose)
+        .on('drain', more);
+      response.writeHead(status).write(start, more);
+    });
+    const error = await failureOf(clientOf(`http://${address}`).get('/x', {}, once));
+    expect(error).toMatchObject({ outcome, status });
+    expect(error.message).toContain(says);
+    await closed;
+    // What the system's own buffers take is sent as well.
+    expect(written).toBeLessThan(16 * 2 ** 20);
+  });
+});
+
+describe('long answers', () => {
+  const long = JSON.stringify('x'.repeat(2 ** 20));
+
+  it('are read one after another, and none of many is left', async () => {
+    const address = await serving((_request, response) => response.end(long));
+    const client = clientOf(`http://${address}`, { workers: 16 });
+    const answers = await Promise.all(Array.from({ length: 40 }, () => client.get('/x', {}, once)));
+    expect(new Set(answers)).toEqual(new Set([JSON.parse(long)]));
+  });
+
+  it('give their room back when they fail', async () => {
+    const kinds = [long.repeat(4), long.slice(1), long];
+    let requests = 0;
+    const address = await serving((request, response) => {
+      requests += 1;
+      if (requests <= 9) response.end(kinds[requests % 3]);
+      else if (requests <= 12) response.write(long, () => request.socket.destroy());
+      else response.end(long);
+    });
+    const client = clientOf(`http://${address}`, { maxAnswerBytes: 2 * 2 ** 20, workers: 1 });
+    for (let call = 1; call <= 12; call += 1) await client.get('/x', {}, once).catch(() => undefined);
+    expect(await client.get('/x', {}, once)).toHaveLength(2 ** 20);
+  });
+
+  it('that wait for room take no time of their own, and end with a stop', async () => {
+    const held: http.ServerResponse[] = [];
+    const address = await serving((_request, response) => {
+      response.write(long);
+      held.push(response);
+      if (held.length === 3) for (const each of held) each.write(' ', () => setImmediate(() => stop.abort()));
+    });
+    const stop = new AbortController();
+    const client = clientOf(`http://${address}`, { signal: stop.signal, workers: 6 });
+    const errors = await Promise.all(['/a', '/b', '/c'].map((path) => failureOf(client.get(path, {}, once))));
+    expect(errors.map(({ outcome }) => outcome)).toEqual(['stopped', 'stopped', 'stopped']);
+  });
+});
+
 it('a compressed answer is read', async () => {
   const address = await serving((_request, response) => {
     response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"name": "Zoë"}'));
