@@ -35,10 +35,13 @@ const certificates: readonly (readonly [code: RegExp, meaning: string])[] = [
     'its certificate has expired; whoever runs this host must renew it, unless the clock of this machine is wrong',
   ],
   [/^CERT_NOT_YET_VALID$/, 'its certificate is not valid yet; check the clock of this machine'],
-  [/^ERR_TLS_CERT_ALTNAME_INVALID$/, 'its certificate is for another host name; check the host'],
+  [
+    /^ERR_TLS_CERT_ALTNAME_INVALID$/,
+    'its certificate is for another host name; check the host in the address',
+  ],
   [
     /SELF_SIGNED/,
-    `its certificate is not trusted, for it is self-signed or issued by a private authority; ${caVariable}`,
+    `it has a self-signed certificate, or one of a private authority, which this machine does not trust; ${caVariable}`,
   ],
   [
     /CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|CRL|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/,

@@ -11,7 +11,7 @@ export const proxiedHost = 'devin.invalid';
 
 /** A Devin at `https://devin.invalid`, which only a proxy reaches, with a certificate that nobody vouches for. */
 export interface ProxiedDevin {
-  /** `http://name:password@127.0.0.1:<port>`. */
+  /** `http://name:password@127.0.0.1:<port>`, with the password percent-encoded. */
   readonly proxyUrl: string;
   readonly proxyPassword: string;
   /** A PEM file that vouches for the certificate. */
@@ -28,12 +28,13 @@ export interface ProxiedDevin {
 export async function withProxiedDevin(
   emulatorUrl: string,
   use: (devin: ProxiedDevin) => Promise<void>,
+  validForMs?: number,
 ): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'source-devin-'));
-  const certificate = selfSigned(proxiedHost);
+  const certificate = selfSigned(proxiedHost, validForMs);
   const certificateFile = path.join(folder, 'certificate.pem');
   writeFileSync(certificateFile, certificate.cert);
-  const proxyPassword = 'pr0xy-passw0rd';
+  const proxyPassword = 'pr0xy:p@ss/w0rd %';
   const devin: ProxiedDevin = { proxyUrl: '', proxyPassword, certificateFile, proxied: [], received: 0 };
   const origin = https.createServer(certificate, (request, response) => {
     devin.received += 1;
@@ -43,7 +44,11 @@ export async function withProxiedDevin(
   const originPort = await listen(origin, sockets);
   const proxyPort = await listen(makeProxy(devin, originPort, sockets), sockets);
   try {
-    await use(Object.assign(devin, { proxyUrl: `http://name:${proxyPassword}@127.0.0.1:${proxyPort}` }));
+    await use(
+      Object.assign(devin, {
+        proxyUrl: `http://name:${encodeURIComponent(proxyPassword)}@127.0.0.1:${proxyPort}`,
+      }),
+    );
   } finally {
     for (const socket of sockets) socket.destroy();
     rmSync(folder, { recursive: true, force: true });

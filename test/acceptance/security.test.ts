@@ -24,6 +24,7 @@ describe('a proxy of the environment', () => {
     const trust = { NODE_EXTRA_CA_CERTS: devin.certificateFile };
     const run = await check(configOf(emulator, 'enterprise', api), { ...trust, ...env });
     expect(run.stdout).not.toContain(devin.proxyPassword);
+    expect(run.stdout).not.toContain(encodeURIComponent(devin.proxyPassword));
     return run;
   };
 
@@ -86,17 +87,74 @@ describe('a proxy of the environment', () => {
       withProxy(async (devin, emulator) => {
         devin.refusal = status;
         const run = await checked(emulator, devin, { HTTPS_PROXY: devin.proxyUrl });
-        expect(run.connectionStatus.message).toMatch(/^unreachable: .*the proxy of the environment answered/);
+        expect(run.connectionStatus.message).toMatch(
+          /^unreachable: The proxy in HTTPS_PROXY did not lead to devin\.invalid /,
+        );
         expect(run.connectionStatus.message).toContain(`${status} ${words}`);
         expect(devin.received).toBe(0);
       }),
+  );
+
+  it.concurrent('without a scheme is spoken to in plain http', () =>
+    withProxy(async (devin, emulator) => {
+      const run = await checked(emulator, devin, { HTTPS_PROXY: devin.proxyUrl.slice('http://'.length) });
+      expect(run.connectionStatus.status).toBe('SUCCEEDED');
+    }),
+  );
+
+  it.concurrent('keeps its tunnels: one for each worker', () =>
+    withProxy(async (devin, emulator) => {
+      const run = await checked(emulator, devin, { HTTPS_PROXY: devin.proxyUrl });
+      expect(run.connectionStatus.status).toBe('SUCCEEDED');
+      expect(devin.received).toBeGreaterThan(8);
+      expect(devin.proxied.length).toBeLessThanOrEqual(8);
+    }),
+  );
+
+  const host = '127.0.0.1:1';
+  it.concurrent.each<[string, string, string]>([
+    ['HTTPS_PROXY', `socks5://name:s3cret@${host}`, 'a kind of proxy that this connector cannot use'],
+    ['https_proxy', `ftp://name:s3cret@${host}`, 'a kind of proxy that this connector cannot use'],
+    ['HTTPS_PROXY', 'http://name:s3c ret@', 'not the address of a proxy'],
+    ['ALL_PROXY', 'http://127.0.0.1:s3cret', 'not the address of a proxy'],
+    ['all_proxy', 's3cret:port', 'not the address of a proxy'],
+  ])('%s=%s is named, and nothing of its value', (variable, value, says) =>
+    withProxy(async (devin, emulator) => {
+      const run = await checked(emulator, devin, { [variable]: value });
+      expect(run.exitCode).toBe(0);
+      expect(run.connectionStatus.message).toMatch(
+        new RegExp(
+          `^unreachable: The proxy in ${variable} did not lead to devin\\.invalid .*${says}; set ${variable}`,
+        ),
+      );
+      for (const part of value.match(/\w{4,}/g) ?? [])
+        if (part !== 'http' && part !== 'port' && part !== 'name') expect(run.stdout).not.toContain(part);
+      expect(run.stdout).not.toContain(host);
+      expect(devin.proxied).toEqual([]);
+    }),
+  );
+
+  it.concurrent('a certificate that has expired is tried once, and said to have', () =>
+    withEmulator({ now }, (emulator) =>
+      withProxiedDevin(
+        emulator.url,
+        async (devin) => {
+          const run = await checked(emulator, devin, { HTTPS_PROXY: devin.proxyUrl });
+          expect(run.connectionStatus.message).toMatch(/^unreachable: .*its certificate has expired/);
+          expect([devin.proxied.length, devin.received]).toEqual([1, 0]);
+        },
+        -60_000,
+      ),
+    ),
   );
 
   it.concurrent('that is not there fails the check, without its password', () =>
     withProxy(async (devin, emulator) => {
       const nowhere = devin.proxyUrl.replace(/\d+$/, '1');
       const run = await checked(emulator, devin, { HTTPS_PROXY: nowhere });
-      expect(run.connectionStatus.message).toMatch(/^unreachable: .*ECONNREFUSED/);
+      expect(run.connectionStatus.message).toMatch(
+        /^unreachable: The proxy in HTTPS_PROXY did not lead to devin\.invalid .*the connection was refused/,
+      );
     }),
   );
 
@@ -106,7 +164,10 @@ describe('a proxy of the environment', () => {
         HTTPS_PROXY: devin.proxyUrl,
         NODE_EXTRA_CA_CERTS: '',
       });
-      expect(run.connectionStatus.message).toMatch(/^unreachable: .*self-signed certificate/);
+      expect(run.connectionStatus.message).toMatch(
+        /^unreachable: Devin at devin\.invalid .*self-signed certificate.* NODE_EXTRA_CA_CERTS/,
+      );
+      expect(devin.proxied).toHaveLength(1);
       expect(devin.received).toBe(0);
     }),
   );
@@ -116,7 +177,9 @@ describe('a proxy of the environment', () => {
       const config = { api_url: `https://other.${proxiedHost}` };
       const env = { HTTPS_PROXY: devin.proxyUrl, NODE_EXTRA_CA_CERTS: devin.certificateFile };
       const run = await check(configOf(emulator, 'enterprise', config), env);
-      expect(run.connectionStatus.message).toMatch(/^unreachable: .*does not match certificate/);
+      expect(run.connectionStatus.message).toMatch(
+        /^unreachable: .*its certificate is for another host name/,
+      );
       expect(devin.received).toBe(0);
     }),
   );
@@ -174,7 +237,7 @@ describe('ids that could leave their place in a path', () => {
   );
 });
 
-describe('an answer above 64 MiB', () => {
+describe('an answer above 16 MiB, however few items are asked for', () => {
   const page = (): Readable =>
     Readable.from(
       (function* () {
@@ -199,7 +262,9 @@ describe('an answer above 64 MiB', () => {
         const run = await read({ emulator, config, streams: ['members'] });
         expect(run.error('members')).toMatchObject({
           failure_type: 'system_error',
-          message: expect.stringContaining('more than 64 MiB') as string,
+          message: expect.stringContaining(
+            'longer than 16 MiB although one item alone was asked for',
+          ) as string,
         });
       });
     } finally {

@@ -8,8 +8,8 @@ export interface SelfSigned {
 
 const ecdsaWithSha256 = sequence(objectId(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));
 
-/** A certificate for one host name, valid for a day, by itself and by nobody else. Node can use such, but not make one. */
-export function selfSigned(host: string): SelfSigned {
+/** A certificate for one host name, valid until a day from now or another time, by itself and by nobody else. Node can use such, but not make one. */
+export function selfSigned(host: string, validForMs = 86_400_000): SelfSigned {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const commonName = der(0x31, sequence(objectId(0x55, 0x04, 0x03), der(0x0c, Buffer.from(host))));
   const alternativeNames = der(0x04, sequence(der(0x82, Buffer.from(host))));
@@ -18,7 +18,7 @@ export function selfSigned(host: string): SelfSigned {
     integer(Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     ecdsaWithSha256,
     sequence(commonName),
-    sequence(time(-3_600_000), time(86_400_000)),
+    sequence(time(-3_600_000), time(validForMs)),
     sequence(commonName),
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(sequence(objectId(0x55, 0x1d, 0x11), alternativeNames))),
