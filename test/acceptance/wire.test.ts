@@ -1,0 +1,231 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { FaultKind } from '../../emulator/faults';
+import { expectFailed } from './check-result';
+import { expectFailure, type Says } from './fault-kinds';
+import { check, configOf, read, scopes, withEmulator, type ScopeName } from './harness';
+import { isSelf, neededEndpoints, type NeededEndpoint } from './needed-endpoints';
+import { expectMended, expectTruth, withScene } from './scene';
+import { skippedWaits } from './skipped-waits';
+
+const html = (status: number): FaultKind => ({ kind: 'status', status, body: 'html', retryAfter: 0.05 });
+const empty = (status: number): FaultKind => ({ kind: 'status', status, body: 'empty', retryAfter: 0.05 });
+const json = (status: number): FaultKind => ({ kind: 'status', status, retryAfter: 0.05 });
+
+/** What a gateway, a firewall or a proxy answers in Devin's place: it passes, and says nothing of people and permissions. */
+const inBetween: [name: string, faults: FaultKind[]][] = [
+  ['404, 403 and 401 with a web page', [html(404), html(403), html(401)]],
+  ['400, 410 and 422 with a web page', [html(400), html(410), html(422)]],
+  ['404, 403 and 418 with nothing', [empty(404), empty(403), empty(418)]],
+  ['304, 300 and 407', [json(304), json(300), json(407)]],
+  ['405, 421 and 520', [json(405), json(421), json(520)]],
+];
+
+describe.each(scopes)('what is not Devin, on each endpoint of every stream, in %s scope', (scope) => {
+  it.concurrent.each(inBetween)('%s: passes, and no row is lost or doubled', (_, faults) =>
+    withScene(scope, async (scene) => {
+      const { emulator, connection, endpoints } = scene;
+      const planned = endpoints.flatMap(({ path: struck }) =>
+        faults.map((kind, index) => emulator.faults.add({ ...kind, path: struck, occurrences: [index + 1] })),
+      );
+      expectTruth(await connection.sync(), scene);
+      expect(planned.filter(({ done }) => done !== 1)).toEqual([]);
+    }),
+  );
+});
+
+/** Of every answer that lasts, what the streams say that need the endpoint. */
+const unreachable = (what: RegExp): Says => ['unreachable', 'transient_error', what];
+const lasting: [name: string, fault: FaultKind, says: Says][] = [
+  ['404 with a web page', html(404), unreachable(/404 Not Found with an HTML page; a gateway/)],
+  ['403 with a web page', html(403), unreachable(/403 Forbidden with an HTML page; a gateway/)],
+  ['401 with nothing', empty(401), unreachable(/401 Unauthorized with nothing in it; a gateway/)],
+  ['304', json(304), unreachable(/304 Not Modified/)],
+  [
+    '402',
+    json(402),
+    ['invalid_permissions', 'config_error', /402 Payment Required .*does not serve this account/],
+  ],
+  ['451', json(451), ['invalid_permissions', 'config_error', /451 .*does not serve this account/]],
+  ['423', json(423), ['', 'system_error', /423 Locked/]],
+  [
+    'a deep error',
+    { kind: 'status', status: 400, body: 'deep', depth: 10_000 },
+    ['', 'system_error', /400 Bad Request/],
+  ],
+  [
+    'a 500 of 60 MB',
+    { kind: 'status', status: 500, body: 'html', bytes: 60e6, retryAfter: 0.05 },
+    unreachable(/500 Internal Server Error .*HTML/),
+  ],
+];
+
+type Half = [what: string, scope: ScopeName, fault: (typeof lasting)[number], struck: NeededEndpoint[]];
+
+/** Every list in one scope, which keeps what is read of its items from being asked for; all else in the other. */
+const halves = lasting.flatMap((fault, index): Half[] => {
+  const [one, other] = index % 2 === 0 ? scopes : [...scopes].reverse();
+  const listsOf = (scope: ScopeName) => neededEndpoints(scope).filter(({ isList }) => isList);
+  const restOf = (scope: ScopeName) =>
+    neededEndpoints(scope).filter((endpoint) => !endpoint.isList && !isSelf(endpoint));
+  return [
+    ['every list', one ?? 'enterprise', fault, listsOf(one ?? 'enterprise')],
+    ['everything else', other ?? 'organization', fault, restOf(other ?? 'organization')],
+  ];
+});
+
+describe('what is not Devin, or not for this account, and lasts', () => {
+  it.concurrent.each(halves.map((half) => [half[2][0], ...half] as const))(
+    '%s, for %s, in %s scope: what needs it fails and says so, all else is read, and the next sync mends it',
+    (_name, _what, scope, [, kind, says], struck) =>
+      withScene(scope, async (scene) => {
+        const { emulator, connection } = scene;
+        for (const { path: each } of struck) emulator.faults.add({ ...kind, path: each });
+        const run = await connection.sync();
+        const failed = [...new Set(struck.flatMap(({ streams }) => streams))];
+        for (const stream of failed) {
+          expectFailure(run, stream, says);
+          expect(run.error(stream)?.message).not.toContain('permission');
+        }
+        expectTruth(run, scene, failed);
+        await expectMended(scene, failed);
+      }),
+  );
+});
+
+describe('a list that does not say whether there is more', () => {
+  it.concurrent.each(scopes)('is read to its end, in %s scope', (scope) =>
+    withScene(scope, async (scene) => {
+      for (const { path: each } of scene.endpoints.filter(({ isList }) => isList))
+        scene.emulator.faults.add({ kind: 'without-has-next-page', path: each });
+      expectTruth(await scene.connection.sync(), scene);
+    }),
+  );
+
+  it.concurrent.each(scopes)('and nobody on its second page is gone, in %s scope', (scope) =>
+    withEmulator({ users: 250 }, async (emulator) => {
+      emulator.faults.add({ kind: 'without-has-next-page', path: '*/members/*' });
+      const run = await read({ emulator, scope, streams: ['members'] });
+      expect(run.exitCode).toBe(0);
+      expect(run.records('members').length).toBeGreaterThan(201);
+    }),
+  );
+});
+
+describe('text that destinations refuse', () => {
+  const refused = /\0|\p{Surrogate}/u;
+
+  /** Keys and values, of everything that a run wrote. */
+  const textsOf = (value: unknown): string[] => {
+    if (typeof value === 'string') return [value];
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.entries(value).flatMap(([name, part]) => [name, ...textsOf(part)]);
+  };
+
+  it.concurrent.each(scopes)('is in no record and no state, from any endpoint, in %s scope', (scope) =>
+    withScene(scope, async ({ emulator, connection, catalog, rows, endpoints }) => {
+      for (const endpoint of endpoints.filter((each) => !isSelf(each)))
+        emulator.faults.add({ kind: 'nul-and-surrogates', ids: true, names: true, path: endpoint.path });
+      for (const run of [await connection.sync(), await connection.sync()]) {
+        for (const { name } of catalog) expect([name, run.error(name)?.message]).toEqual([name, undefined]);
+        const texts = run.messages.flatMap(textsOf);
+        expect(texts.filter((text) => refused.test(text))).toEqual([]);
+        expect(texts.some((text) => text.includes('\ufffd'))).toBe(true);
+      }
+      for (const { name } of catalog)
+        expect([name, connection.destination.rows(name).length]).toEqual([name, rows[name]?.length]);
+    }),
+  );
+});
+
+describe('answers that are deep or huge', () => {
+  it.concurrent.each<[ScopeName, 'objects' | 'arrays']>([
+    ['enterprise', 'objects'],
+    ['organization', 'arrays'],
+  ])('a new field nested 100,000 deep, on every endpoint, in %s scope: nothing is lost', (scope, of) =>
+    withScene(scope, async (scene) => {
+      const { emulator, connection, endpoints } = scene;
+      for (const { path: each } of endpoints)
+        emulator.faults.add({ kind: 'deep', depth: 100_000, field: 'unheard_of', of, path: each });
+      expectTruth(await connection.sync(), scene);
+    }),
+  );
+
+  it.concurrent.each(scopes)('cursors of 10 kB on every list, in %s scope: nothing is lost', (scope) =>
+    withScene(scope, async (scene) => {
+      for (const { path: each } of scene.endpoints.filter(({ isList }) => isList))
+        scene.emulator.faults.add({ kind: 'long', bytes: 10_000, field: 'end_cursor', path: each });
+      expectTruth(await scene.connection.sync(), scene);
+    }),
+  );
+
+  /** The most memory that a sync of these streams takes, in MB. */
+  const peakOf = async (use: (env: Record<string, string>) => Promise<void>): Promise<number> => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'source-devin-'));
+    const file = path.join(folder, 'peak');
+    const preloaded = path.join(__dirname, '..', '..', 'bench', 'peak-memory.js');
+    const options = `${skippedWaits.NODE_OPTIONS} --require=${preloaded}`;
+    try {
+      await use({ NODE_OPTIONS: options, PEAK_MEMORY_FILE: file });
+      return Number(readFileSync(file, 'utf8')) / 1024;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+
+  it.concurrent.each(scopes)(
+    '16 MiB of empty lists in every answer, in %s scope: each fails by itself, below 400 MB',
+    (scope) =>
+      withScene(scope, async (scene) => {
+        const { emulator, connection, endpoints, catalog } = scene;
+        for (const endpoint of endpoints.filter((each) => !isSelf(each)))
+          emulator.faults.add({ kind: 'long', bytes: 16e6, of: 'lists', path: endpoint.path });
+        const peak = await peakOf(async (env) => {
+          const run = await connection.sync({ env });
+          for (const { name } of catalog)
+            expectFailure(run, name, [
+              '',
+              'system_error',
+              /is too large: it holds more than 1,000,000 lists and objects/,
+            ]);
+        });
+        expect(peak).toBeLessThan(400);
+      }),
+  );
+
+  it.concurrent('300,000 members on one page are read', () =>
+    withEmulator({}, async (emulator) => {
+      emulator.faults.add({ kind: 'crowded', items: 60_000, path: '*/members/*' });
+      const run = await read({ emulator, streams: ['members'] });
+      expect([run.error('members')?.message, run.exitCode]).toEqual([undefined, 0]);
+      expect(run.records('members').length).toBeGreaterThan(60_000);
+    }),
+  );
+});
+
+describe('check', () => {
+  const rejected = [400, 406, 409, 411, 412, 413, 414, 415, 416, 417, 418, 422, 423, 424, 426, 428, 431];
+  const foreign = [300, 301, 302, 303, 304, 305, 307, 308, 405, 407, 421, 499];
+  const servers = [408, 425, 500, 501, 502, 503, 504, 505, 507, 511, 520, 522, 525, 530, 599];
+  const barred = [402, 451];
+
+  it.concurrent.each([
+    ['every endpoint', '*', [...rejected, ...foreign, ...servers]],
+    ['a core stream', '*/metrics/prs', [...rejected, ...foreign, ...servers, ...barred, 410]],
+  ])('answers FAILED with a code, whatever status %s answers', (_, struck, statuses) =>
+    withEmulator({}, async (emulator) => {
+      for (const status of statuses) {
+        emulator.faults.clear();
+        emulator.faults.add({ ...json(status), path: struck });
+        const run = await check(configOf(emulator, 'enterprise'), skippedWaits);
+        const code = barred.includes(status) || status === 410 ? 'invalid_permissions' : 'unreachable';
+        expectFailed(run, code);
+        expect([status, run.connectionStatus.message]).not.toEqual([
+          status,
+          expect.stringContaining('    at '),
+        ]);
+      }
+    }),
+  );
+});
