@@ -26,3 +26,11 @@ test('in a narrow terminal it leaves out the older names, and never cuts a name'
     ].join('\n'),
   );
 });
+
+test('nothing in it is obeyed by a terminal', () => {
+  const table = findingsTable(
+    [{ name: 'odd\x1b[2J\u009bname', answer: 'readable', permission: undefined }],
+    80,
+  );
+  expect(table).toMatch(/^odd\ufffd\[2J\ufffdname {2}yes$/m);
+});

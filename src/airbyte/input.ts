@@ -7,20 +7,32 @@ export interface ConfiguredStream {
   readonly isIncremental: boolean;
 }
 
-/** Reads a file as JSON, whatever its name; throws a config_error that names the file and the cure. */
-export function readJsonFile(file: string, what: string): unknown {
+/** No path that anybody types is longer. */
+const longestPath = 500;
+
+/**
+ * Reads a file as JSON, whatever its name; throws a config_error that names the file and the cure. What is rather the
+ * content of a file than its path is not quoted: it may hold a key.
+ */
+export function readJsonFile(path: string, what: string): unknown {
+  const isPath = path.length <= longestPath && !/[{}\p{Cc}]/u.test(path);
+  return readJson(
+    path,
+    isPath ? `The ${what} file ${path}` : `The ${what} file (give its path, not its content)`,
+  );
+}
+
+function readJson(file: string, named: string): unknown {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw inputError(
-      `The ${what} file ${file} cannot be read (${errorCode(error)}): check its path and permissions.`,
-    );
+    throw inputError(`${named} cannot be read (${errorCode(error)}): check its path and permissions.`);
   }
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    throw inputError(`The ${what} file ${file} is not JSON: correct it, or write it anew.`);
+    throw inputError(`${named} is not JSON: correct it, or write it anew.`);
   }
 }
 

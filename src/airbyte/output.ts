@@ -1,23 +1,24 @@
 import type { Writable } from 'node:stream';
 import type { AirbyteMessage } from '@faros-ai/airbyte-cdk/lib/protocol';
 import { RecordBatch, StreamState } from './messages';
-import { redactor } from './redact';
+import { redactor, withoutKeys } from './redact';
+import { escapedControls } from './terminal';
 
 /** Text is handed to the operating system in chunks of about this many characters. */
 const chunkLength = 1 << 16;
 
 /**
  * The only writer of stdout: one JSON message a line, whole lines only, in chunks; counts the records of each
- * stream, takes the API key out of every line, and tells its user to wait while the reader is slow.
+ * stream, takes the API key, and what looks like one, out of every line, and tells its user to wait while the reader is slow.
  */
 export class Output {
   private pending = '';
   private flushIsDue = false;
   private readonly recordCounts = new Map<string, number>();
-  private redact = (text: string): string => text;
+  private redact = withoutKeys;
 
   constructor(
-    private readonly stdout: Writable,
+    private readonly stdout: Writable & { readonly isTTY?: boolean },
     onBroken: (error: Error) => void,
     private readonly now: () => number = Date.now,
   ) {
@@ -81,6 +82,6 @@ export class Output {
     if (this.pending === '') return;
     const chunk = this.redact(this.pending);
     this.pending = '';
-    this.stdout.write(chunk);
+    this.stdout.write(this.stdout.isTTY ? escapedControls(chunk) : chunk);
   }
 }

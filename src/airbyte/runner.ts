@@ -129,7 +129,10 @@ function commandLineError(error: CommanderError): VError {
     .replace(/^error: /, '')
     .replace(/\s+/g, ' ')
     .replace(/\.$/, '');
-  const said = error.code === 'commander.help' ? 'no command was given' : problem;
+  // The content of a file in the place of its path may hold a key.
+  const isContent = /[{}]/.test(problem) || problem.length > 500;
+  const typed = isContent ? 'an argument is the content of a file, not its path' : problem;
+  const said = error.code === 'commander.help' ? 'no command was given' : typed;
   return new VError(
     { info: { failureType: 'config_error' } },
     '%s',

@@ -38,8 +38,21 @@ export class LiveLines {
   }
 }
 
-/** Rows of cells as lines: columns as wide as their longest cell, two spaces between, `right` ones to the right. */
-export function aligned(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+/** What a terminal obeys, or shows as something else: control characters, and marks of direction and of line. */
+const controls = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Lines of JSON that mean the same, with nothing in them that a terminal would obey but the line breaks. */
+export function escapedControls(lines: string): string {
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return lines.replace(controls, (text) => (text === '\n' ? text : text.split('').map(escaped).join('')));
+}
+
+/**
+ * Rows of cells as lines: columns as wide as their longest cell, two spaces between, `right` ones to the right. Whatever a
+ * terminal would obey in a cell is replaced.
+ */
+export function aligned(written: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+  const rows = written.map((row) => row.map((cell) => cell.replace(controls, '\ufffd')));
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),
   );

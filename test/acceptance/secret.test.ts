@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Connection } from './connection';
-import { check, configOf, withEmulator } from './harness';
+import type { EmulatorOptions } from '../../emulator/server';
+import { run } from './executable';
+import { check, configOf, discover, read, temporaryFiles, withEmulator } from './harness';
 import { skippedWaits } from './skipped-waits';
 
 /** Everything that URL and base64 spell in their own way. */
@@ -81,3 +83,68 @@ it.concurrent('is not sent to another host, whoever redirects there', async () =
     other.close();
   }
 });
+
+describe('a configuration that is typed in the place of its file', () => {
+  const text = JSON.stringify({ scope: 'enterprise', api_key: oddKey, org_id: 'org-of-ours' }, null, 2);
+  const commands: [name: string, args: string[]][] = [
+    ['check', ['check', '--config']],
+    ['discover', ['discover', '--config']],
+    ['read', ['read', '--catalog', 'catalog.json', '--config']],
+    ['the catalog of read', ['read', '--config', 'config.json', '--catalog']],
+    ['no command', []],
+  ];
+  const typed: [name: string, text: string][] = [
+    ['whole', text],
+    ['in one line', text.replace(/\s+/g, ' ')],
+    ['cut off', text.slice(0, -4)],
+    ['the key alone', 'cog_0123456789abcdefghij'],
+  ];
+  const cases = commands.flatMap(([command, args]) =>
+    typed.map(([name, content]): [string, string, string[]] => [command, name, [...args, content]]),
+  );
+
+  it.concurrent.each(cases)('is not printed: %s, %s', async (_command, _name, args) => {
+    const ended = await run(args, { secret: oddKey });
+    expect(ended.exitCode).toBe(1);
+    expect(ended.errors).toEqual([expect.objectContaining({ failure_type: 'config_error' })]);
+    expect(ended.stdout).not.toMatch(/org-of-ours|cog_0/);
+  });
+});
+
+it.concurrent("somebody else's key in a name is hidden in records, states and logs", () => {
+  const other = 'cog_OfSomebodyElse0123456789';
+  const customize: EmulatorOptions['customize'] = ([first]) =>
+    void Object.assign(first ?? {}, { name: `Ada ${other}` });
+  return withEmulator({ customize }, async (emulator) => {
+    const ended = await read({ emulator, config, streams: ['members'], env: { LOG_LEVEL: 'TRACE' } });
+    expect(ended.exitCode).toBe(0);
+    expect(ended.records('members').map(({ name }) => name)).toContain('Ada ****');
+    expect(JSON.stringify(ended.state('members'))).toContain('Ada ****');
+    expect(ended.stdout).not.toContain(other);
+  });
+});
+
+// Devin knows it, however odd it is: the messages must stay those of the protocol, and the fields those of the schema.
+it.concurrent.each(['session_insights', 'daily_active_users', 'active_users_count'])(
+  'a key that is a common word hides no field and no stream: %s',
+  (key) =>
+    withEmulator({}, async (emulator) => {
+      emulator.addKey({ text: key, permissions: [...permissions, 'ViewAccountSessions'] });
+      const streams = ['session_insights', 'daily_active_users'];
+      const usual = await read({ emulator, config, streams });
+      const chosen = (await discover('enterprise')).filter(({ name }) => streams.includes(name));
+      const files = temporaryFiles({
+        config: configOf(emulator, 'enterprise', { ...config, api_key: key }),
+        catalog: { streams: chosen.map((stream) => ({ stream, sync_mode: 'incremental' })) },
+      });
+      const args = ['read', '--config', files.config ?? '', '--catalog', files.catalog ?? ''];
+      const env = { SOURCE_DEVIN_NOW: emulator.now };
+      const ended = await run(args, { env, configured: chosen, onEnd: files.remove });
+      expect(ended.exitCode).toBe(0);
+      for (const stream of streams) {
+        expect(ended.outcome(stream)).toBe('COMPLETE');
+        expect(usual.records(stream).length).toBeGreaterThan(0);
+        expect(ended.records(stream)).toEqual(usual.records(stream));
+      }
+    }),
+);

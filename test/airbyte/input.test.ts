@@ -67,6 +67,28 @@ describe('a file', () => {
   });
 });
 
+describe('content in the place of a path is not quoted', () => {
+  const config = { scope: 'enterprise', api_key: 'a secret of whatever kind' };
+  it.each([
+    ['JSON', JSON.stringify(config)],
+    ['JSON of many lines', JSON.stringify(config, null, 2)],
+    ['the end of JSON', '"a-secret-of-whatever-kind"}'],
+    ['YAML', 'scope: enterprise\napi_key: a-secret-of-whatever-kind'],
+    ['whatever is long', 'secret'.repeat(100)],
+  ])('%s', (_name, content) => {
+    const message = refusalOf(() => readJsonFile(content, 'config'));
+    expect(message).toMatch(/^The config file \(give its path, not its content\) cannot be read/);
+    expect(message).not.toContain('secret');
+  });
+
+  it('not even where there is such a file', () => {
+    const message = refusalOf(() => readJsonFile(file('{secret}', 'no JSON'), 'config'));
+    expect(message).toBe(
+      'The config file (give its path, not its content) is not JSON: correct it, or write it anew.',
+    );
+  });
+});
+
 describe('a catalog', () => {
   it('selects streams by name; only incremental is incremental', () => {
     const entry = (name: string, sync_mode?: unknown) => ({

@@ -194,6 +194,36 @@ test('the key appears in nothing that is written, from the moment it is known', 
   expect(pipe.lines[1]?.record?.data.name).toBe('****');
 });
 
+test('what looks like a key appears in nothing that is written, even before the configuration is known', async () => {
+  const pipe = new Pipe();
+  const output = outputTo(pipe);
+  const other = 'cog_of_somebody_else';
+  output.write(AirbyteLog.make(AirbyteLogLevel.INFO, `The file ${other} cannot be read.`));
+  output.write(new RecordBatch('sessions', [{ title: `use ${other}`, data: { [other]: [other] } }]));
+  output.write(new StreamState('members', { members: { ada: ['-', other, null] } }));
+  output.write(new ErrorTrace({ message: other, failureType: 'system_error', stackTrace: other }, now));
+  await output.flush();
+  expect(pipe.lines).toHaveLength(4);
+  expect(pipe.text).not.toContain('cog_');
+});
+
+describe('where stdout is a terminal', () => {
+  const names = ['plain', '\u001b[2J', '\u009b2J\u007f', '\u202eright to left', '\u2028', '\u{e0001}'];
+  const rows = names.map((name) => ({ name, [name]: 1 }));
+
+  test.each([
+    ['it obeys nothing in the messages, which mean the same', true],
+    ['and elsewhere they are as they are', false],
+  ])('%s', async (_name, isTTY) => {
+    const pipe = Object.assign(new Pipe(), { isTTY });
+    const output = outputTo(pipe);
+    output.write(new RecordBatch('members', rows));
+    await output.flush();
+    expect(pipe.lines.map(({ record }) => record?.data)).toEqual(rows);
+    expect(/[\p{Cf}\p{Zl}\u007f-\u009f]/u.test(pipe.text)).toBe(!isTTY);
+  });
+});
+
 test('a closed stdout is told to whoever made the output', async () => {
   const broken = new Writable({ write: (_chunk, _encoding, done) => done(new Error('EPIPE')) });
   const told = new Promise<Error>((resolve) => {

@@ -168,3 +168,12 @@ describe('what counts as a terminal', () => {
     expect(terminal && [terminal.columns, terminal.rows]).toEqual(expected);
   });
 });
+
+test.each(['\x1b[2J', '\u009b2J', '\r', '\n', '\x07', '\u202e', '\u2028', '\x7f'])(
+  'nothing in a name is obeyed by a terminal: %j',
+  (text) => {
+    const [line = '', ...more] = lines({ streams: [stream({ name: `odd${text}name` })] });
+    expect(line).toMatch(/^odd\ufffd(\[?2J)?name {2}0 rows/);
+    expect(more).toHaveLength(1);
+  },
+);

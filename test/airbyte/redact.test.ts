@@ -1,7 +1,11 @@
 import fc from 'fast-check';
-import { redactor } from '../../src/airbyte/redact';
+import { redactor, withoutKeys } from '../../src/airbyte/redact';
 
 const key = 'cog_0123456789abcdef+/=~';
+
+/** A line of LOG with that text. */
+const lineOf = (message: string): string => JSON.stringify({ type: 'LOG', log: { level: 'INFO', message } });
+const messageOf = (line: string): string => (JSON.parse(line) as { log: { message: string } }).log.message;
 
 test.each([
   ['whole', `Bearer ${key}, and ${key} again`, 'Bearer ****, and **** again'],
@@ -12,21 +16,123 @@ test.each([
     encodeURIComponent(key).replaceAll('%2B', '%2b').replaceAll('%2F', '%2f').replaceAll('%3D', '%3d'),
     '****',
   ],
-  ['not there', 'cog_0123456789abcde', 'cog_0123456789abcde'],
+  ['not there', 'cog_0123456', 'cog_0123456'],
 ])('a key is taken out: %s', (_name, text, expected) => {
-  expect(redactor(key)(text)).toBe(expected);
+  expect(messageOf(redactor(key)(lineOf(text)))).toBe(expected);
 });
 
 test('what is too short to be a secret is left alone', () => {
-  expect(redactor('abc')('abc')).toBe('abc');
-  expect(redactor('')('nothing')).toBe('nothing');
+  expect(redactor('abc')(lineOf('abc'))).toBe(lineOf('abc'));
+  expect(redactor('')(lineOf('nothing'))).toBe(lineOf('nothing'));
+});
+
+describe('what looks like a key is taken out, whether or not it is the one in use', () => {
+  const other = 'cog_OfSomebodyElse-01';
+  test.each([
+    ['alone', other, '****'],
+    ['of the old kind', 'apk_user_0123456789', '****'],
+    ['in a sentence', `the key ${other}, and more`, 'the key ****, and more'],
+    ['after a line break', `key:\n${other}`, 'key:\n****'],
+    ['after a tab', `key:\t${other}`, 'key:\t****'],
+    ['after a control character', `key:\u0001${other}`, 'key:\u0001****'],
+    ['in quotes', `"api_key":"${other}"`, '"api_key":"****"'],
+    ['in an address', `https://x/?key%3D${other}&b`, 'https://x/?key%3D****&b'],
+    ['twice', `${other} ${other}`, '**** ****'],
+    ['not: a short one', 'cog_0123456789a', 'cog_0123456789a'],
+    ['not: a word that ends so', 'recog_customers_by_day', 'recog_customers_by_day'],
+    ['not: the words of a form', 'the key (cog_…) of a service user', 'the key (cog_…) of a service user'],
+  ])('%s', (_name, text, expected) => {
+    expect(messageOf(redactor(key)(lineOf(text)))).toBe(expected);
+    expect(messageOf(withoutKeys(lineOf(text)))).toBe(expected);
+  });
+});
+
+describe('a secret that is a common word', () => {
+  const words = [
+    'status',
+    'type',
+    'message',
+    'stream',
+    'sessions',
+    'RECORD',
+    'STREAM_STATUS',
+    'config_error',
+  ];
+  const descriptor = { name: 'sessions' };
+  const messages = {
+    log: { log: { level: 'INFO', message: 'status of sessions' }, type: 'LOG' },
+    state: {
+      type: 'STATE',
+      state: { type: 'STREAM', stream: { stream_descriptor: descriptor, stream_state: { scope_id: 'x' } } },
+    },
+    status: {
+      type: 'TRACE',
+      trace: { type: 'STREAM_STATUS', stream_status: { stream_descriptor: descriptor, status: 'STARTED' } },
+    },
+    error: {
+      type: 'TRACE',
+      trace: { type: 'ERROR', error: { message: 'sessions failed', failure_type: 'config_error' } },
+    },
+    answer: { connectionStatus: { status: 'FAILED', message: 'message' }, type: 'CONNECTION_STATUS' },
+    catalog: {
+      catalog: {
+        streams: [{ name: 'sessions', json_schema: { type: ['null', 'string'], required: words } }],
+      },
+    },
+  };
+  const record =
+    '{"type":"RECORD","record":{"stream":"sessions","emitted_at":1,"data":{"status":"a status","name":"status","n":1}}}';
+  const more = [
+    'data',
+    'name',
+    'emitted_at',
+    'scope_id',
+    'string',
+    'STARTED',
+    'INFO',
+    'FAILED',
+    'null',
+    'true',
+  ];
+  const names = (value: unknown): unknown =>
+    typeof value !== 'object' || value === null
+      ? ''
+      : Object.entries(value).map(([name, each]: [string, unknown]) => [name, names(each)]);
+
+  test.each([...words, ...more])('keeps names of fields and words of the protocol: %s', (word) => {
+    for (const message of Object.values(messages)) {
+      const redacted = JSON.parse(redactor(word)(JSON.stringify(message))) as typeof message;
+      expect(names(redacted)).toEqual(names(message));
+    }
+    expect(redactor(word)(JSON.stringify(messages.catalog))).toBe(JSON.stringify(messages.catalog));
+    const { type, level, status, failure_type } = JSON.parse(
+      redactor(word)(
+        JSON.stringify({ type: 'TRACE', level: 'INFO', status: 'FAILED', failure_type: 'config_error' }),
+      ),
+    ) as Record<string, unknown>;
+    expect([type, level, status, failure_type]).toEqual(['TRACE', 'INFO', 'FAILED', 'config_error']);
+    const { record: written } = JSON.parse(redactor(word)(record)) as {
+      record: { stream: string; data: object };
+    };
+    expect([written.stream, Object.keys(written.data)]).toEqual(['sessions', ['status', 'name', 'n']]);
+  });
+
+  test('is taken out of the values of records, and of sentences', () => {
+    expect(redactor('status')(record)).toContain('"data":{"status":"a ****","name":"****","n":1}');
+    expect(messageOf(redactor('status')(JSON.stringify(messages.log)))).toBe('**** of sessions');
+  });
+});
+
+test('many lines are changed where the secret is, and stay lines', () => {
+  const lines = [lineOf('one'), lineOf(`two ${key}`), lineOf('three\n"'), ''].join('\n');
+  expect(redactor(key)(lines)).toBe([lineOf('one'), lineOf('two ****'), lineOf('three\n"'), ''].join('\n'));
 });
 
 test('an ordinary text stays as it is', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       fc.pre(!text.includes('cog_'));
-      expect(redactor('cog_0123456789abcdefghij')(text)).toBe(text);
+      expect(redactor('cog_0123456789abcdefghij')(lineOf(text))).toBe(lineOf(text));
     }),
   );
 });

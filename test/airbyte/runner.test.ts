@@ -156,6 +156,11 @@ test('an error that nobody caught ends the command with a trace and exit code 1'
 test.each<[string, string[], RegExp]>([
   ['no command', [], /not understood: no command was given. Try --help/],
   ['an unknown command', ['write'], /not understood: unknown command 'write'. Try --help/],
+  [
+    'a configuration for a command',
+    ['{"api_key": "secret"}'],
+    /not understood: an argument is the content of a file, not its path. Try --help/,
+  ],
   ['an unknown option', ['spec', '--nonsense'], /not understood: unknown option '--nonsense'/],
   [
     'a required option left out',
