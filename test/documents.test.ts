@@ -6,6 +6,7 @@ const documents = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'SECURITY.md',
   'emulator/README.md',
   ...markdownIn('docs'),
   ...markdownIn('docs/reference'),

@@ -10,6 +10,11 @@ import { findEngine } from './engines.mjs';
 const entryPoint = '/airbyte/bin/source-devin';
 /** What Airbyte's launcher scripts use. */
 const programs = ['sh', 'cat', 'chmod', 'cp', 'ls', 'mkdir', 'mkfifo', 'mv', 'rm', 'sleep', 'touch'];
+/** Package managers of the base image, and what they are made of. */
+const managers = ['npm', 'npx', 'yarn', 'yarnpkg', 'corepack'];
+const managersFolders = ['/usr/local/lib/node_modules', '/opt/yarn-v1.22.22'];
+/** One that the image does not know. */
+const otherUser = 4321;
 const files = ['--config', '/data/config.json'];
 const readAll = ['read', ...files, '--catalog', '/data/catalog.json'];
 
@@ -75,7 +80,7 @@ async function smoke(engine) {
   await step('entry points equal, labels, user airbyte', async () => {
     const { version } = JSON.parse(readFileSync(path.join(root, 'package.json')));
     const { env, labels, ...rest } = await engine.inspect(folder);
-    assert.deepEqual(rest, { entryPoint, user: 'airbyte' });
+    assert.deepEqual(rest, { entryPoint, user: '1000', userName: 'airbyte' });
     assert.equal(env.AIRBYTE_ENTRYPOINT, entryPoint);
     const metadata = readFileSync(path.join(root, 'metadata.yaml'), 'utf8');
     const repository = /dockerRepository: (.*)/.exec(metadata)[1];
@@ -91,6 +96,14 @@ async function smoke(engine) {
   await step('a shell and coreutils are there', async () =>
     assert.deepEqual(await engine.lacks(folder, programs), []),
   );
+  await step('no package manager is there', async () => {
+    assert.deepEqual(await engine.lacks(folder, managers), managers);
+    assert.deepEqual(await engine.present(folder, managersFolders), []);
+  });
+  await step('check succeeds as a user that the image does not know', async () => {
+    const [{ connectionStatus }] = messages(await engine.runAs(folder, otherUser, ['check', ...files]));
+    assert.equal(connectionStatus.status, 'SUCCEEDED', connectionStatus.message);
+  });
 }
 
 async function terminate(engine) {

@@ -1,6 +1,17 @@
 // An engine of a tool that can only build and run: `TOOL [DIR]`, and `TOOL run ARGS…` with the working folder on /data.
 // What it cannot tell is read from the connector's process in /proc, so it needs Linux and root.
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { outputOf, root, run, startProcess } from '../clients/processes.mjs';
@@ -23,7 +34,14 @@ export function toolEngine(tool, signal) {
   };
   return {
     name: tool,
-    build: () => outputOf(tool, [root], { signal }),
+    build: async () => {
+      const context = contextWithoutDigests();
+      try {
+        await outputOf(tool, [context], { signal });
+      } finally {
+        rmSync(context, { recursive: true, force: true });
+      }
+    },
     command: (_, args) => [tool, ['run', ...args]],
     inspect: (folder) =>
       during(folder, (pid, inside) => {
@@ -31,16 +49,30 @@ export function toolEngine(tool, signal) {
         const lines = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
         const env = Object.fromEntries(lines.map((line) => line.split(/=([^]*)/)));
         const users = readFileSync(`${inside}/etc/passwd`, 'utf8').split('\n');
-        const user = users
+        const userName = users
           .map((line) => line.split(':'))
           .find(([, , uid]) => Number(uid) === uidOf(pid))?.[0];
-        return { entryPoint: executable, env, user, labels: labelsOfDockerfile() };
+        return { entryPoint: executable, env, user: `${uidOf(pid)}`, userName, labels: labelsOfDockerfile() };
       }),
     writable: (folder) => during(folder, (pid, inside) => writableBelow(inside, '/airbyte', uidOf(pid))),
     lacks: (folder, programs) =>
       during(folder, (_, inside) =>
-        programs.filter((name) => !existsSync(path.join(inside, 'usr/bin', name))),
+        programs.filter(
+          (name) => !['usr/local/bin', 'usr/bin'].some((bin) => existsSync(path.join(inside, bin, name))),
+        ),
       ),
+    present: (folder, files) =>
+      during(folder, (_, inside) => files.filter((file) => existsSync(path.join(inside, file)))),
+    // In what the tool has mounted for a read: the connector runs there a second time.
+    runAs: (folder, user, args) =>
+      during(folder, (pid, inside) => {
+        const options = [`--userspec=${user}:${user}`, '--groups=', inside];
+        const command = ['/airbyte/bin/source-devin', ...args];
+        return execFileSync('chroot', [...options, ...command], {
+          encoding: 'utf8',
+          env: { PATH: '/usr/local/bin:/usr/bin:/bin' },
+        });
+      }),
     // The tool does not pass on how the process ended; that it ended, and what it wrote before, shows.
     terminate: async ({ child }) => {
       process.kill(await findConnector(child, signal), 'SIGTERM');
@@ -63,6 +95,17 @@ export function toolEngine(tool, signal) {
     },
     remove: () => Promise.resolve(),
   };
+}
+
+/** What the Dockerfile needs, for a tool without a registry: it knows a base image by its name, and no digest. */
+function contextWithoutDigests() {
+  const context = mkdtempSync(path.join(tmpdir(), 'source-devin-context-'));
+  const allowed = readFileSync(path.join(root, '.dockerignore'), 'utf8').match(/(?<=^!).+/gm);
+  for (const name of ['.dockerignore', ...allowed])
+    cpSync(path.join(root, name), path.join(context, name), { recursive: true });
+  const dockerfile = readFileSync(path.join(root, 'Dockerfile'), 'utf8');
+  writeFileSync(path.join(context, 'Dockerfile'), dockerfile.replace(/@sha256:[0-9a-f]{64}/g, ''));
+  return context;
 }
 
 /** The process of the connector below a child of ours, once it is there. */
