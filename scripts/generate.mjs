@@ -1,11 +1,12 @@
-// Writes what is made from the types: the spec, the schemas and the tables of the documentation; and from the models of
+// Writes what is made from the type of the configuration: the spec; from the streams: their schemas; from both: the tables of
+// the documentation; from the models of
 // dbt: the SQL that stands alone; and from the bundle: the licences of what it holds.
 // With --check it writes nothing and exits 1 when a committed file is not what it would write.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { thirdPartyLicenses } from './licenses.mjs';
 import { standAloneModels } from './models.mjs';
-import { readTypes, recordSchemas, recordTypeName, spec } from './schemas.mjs';
+import { readTypes, recordSchema, spec } from './schemas.mjs';
 import { configurationTable, loadStreams, streamsTable, withTables } from './tables.mjs';
 
 const root = path.join(import.meta.dirname, '..');
@@ -27,27 +28,15 @@ async function wantedFiles() {
   const types = readTypes(root);
   const files = new Map([['resources/spec.json', json(spec(types))]]);
   for (const schemaFile of committedSchemas()) files.set(schemaFile, undefined);
-  const schemas = recordSchemas(types);
-  for (const [stream, schema] of schemas) files.set(`resources/schemas/${stream}.json`, json(schema));
   const streams = await loadStreams(root);
-  const tables = { configuration: configurationTable(spec(types)) };
-  if (streams !== undefined) {
-    streams.forEach(({ name }) => requireSchema(name, schemas));
-    tables.streams = streamsTable(streams);
-  }
+  for (const stream of streams) files.set(`resources/schemas/${stream.name}.json`, json(recordSchema(stream)));
+  const tables = { configuration: configurationTable(spec(types)), streams: streamsTable(streams) };
   for (const [file, sql] of standAloneModels(root)) files.set(file, sql);
   files.set('THIRD_PARTY_LICENSES', await thirdPartyLicenses(root));
   for (const document of documents.filter((file) => existsSync(path.join(root, file)))) {
     files.set(document, await withTables(readText(document), tables));
   }
   return files;
-}
-
-function requireSchema(stream, schemas) {
-  if (schemas.has(stream)) return;
-  throw new Error(
-    `src/streams/${stream}.ts must export the type of its records as ${recordTypeName(stream)}.`,
-  );
 }
 
 function committedSchemas() {

@@ -1,5 +1,4 @@
-// JSON schemas from TypeScript types: the connector's spec from Config, a stream's schema from its record type.
-import { existsSync, readdirSync } from 'node:fs';
+// JSON schemas: the connector's spec from the type Config, a stream's schema from the fields that it declares.
 import path from 'node:path';
 import ts from 'typescript';
 import TJS from 'typescript-json-schema';
@@ -23,57 +22,47 @@ const keywordOrder = [
   ...['required', 'properties', 'items', 'additionalProperties'],
 ];
 
-/** The type-checked program of `root` from which `spec` and `recordSchemas` are made; built once for all. */
+/** What `spec` is made with; built once for all. */
 export function readTypes(root) {
-  const configFile = path.join(root, 'src/config.ts');
-  const streamsFolder = path.join(root, 'src/streams');
-  const streamFiles = (existsSync(streamsFolder) ? readdirSync(streamsFolder) : [])
-    .filter((file) => /^[a-z]+(_[a-z]+)*\.ts$/.test(file) && file !== 'index.ts')
-    .map((file) => path.join(streamsFolder, file));
-  const files = [configFile, ...streamFiles].sort();
+  const files = [path.join(root, 'src/config.ts')];
   const { options } = ts.getParsedCommandLineOfConfigFile(path.join(root, 'tsconfig.json'), {}, ts.sys);
-  // Without the types of Node and jest, of which no record is made: reading them takes longer than all the rest.
+  // Without the types of Node and jest, which the configuration does not use: reading them takes longer than all the rest.
   const program = ts.createProgram(files, { ...options, types: [] });
   // Errors of types are the business of `npm run types`.
   const settings = { ref: false, required: true, ignoreErrors: true, validationKeywords: ownKeywords };
-  const generator = TJS.buildGenerator(program, { ...settings, strictNullChecks: true }, files);
-  readMaps(generator, program.getTypeChecker());
-  return { generator, streamFiles };
-}
-
-/** typescript-json-schema 0.68.0 forgets the values of a mapped type such as `Record<string, number | null>`. */
-function readMaps(generator, checker) {
-  const readClass = generator.getClassDefinition;
-  generator.getClassDefinition = function (type, definition) {
-    const value = checker.getIndexInfoOfType(type, ts.IndexKind.String)?.type;
-    if (value === undefined || type.getProperties().length > 0) return readClass.call(this, type, definition);
-    return Object.assign(definition, { type: 'object', additionalProperties: this.getTypeDefinition(value) });
-  };
+  return TJS.buildGenerator(program, { ...settings, strictNullChecks: true }, files);
 }
 
 /** The connector's spec, as Airbyte draws its form from it. */
-export function spec({ generator }) {
+export function spec(generator) {
   const schema = tidy(generator.getSchemaForSymbol('Config'), 'Config');
   delete schema.description; // Says what the type is for, which is nothing to tell in a form.
   return { documentationUrl, connectionSpecification: inOrder({ ...schema, additionalProperties: true }) };
 }
 
-/** The schema of each stream by name: of the type `DailyPrMetricsRecord` in `daily_pr_metrics.ts`, for instance. */
-export function recordSchemas({ generator, streamFiles }) {
-  const typeNames = new Set(generator.getUserSymbols());
-  const schemas = new Map();
-  for (const file of streamFiles) {
-    const name = path.basename(file, '.ts');
-    const typeName = recordTypeName(name);
-    if (!typeNames.has(typeName)) continue;
-    const schema = tidy(generator.getSchemaForSymbol(typeName), name);
-    schemas.set(name, inOrder({ ...schema, additionalProperties: true }));
-  }
-  return schemas;
+/** The schema of a stream's records: all its fields, and perhaps more some day. */
+export function recordSchema({ name, fields }) {
+  if (fields === undefined) throw new Error(`src/streams/${name}.ts must declare the fields of its records.`);
+  const $schema = 'http://json-schema.org/draft-07/schema#';
+  return inOrder({ $schema, type: 'object', ...schemaOfFields(fields), additionalProperties: true });
 }
 
-export function recordTypeName(stream) {
-  return `${stream.replace(/(?:^|_)([a-z])/g, (_, letter) => letter.toUpperCase())}Record`;
+function schemaOfFields(fields) {
+  const properties = Object.entries(fields).map(([name, field]) => [name, schemaOf(field)]);
+  return { required: Object.keys(fields), properties: Object.fromEntries(properties) };
+}
+
+function schemaOf({ description, isNullable, kind: { type, format, fields, item, isOpen } }) {
+  const schema = { type: isNullable ? ['null', type] : type };
+  if (description !== undefined) schema.description = description;
+  if (format !== undefined) schema.format = format;
+  if (format === 'date-time') schema.airbyte_type = 'timestamp_with_timezone';
+  if (fields !== undefined) Object.assign(schema, isOpen ? { properties: fields } : schemaOfFields(fields));
+  // What is not of its type is left out of a list: its items are never null.
+  if (item !== undefined) schema.items = schemaOf({ ...item, isNullable: false });
+  // Airbyte's acceptance tests take nothing else, whatever the values of a map are.
+  if (isOpen) schema.additionalProperties = true;
+  return inOrder(schema);
 }
 
 /** A definition in the few keywords that Airbyte's destinations understand; `where` names it in errors. */

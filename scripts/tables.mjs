@@ -1,14 +1,12 @@
 // The tables of the documentation that are made from the spec and from the list of streams.
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
 import prettier from 'prettier';
 
-/** The list of streams that `src/streams/index.ts` exports; undefined while there is none. */
+/** The list of streams that `src/streams/index.ts` exports. */
 export async function loadStreams(root) {
   const entry = path.join(root, 'src/streams/index.ts');
-  if (!existsSync(entry)) return undefined;
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,

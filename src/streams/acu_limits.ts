@@ -1,44 +1,39 @@
-import { integer, nullableString, object, string } from '../devin/answer';
+import { fields, type RowOf } from '../sync/field-list';
+import { added, integer, optional, required, text } from '../sync/fields';
 import { snapshotStream } from '../sync/snapshot';
-import { consumptionNote } from './daily_user_consumption';
+import { consumptionNote, consumptionPermission } from './daily_user_consumption';
 
-export interface AcuLimitsRecord {
-  /** The scope and the ids that it has, joined by colons. */
-  limit_id: string;
-  /** What the limit holds for: `enterprise`, `org` or `user`. */
-  scope: string;
-  org_id: string | null;
-  user_id: string | null;
-  /**
-   * Most ACUs in a billing cycle.
-   * @asType integer
-   */
-  cycle_acu_limit: number;
-}
+const limit = fields('an ACU limit', {
+  scope: text('What the limit holds for: `enterprise`, `org` or `user`.'),
+  // Parts of the key: they may be absent, but nothing else.
+  org_id: optional(required(text())),
+  user_id: optional(required(text())),
+  cycle_acu_limit: integer('Most ACUs in a billing cycle.'),
+});
 
-export const acuLimits = snapshotStream<AcuLimitsRecord>({
+export const acuLimits = snapshotStream({
   name: 'acu_limits',
   description: 'The ACU limits per billing cycle that are set for the enterprise, organizations and users.',
+  fields: { limit_id: added(text('The scope and the ids that it has, joined by colons.')), ...limit.fields },
   scopes: ['enterprise'],
   primaryKey: ['limit_id'],
-  permission: { enterprise: { name: 'ManageBilling' } },
+  permission: { enterprise: consumptionPermission.enterprise },
   permissionNote: consumptionNote,
   endpoint: '/consumption/acu-limits/devin',
   probes: (scope) => [{ paths: [scope.path('consumption', 'acu-limits', 'devin')], query: { first: 1 } }],
   path: (scope) => scope.path('consumption', 'acu-limits', 'devin'),
-  row: (item) => {
-    const limit = object(item, 'an ACU limit');
-    const [scope, orgId, userId] = [
-      string(limit, 'scope'),
-      nullableString(limit, 'org_id'),
-      nullableString(limit, 'user_id'),
-    ];
+  row: (item, context) => {
+    const own = limit.read(item, context);
     return {
-      limit_id: [scope, orgId, userId].filter((part) => part !== null).join(':'),
-      scope,
-      org_id: orgId,
-      user_id: userId,
-      cycle_acu_limit: integer(limit, 'cycle_acu_limit'),
+      limit_id: [scopeOf(own), own.org_id, own.user_id].filter((part) => part !== null).join(':'),
+      ...own,
     };
   },
 });
+
+/** The scope of a limit, by its ids where Devin does not say. */
+function scopeOf({ scope, org_id: orgId, user_id: userId }: RowOf<typeof limit>): string {
+  if (scope !== null) return scope;
+  if (userId !== null) return 'user';
+  return orgId === null ? 'enterprise' : 'org';
+}

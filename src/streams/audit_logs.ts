@@ -1,24 +1,23 @@
-import { integer, nullableObject, nullableString, object, string } from '../devin/answer';
 import { changesStream } from '../sync/changes';
-import { timestamp } from '../sync/timestamp';
+import { fields } from '../sync/field-list';
+import { json, optional, required, text, time } from '../sync/fields';
 
-export interface AuditLogsRecord {
-  audit_log_id: string;
-  /** @format date-time */
-  created_at: string;
-  action: string;
-  /** What the action was about, as Devin sends it. */
-  data: object | null;
-  org_id: string | null;
-  user_id: string | null;
-  user_email: string | null;
-  service_user_id: string | null;
-  service_user_name: string | null;
-}
+const entry = fields('an entry of the audit log', {
+  audit_log_id: required(text()),
+  created_at: required(time()),
+  action: text(),
+  data: optional(json('What the action was about, as Devin sends it.')),
+  org_id: optional(text()),
+  user_id: optional(text()),
+  user_email: optional(text()),
+  service_user_id: optional(text()),
+  service_user_name: optional(text()),
+});
 
-export const auditLogs = changesStream<AuditLogsRecord>({
+export const auditLogs = changesStream({
   name: 'audit_logs',
   description: 'The audit log of the enterprise: who did what, and when.',
+  fields: entry.fields,
   scopes: ['enterprise'],
   primaryKey: ['audit_log_id'],
   cursorField: 'created_at',
@@ -28,18 +27,5 @@ export const auditLogs = changesStream<AuditLogsRecord>({
   path: (scope) => scope.path('audit-logs'),
   kind: 'append-only',
   query: (after, before) => ({ time_after: after, time_before: before, order: 'asc' }),
-  row: (item) => {
-    const entry = object(item, 'an entry of the audit log');
-    return {
-      audit_log_id: string(entry, 'audit_log_id'),
-      created_at: timestamp(integer(entry, 'created_at')),
-      action: string(entry, 'action'),
-      data: nullableObject(entry, 'data'),
-      org_id: nullableString(entry, 'org_id'),
-      user_id: nullableString(entry, 'user_id'),
-      user_email: nullableString(entry, 'user_email'),
-      service_user_id: nullableString(entry, 'service_user_id'),
-      service_user_name: nullableString(entry, 'service_user_name'),
-    };
-  },
+  row: entry.read,
 });

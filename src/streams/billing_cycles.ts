@@ -1,18 +1,17 @@
-import { integer, object } from '../devin/answer';
+import { fields } from '../sync/field-list';
+import { required, sentAs, time } from '../sync/fields';
 import { snapshotStream } from '../sync/snapshot';
-import { timestamp } from '../sync/timestamp';
 import { consumptionNote, consumptionPermission } from './daily_user_consumption';
 
-export interface BillingCyclesRecord {
-  /** @format date-time */
-  cycle_start_at: string;
-  /** @format date-time */
-  cycle_end_at: string;
-}
+const cycle = fields('a billing cycle', {
+  cycle_start_at: required(sentAs(time(), 'after')),
+  cycle_end_at: sentAs(time(), 'before'),
+});
 
-export const billingCycles = snapshotStream<BillingCyclesRecord>({
+export const billingCycles = snapshotStream({
   name: 'billing_cycles',
   description: 'The billing cycles of the enterprise, the running one included.',
+  fields: cycle.fields,
   scopes: ['enterprise'],
   primaryKey: ['cycle_start_at'],
   permission: consumptionPermission,
@@ -20,11 +19,5 @@ export const billingCycles = snapshotStream<BillingCyclesRecord>({
   endpoint: '/consumption/cycles',
   probes: (scope) => [{ paths: [scope.path('consumption', 'cycles')], query: { first: 1 } }],
   path: (scope) => scope.path('consumption', 'cycles'),
-  row: (item) => {
-    const cycle = object(item, 'a billing cycle');
-    return {
-      cycle_start_at: timestamp(integer(cycle, 'after')),
-      cycle_end_at: timestamp(integer(cycle, 'before')),
-    };
-  },
+  row: cycle.read,
 });

@@ -1,45 +1,48 @@
+import { isFinalField, organizationRead } from '../sync/engine-fields';
+import { periodFields } from '../sync/period-fields';
 import { periodsQuery, periodsStream } from '../sync/periods';
 import { metricsPermission } from './daily_pr_metrics';
 
-export interface DailyActiveUsersRecord {
-  /**
-   * The UTC date on which the day starts.
-   * @format date
-   */
-  period_start: string;
-  /**
-   * Devin's own start of the period.
-   * @format date-time
-   */
-  start_at: string;
-  /**
-   * Devin's own end of the period.
-   * @format date-time
-   */
-  end_at: string;
-  /** The organization read; null in enterprise scope. */
-  org_id: string | null;
-  /**
-   * People with at least one session or search in the day.
-   * @asType integer
-   */
-  active_users: number;
-  /** True once the connector will not read the day again, unless the look-back is raised. */
-  is_final: boolean;
-}
-
-export const dailyActiveUsers = periodsStream<DailyActiveUsersRecord>({
+export const dailyActiveUsers = activeUsers({
   name: 'daily_active_users',
   description: 'Distinct active users by UTC day; elapsed ones only.',
-  scopes: ['enterprise', 'organization'],
-  primaryKey: ['period_start'],
-  cursorField: 'period_start',
-  permission: metricsPermission,
-  endpoint: '/metrics/dau',
-  probes: (scope, lastDay) => [
-    { paths: [scope.path('metrics', 'dau')], query: periodsQuery({ from: lastDay, to: lastDay }) },
-  ],
-  path: (scope) => scope.path('metrics', 'dau'),
+  unit: 'day',
+  metric: 'dau',
   startsOn: () => true,
-  row: (period, { scope }) => ({ ...period, org_id: scope.orgId }),
 });
+
+/** What differs between the streams of active users. */
+interface ActiveUsers {
+  readonly name: string;
+  readonly description: string;
+  /** What the periods are, for sentences. */
+  readonly unit: string;
+  /** The last part of the endpoint. */
+  readonly metric: string;
+  /** Whether a period starts on this UTC date. */
+  readonly startsOn: (day: string) => boolean;
+}
+
+/** A stream of distinct active users by period. */
+export function activeUsers({ name, description, unit, metric, startsOn }: ActiveUsers) {
+  const { period_start, start_at, end_at, active_users } = periodFields(unit).fields;
+  return periodsStream({
+    name,
+    description,
+    fields: {
+      ...{ period_start, start_at, end_at, org_id: organizationRead, active_users },
+      is_final: isFinalField(unit),
+    },
+    scopes: ['enterprise', 'organization'],
+    primaryKey: ['period_start'],
+    cursorField: 'period_start',
+    permission: metricsPermission,
+    endpoint: `/metrics/${metric}`,
+    probes: (scope, lastDay) => [
+      { paths: [scope.path('metrics', metric)], query: periodsQuery({ from: lastDay, to: lastDay }) },
+    ],
+    path: (scope) => scope.path('metrics', metric),
+    startsOn,
+    row: (period, { scope }) => ({ ...period, org_id: scope.orgId }),
+  });
+}

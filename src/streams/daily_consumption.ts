@@ -1,35 +1,22 @@
+import { consumption } from '../sync/consumption';
 import { dailyListStream } from '../sync/daily-list';
-import {
-  consumption,
-  consumptionNote,
-  consumptionPermission,
-  consumptionProbe,
-} from './daily_user_consumption';
+import { isFinalField, organizationRead } from '../sync/engine-fields';
+import { number, optional, required, time } from '../sync/fields';
+import { consumptionNote, consumptionPermission, consumptionProbe } from './daily_user_consumption';
 
-export interface DailyConsumptionRecord {
-  /**
-   * The billing day.
-   * @format date
-   */
-  date: string;
-  /**
-   * Devin's own stamp of the day; null where Devin leaves the day out.
-   * @format date-time
-   */
-  day_start_at: string | null;
-  /** The organization read; null in enterprise scope. */
-  org_id: string | null;
-  /** Agent compute units consumed that day, by whomever; 0 where Devin leaves the day out. */
-  acus: number;
-  /** ACUs by product: every product that Devin sends. */
-  acus_by_product: Record<string, number | null>;
-  /** True once the connector will not read the day again, unless the look-back is raised. */
-  is_final: boolean;
-}
-
-export const dailyConsumption = dailyListStream<DailyConsumptionRecord>({
+export const dailyConsumption = dailyListStream({
   name: 'daily_consumption',
   description: 'ACUs of the whole enterprise or organization, in total and by product; one row a day.',
+  fields: {
+    date: consumption.fields.date,
+    day_start_at: optional(time("Devin's own stamp of the day; null where Devin leaves the day out.")),
+    org_id: organizationRead,
+    acus: required(
+      number('Agent compute units consumed that day, by whomever; 0 where Devin leaves the day out.'),
+    ),
+    acus_by_product: consumption.fields.acus_by_product,
+    is_final: isFinalField(),
+  },
   scopes: ['enterprise', 'organization'],
   primaryKey: ['date'],
   permission: consumptionPermission,
@@ -37,6 +24,6 @@ export const dailyConsumption = dailyListStream<DailyConsumptionRecord>({
   endpoint: '/consumption/daily',
   probes: (scope, lastDay) => [consumptionProbe(scope, lastDay)],
   path: (scope) => scope.path('consumption', 'daily'),
-  row: (day, { scope }) => ({ org_id: scope.orgId, ...consumption(day) }),
+  row: (day, { scope }) => ({ org_id: scope.orgId, ...day }),
   leftOut: ({ scope }) => ({ org_id: scope.orgId, day_start_at: null, acus: 0, acus_by_product: {} }),
 });

@@ -1,24 +1,13 @@
+import { consumption } from '../sync/consumption';
 import { dailyListStream } from '../sync/daily-list';
-import {
-  consumption,
-  consumptionNote,
-  consumptionPermission,
-  consumptionProbe,
-  type Consumption,
-} from './daily_user_consumption';
-import { eachOrganization, organizations, type OfOrganization } from './organizations';
+import { isFinalField } from '../sync/engine-fields';
+import { consumptionNote, consumptionPermission, consumptionProbe } from './daily_user_consumption';
+import { eachOrganization, ofOrganization, organizations } from './organizations';
 
-export interface DailyOrganizationConsumptionRecord extends OfOrganization, Consumption {
-  /** True once the connector will not read the day again, unless the look-back is raised. */
-  is_final: boolean;
-}
-
-export const dailyOrganizationConsumption = dailyListStream<
-  DailyOrganizationConsumptionRecord,
-  OfOrganization
->({
+export const dailyOrganizationConsumption = dailyListStream({
   name: 'daily_organization_consumption',
   description: 'ACUs of each organization and billing day; days that Devin leaves out have no row.',
+  fields: { ...ofOrganization, ...consumption.fields, is_final: isFinalField() },
   scopes: ['enterprise'],
   primaryKey: ['date', 'org_id'],
   permission: consumptionPermission,
@@ -26,7 +15,7 @@ export const dailyOrganizationConsumption = dailyListStream<
   endpoint: '/consumption/daily/organizations/{org_id}',
   probes: (scope, lastDay) => [consumptionProbe(scope, lastDay), ...organizations.probes(scope, lastDay)],
   path: (scope) => scope.path('consumption', 'daily'),
-  row: consumption,
+  row: (day) => day,
   by: {
     ...eachOrganization,
     path: (scope, orgId) => scope.path('consumption', 'daily', 'organizations', orgId),

@@ -1,23 +1,12 @@
 import { dailyAggregateStream } from '../sync/daily-aggregate';
-import { dailyPrMetrics, metricsPermission, prCounts, pullRequests, type PrCounts } from './daily_pr_metrics';
-import { eachOrganization, organizations, type OfOrganization } from './organizations';
+import { isFinalField } from '../sync/engine-fields';
+import { dailyPrMetrics, metricsPermission, prCounts, prDate, pullRequests } from './daily_pr_metrics';
+import { eachOrganization, ofOrganization, organizations } from './organizations';
 
-export interface DailyOrganizationPrMetricsRecord extends OfOrganization, PrCounts {
-  /**
-   * The billing day on which the pull requests were created.
-   * @format date
-   */
-  date: string;
-  /** True once the connector will not read the day again, unless the look-back is raised. */
-  is_final: boolean;
-}
-
-export const dailyOrganizationPrMetrics = dailyAggregateStream<
-  DailyOrganizationPrMetricsRecord,
-  OfOrganization
->({
+export const dailyOrganizationPrMetrics = dailyAggregateStream({
   name: 'daily_organization_pr_metrics',
   description: 'Pull requests of each organization by the day on which Devin created them; one row a day.',
+  fields: { date: prDate, ...ofOrganization, ...prCounts.fields, is_final: isFinalField() },
   scopes: ['enterprise'],
   primaryKey: ['date', 'org_id'],
   permission: metricsPermission,
@@ -27,7 +16,7 @@ export const dailyOrganizationPrMetrics = dailyAggregateStream<
     ...organizations.probes(scope, lastDay),
   ],
   path: (scope) => scope.path('metrics', 'prs'),
-  row: prCounts,
+  row: prCounts.read,
   events: pullRequests,
   by: { ...eachOrganization, filter: 'org_ids', hasZeroDays: true },
 });

@@ -1,25 +1,18 @@
+import { consumption } from '../sync/consumption';
 import { dailyListStream } from '../sync/daily-list';
+import { isFinalField } from '../sync/engine-fields';
+import type { RecordOf } from '../sync/field-list';
+import { added, optional, text } from '../sync/fields';
 import { listed } from '../sync/listed';
 import { ownersOf, type Subjects } from '../sync/subjects';
-import {
-  consumption,
-  consumptionNote,
-  consumptionPermission,
-  consumptionProbe,
-  type Consumption,
-} from './daily_user_consumption';
+import { consumptionNote, consumptionPermission, consumptionProbe } from './daily_user_consumption';
 import { serviceUsers } from './service_users';
 
-interface OfServiceUser {
-  service_user_id: string;
-  /** Null once Devin no longer lists the service user. */
-  service_user_name: string | null;
-}
-
-export interface DailyServiceUserConsumptionRecord extends OfServiceUser, Consumption {
-  /** True once the connector will not read the day again, unless the look-back is raised. */
-  is_final: boolean;
-}
+const ofServiceUserFields = {
+  service_user_id: added(text()),
+  service_user_name: optional(text('Null once Devin no longer lists the service user.')),
+};
+type OfServiceUser = RecordOf<typeof ofServiceUserFields>;
 
 /** The service users that there are now, expired and removed ones included, as they have spent too. */
 const eachServiceUser: Subjects<OfServiceUser> = {
@@ -33,11 +26,12 @@ function ofServiceUser(id: string, name: string | null): OfServiceUser {
   return { service_user_id: id, service_user_name: name };
 }
 
-export const dailyServiceUserConsumption = dailyListStream<DailyServiceUserConsumptionRecord, OfServiceUser>({
+export const dailyServiceUserConsumption = dailyListStream({
   name: 'daily_service_user_consumption',
   description:
     'ACUs of the sessions that each service user started, by billing day, expired and removed ones included; days that Devin ' +
     'leaves out have no row.',
+  fields: { ...ofServiceUserFields, ...consumption.fields, is_final: isFinalField() },
   scopes: ['enterprise'],
   primaryKey: ['date', 'service_user_id'],
   permission: consumptionPermission,
@@ -45,6 +39,6 @@ export const dailyServiceUserConsumption = dailyListStream<DailyServiceUserConsu
   endpoint: '/consumption/daily/service-users/{service_user_id}',
   probes: (scope, lastDay) => [consumptionProbe(scope, lastDay), ...serviceUsers.probes(scope, lastDay)],
   path: (scope) => scope.path('consumption', 'daily'),
-  row: consumption,
+  row: (day) => day,
   by: { ...eachServiceUser, path: (scope, id) => scope.path('consumption', 'daily', 'service-users', id) },
 });

@@ -1,34 +1,21 @@
-import { integer, object } from '../devin/answer';
 import { aggregateQuery } from '../sync/aggregate';
 import { dailyAggregateStream } from '../sync/daily-aggregate';
+import { dateField, isFinalField, organizationRead } from '../sync/engine-fields';
+import { fields } from '../sync/field-list';
+import { count, required } from '../sync/fields';
 import { metricsPermission } from './daily_pr_metrics';
 
-export interface DailyUsageMetricsRecord {
-  /**
-   * The billing day.
-   * @format date
-   */
-  date: string;
-  /** The organization read; null in enterprise scope. */
-  org_id: string | null;
-  /** @asType integer */
-  sessions_count: number;
-  /** @asType integer */
-  searches_count: number;
-  /** @asType integer */
-  prs_created_count: number;
-  /**
-   * Pull requests of that day that were merged when read.
-   * @asType integer
-   */
-  prs_merged_count: number;
-  /** True once the connector will not read the day again, unless the look-back is raised. */
-  is_final: boolean;
-}
+const usage = fields('metrics/usage', {
+  sessions_count: required(count()),
+  searches_count: required(count()),
+  prs_created_count: required(count()),
+  prs_merged_count: required(count('Pull requests of that day that were merged when read.')),
+});
 
-export const dailyUsageMetrics = dailyAggregateStream<DailyUsageMetricsRecord>({
+export const dailyUsageMetrics = dailyAggregateStream({
   name: 'daily_usage_metrics',
   description: 'Sessions, searches and pull requests together; one row a day.',
+  fields: { date: dateField(), org_id: organizationRead, ...usage.fields, is_final: isFinalField() },
   scopes: ['enterprise', 'organization'],
   primaryKey: ['date'],
   permission: metricsPermission,
@@ -37,15 +24,6 @@ export const dailyUsageMetrics = dailyAggregateStream<DailyUsageMetricsRecord>({
     { paths: [scope.path('metrics', 'usage')], query: aggregateQuery({ from: lastDay, to: lastDay }) },
   ],
   path: (scope) => scope.path('metrics', 'usage'),
-  row: (answer, { scope }) => {
-    const counts = object(answer, 'metrics/usage');
-    return {
-      org_id: scope.orgId,
-      sessions_count: integer(counts, 'sessions_count'),
-      searches_count: integer(counts, 'searches_count'),
-      prs_created_count: integer(counts, 'prs_created_count'),
-      prs_merged_count: integer(counts, 'prs_merged_count'),
-    };
-  },
-  events: (counts) => counts.sessions_count + counts.searches_count,
+  row: (answer, context) => ({ org_id: context.scope.orgId, ...usage.read(answer, context) }),
+  events: usage.events((counts) => counts.sessions_count + counts.searches_count),
 });

@@ -1,23 +1,15 @@
 import { dailyAggregateStream } from '../sync/daily-aggregate';
+import { dateField, isFinalField } from '../sync/engine-fields';
 import { metricsPermission } from './daily_pr_metrics';
-import { dailySessionMetrics, sessionCounts, type SessionCounts } from './daily_session_metrics';
-import { eachMember, type OfMember } from './daily_user_consumption';
+import { dailySessionMetrics, sessionCounts, sessionsCreated } from './daily_session_metrics';
+import { eachMember, ofMember } from './daily_user_consumption';
 import { members } from './members';
 
-export interface DailyUserSessionMetricsRecord extends OfMember, SessionCounts {
-  /**
-   * The billing day.
-   * @format date
-   */
-  date: string;
-  /** True once the connector will not read the day again, unless the look-back is raised. */
-  is_final: boolean;
-}
-
-export const dailyUserSessionMetrics = dailyAggregateStream<DailyUserSessionMetricsRecord, OfMember>({
+export const dailyUserSessionMetrics = dailyAggregateStream({
   name: 'daily_user_session_metrics',
   description:
     'Sessions of each user by the day on which they were created; only days with sessions have a row.',
+  fields: { date: dateField(), ...ofMember, ...sessionCounts.fields, is_final: isFinalField() },
   scopes: ['enterprise', 'organization'],
   primaryKey: ['date', 'user_id'],
   permission: metricsPermission,
@@ -27,7 +19,7 @@ export const dailyUserSessionMetrics = dailyAggregateStream<DailyUserSessionMetr
     ...members.probes(scope, lastDay),
   ],
   path: (scope) => scope.path('metrics', 'sessions'),
-  row: sessionCounts,
-  events: (counts) => counts.sessions_created_count,
+  row: sessionCounts.read,
+  events: sessionsCreated,
   by: { ...eachMember, filter: 'user_ids' },
 });

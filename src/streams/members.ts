@@ -1,45 +1,59 @@
 import VError from 'verror';
-import { array, nullableString, object, string } from '../devin/answer';
 import { isOutcome } from '../devin/errors';
-import { heldPages } from '../devin/held-list';
+import { readHeldList } from '../devin/held-list';
 import type { ReadContext } from '../sync/define';
+import { organizationRead } from '../sync/engine-fields';
+import { fields, list, record, type RecordOf } from '../sync/field-list';
+import { added, flag, ifAbsent, optional, required, text, time } from '../sync/fields';
 import { confirmedRoster, type Roster } from '../sync/roster';
-import { rosterStream, type Person } from '../sync/roster-stream';
-import { roleAssignment, type RoleAssignment } from './idp_groups';
+import { rosterStream } from '../sync/roster-stream';
+import { roleAssignment, roleAssignments } from './idp_groups';
 
-/** A role that comes with an identity-provider group. */
-interface IdpRoleAssignment extends RoleAssignment {
-  idp_group_name: string;
-}
+const idpRoleAssignments = list(
+  record('A role that comes with an identity-provider group.', { idp_group_name: text(), ...roleAssignment }),
+);
 
-export interface MembersRecord {
-  /** Devin's id of the person, such as `email|…` or `okta|…|…`. */
-  user_id: string;
-  email: string | null;
-  name: string | null;
-  /** The organization read; null in enterprise scope. */
-  org_id: string | null;
-  /** False once the person has left; that row keeps the last known e-mail and name, and no roles. */
-  is_member: boolean;
-  role_assignments: RoleAssignment[];
-  idp_role_assignments: IdpRoleAssignment[];
-  /**
-   * When this version of the member was first seen.
-   * @format date-time
-   */
-  updated_at: string;
-}
+const person = {
+  user_id: required(text("Devin's id of the person, such as `email|…` or `okta|…|…`.")),
+  email: optional(text()),
+  name: optional(text()),
+};
 
-type Member = Person<MembersRecord>;
+/** What each list says of a member; neither needs to say what the other is for. */
+const entries = {
+  users: fields('a member', {
+    ...{ ...person, role_assignments: roleAssignments },
+    idp_role_assignments: ifAbsent(idpRoleAssignments, []),
+  }),
+  'idp-users': fields('a member', {
+    ...{ ...person, role_assignments: ifAbsent(roleAssignments, []) },
+    idp_role_assignments: idpRoleAssignments,
+  }),
+};
+
+const member = {
+  ...person,
+  org_id: organizationRead,
+  role_assignments: roleAssignments,
+  idp_role_assignments: idpRoleAssignments,
+};
+type Member = RecordOf<typeof member>;
 
 const permission = {
   enterprise: { name: 'ViewAccountMembership', older: 'ManageAccountMembership' },
   organization: { name: 'ViewOrgMembership' },
 };
 
-export const members = rosterStream<MembersRecord>({
+export const members = rosterStream({
   name: 'members',
   description: 'Everybody with a direct role and everybody who comes through an identity-provider group.',
+  fields: {
+    ...member,
+    is_member: added(
+      flag('False once the person has left; that row keeps the last known e-mail and name, and no roles.'),
+    ),
+    updated_at: added(time('When this version of the member was first seen.')),
+  },
   scopes: ['enterprise', 'organization'],
   primaryKey: ['user_id'],
   permission,
@@ -78,32 +92,35 @@ function asMembersError(error: unknown): never {
 
 async function readBothLists(context: ReadContext): Promise<Roster<Member>> {
   const [direct, throughGroups] = await Promise.all([
-    readList(context, 'users'),
-    readList(context, 'idp-users'),
+    readMembersOf(context, 'users'),
+    readMembersOf(context, 'idp-users'),
   ]);
   const subjects = new Map<string, Member>();
-  for (const item of [...(direct ?? []), ...(throughGroups ?? [])]) {
-    const member = asMember(item, context.scope.orgId);
-    subjects.set(member.user_id, merged(subjects.get(member.user_id), member));
+  for (const entry of [...(direct ?? []), ...(throughGroups ?? [])]) {
+    subjects.set(entry.user_id, merged(subjects.get(entry.user_id), entry));
   }
   return { subjects, isPartial: throughGroups === undefined };
 }
 
-/** A whole list. A path that is answered 404 gives way to the next; undefined where no path has a list of group members. */
-async function readList(context: ReadContext, list: 'users' | 'idp-users'): Promise<unknown[] | undefined> {
-  const read: unknown[][] = [];
-  let absent: unknown;
-  for (const path of context.scope.memberPaths(list)) {
-    try {
-      for await (const page of heldPages(context.client.pages(path))) read.push(page);
-      return read.flat();
-    } catch (error) {
-      if (!isOutcome(error, 'not_found') || read.length > 0) throw error;
-      absent = error;
-    }
-  }
-  if (list === 'idp-users') return undefined;
-  throw absent;
+async function readMembersOf(
+  context: ReadContext,
+  name: keyof typeof entries,
+): Promise<Member[] | undefined> {
+  const { client, scope } = context;
+  const items = await readHeldList(client, scope.memberPaths(name)).catch((error: unknown) => {
+    // No list of those who come through groups: there are no groups, or something is wrong.
+    if (name === 'idp-users' && isOutcome(error, 'not_found')) return undefined;
+    throw error;
+  });
+  return items?.map((item) => {
+    const entry = entries[name].read(item, context);
+    return {
+      ...entry,
+      org_id: context.scope.orgId,
+      role_assignments: distinct(entry.role_assignments),
+      idp_role_assignments: distinct(entry.idp_role_assignments),
+    };
+  });
 }
 
 /** One member of two entries: lists overlap, and a page may repeat what moved to it. */
@@ -113,33 +130,21 @@ function merged(one: Member | undefined, other: Member): Member {
     ...one,
     email: one.email ?? other.email,
     name: one.name ?? other.name,
-    role_assignments: distinct([...one.role_assignments, ...other.role_assignments]),
-    idp_role_assignments: distinct([...one.idp_role_assignments, ...other.idp_role_assignments]),
+    role_assignments: union(one.role_assignments, other.role_assignments),
+    idp_role_assignments: union(one.idp_role_assignments, other.idp_role_assignments),
   };
 }
 
-function asMember(item: unknown, orgId: string | null): Member {
-  const person = object(item, 'a member');
-  return {
-    user_id: string(person, 'user_id'),
-    email: nullableString(person, 'email'),
-    name: nullableString(person, 'name'),
-    org_id: orgId,
-    role_assignments: distinct(listOf(person, 'role_assignments').map(roleAssignment)),
-    idp_role_assignments: distinct(
-      listOf(person, 'idp_role_assignments').map((assignment) => ({
-        idp_group_name: string(assignment, 'idp_group_name'),
-        ...roleAssignment(assignment),
-      })),
-    ),
-  };
-}
-
-function listOf(person: Record<string, unknown>, field: string): Record<string, unknown>[] {
-  return array(person[field] ?? [], field).map((item) => object(item, field));
+/** What is in either list, each once; null where one of them is not known. */
+function union<Assignment>(one: Assignment[] | null, other: Assignment[] | null): Assignment[] | null {
+  return one && other && distinct([...one, ...other]);
 }
 
 /** Each once. */
-function distinct<Assignment>(assignments: Assignment[]): Assignment[] {
-  return [...new Map(assignments.map((assignment) => [JSON.stringify(assignment), assignment])).values()];
+function distinct<Assignment>(assignments: Assignment[] | null): Assignment[] | null {
+  return (
+    assignments && [
+      ...new Map(assignments.map((assignment) => [JSON.stringify(assignment), assignment])).values(),
+    ]
+  );
 }

@@ -1,59 +1,40 @@
-import { integer, nullableInteger, nullableString, object, string } from '../devin/answer';
+import { fields, type RecordOf } from '../sync/field-list';
+import { integer, optional, required, text, time } from '../sync/fields';
 import { listed } from '../sync/listed';
 import { snapshotStream } from '../sync/snapshot';
 import { ownersOf, type Subjects } from '../sync/subjects';
-import { timestamp } from '../sync/timestamp';
 
-export interface OrganizationsRecord {
-  org_id: string;
-  name: string | null;
-  /** @format date-time */
-  created_at: string;
-  /** @format date-time */
-  updated_at: string;
-  /**
-   * Most ACUs that one session may consume; null for no limit.
-   * @asType integer
-   */
-  max_session_acu_limit: number | null;
-  /**
-   * Most ACUs that the organization may consume in a billing cycle; null for no limit.
-   * @asType integer
-   */
-  max_cycle_acu_limit: number | null;
-}
+const organization = fields('an organization', {
+  org_id: required(text()),
+  name: text(),
+  created_at: time(),
+  updated_at: time(),
+  max_session_acu_limit: optional(integer('Most ACUs that one session may consume; null for no limit.')),
+  max_cycle_acu_limit: optional(
+    integer('Most ACUs that the organization may consume in a billing cycle; null for no limit.'),
+  ),
+});
 
 const permission = { enterprise: { name: 'ManageOrganizations' } };
 
-export const organizations = snapshotStream<OrganizationsRecord>({
+export const organizations = snapshotStream({
   name: 'organizations',
   description: 'The organizations of the enterprise as they are now.',
+  fields: organization.fields,
   scopes: ['enterprise'],
   primaryKey: ['org_id'],
   permission,
   endpoint: '/organizations',
   probes: (scope) => [{ paths: [scope.path('organizations')], query: { first: 1 }, permission }],
   path: (scope) => scope.path('organizations'),
-  row: (item) => {
-    const organization = object(item, 'an organization');
-    return {
-      org_id: string(organization, 'org_id'),
-      name: nullableString(organization, 'name'),
-      created_at: timestamp(integer(organization, 'created_at')),
-      updated_at: timestamp(integer(organization, 'updated_at')),
-      max_session_acu_limit: nullableInteger(organization, 'max_session_acu_limit'),
-      max_cycle_acu_limit: nullableInteger(organization, 'max_cycle_acu_limit'),
-    };
-  },
+  row: organization.read,
 });
 
 /** Whose row it is, where each belongs to an organization. */
-export interface OfOrganization {
-  org_id: string;
-}
+export const ofOrganization = { org_id: organization.fields.org_id };
 
 /** The organizations that there are now, and those that there were. */
-export const eachOrganization: Subjects<OfOrganization> = {
+export const eachOrganization: Subjects<RecordOf<typeof ofOrganization>> = {
   name: 'organizations',
   present: async (context, known = []) =>
     ownersOf(await listed(organizations, context, known), (id) => ({ org_id: id })),

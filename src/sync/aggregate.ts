@@ -7,21 +7,11 @@ export interface AggregateOptions<Own extends object> {
   readonly path: (scope: DevinScope) => string;
   /** The row's own fields. */
   readonly row: (answer: unknown, context: ReadContext) => Own;
-  /** About how many events the row's own fields count. */
+  /** About how many events the row's own fields count: 0 only where each of them counts nothing. */
   readonly events: (own: Own) => number;
 }
 
 /** The bounds of an aggregate request: from the start of `from` to the end of `to`. */
 export function aggregateQuery({ from, to }: DayRange): { time_after: number; time_before: number } {
   return { time_after: startOfDay(from), time_before: startOfDay(addDays(to, 1)) };
-}
-
-/** 0 where every number in the fields is zero, however deep; otherwise the events, at least 1. */
-export function weigh<Own>(own: Own, events: (own: Own) => number): number {
-  return isZero(own) ? 0 : Math.max(1, events(own));
-}
-
-function isZero(value: unknown): boolean {
-  if (typeof value === 'number') return value === 0;
-  return typeof value !== 'object' || value === null || Object.values(value).every(isZero);
 }

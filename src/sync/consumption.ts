@@ -1,20 +1,25 @@
-import { array, integer, number, numbers, object } from '../devin/answer';
-import type { DevinClient } from '../devin/client';
+import { array, object } from '../devin/answer';
 import { malformedAnswer } from '../devin/errors';
 import type { DevinScope } from '../devin/scope';
-import { addDays, dayOfTimestamp, startOfDay, type Day, type DayRange } from './days';
+import { addDays, startOfDay, type Day, type DayRange } from './days';
 import type { ReadContext } from './define';
+import { byName, fields, type RowOf } from './field-list';
+import { day, number, optional, required, sentAs, time } from './fields';
 import type { Subjects } from './subjects';
-import { timestamp } from './timestamp';
+
+/** What somebody or something consumed in a day. */
+export const consumption = fields('consumption_by_date', {
+  date: required(day('The billing day.')),
+  day_start_at: required(sentAs(time("Devin's own stamp of the row."), 'date')),
+  acus: required(number('Agent compute units consumed that day.')),
+  acus_by_product: byName(
+    optional(number()),
+    'ACUs by product, such as `devin`, `cascade`, `terminal` and `review`: every product that Devin sends.',
+  ),
+});
 
 /** One day of a consumption answer. */
-export interface ConsumptionDay {
-  readonly day: Day;
-  /** Devin's own stamp of the day, RFC 3339. */
-  readonly startAt: string;
-  readonly acus: number;
-  readonly acusByProduct: Readonly<Record<string, number | null>>;
-}
+export type ConsumptionDay = RowOf<typeof consumption>;
 
 /** A daily list of consumption. */
 export interface ListOptions<Own extends object> {
@@ -36,19 +41,19 @@ export interface ListSubjects<Owner extends object> extends Subjects<Owner> {
  * (https://docs.devin.ai/api-reference/v3/consumption/consumption-daily).
  */
 export async function readConsumption(
-  client: DevinClient,
+  context: Pick<ReadContext, 'client' | 'oddValue'>,
   path: string,
   window: DayRange,
 ): Promise<ConsumptionDay[]> {
-  const answer = object(await client.get(path, consumptionQuery(window)), path);
+  const answer = object(await context.client.get(path, consumptionQuery(window)), path);
   const days = new Map<Day, ConsumptionDay>();
   for (const item of array(answer.consumption_by_date, 'consumption_by_date')) {
-    const entry = consumptionDay(item);
-    if (entry.day < window.from || entry.day > window.to) continue;
-    if (days.has(entry.day)) throw malformedAnswer(`two rows for ${entry.day} in "consumption_by_date"`);
-    days.set(entry.day, entry);
+    const entry = consumption.read(item, context);
+    if (entry.date < window.from || entry.date > window.to) continue;
+    if (days.has(entry.date)) throw malformedAnswer(`two rows for ${entry.date} in "consumption_by_date"`);
+    days.set(entry.date, entry);
   }
-  return [...days.values()].sort((one, other) => (one.day < other.day ? -1 : 1));
+  return [...days.values()].sort((one, other) => (one.date < other.date ? -1 : 1));
 }
 
 /** The bounds of a consumption request for a window: from one day before it to its end. */
@@ -56,16 +61,5 @@ export function consumptionQuery(window: DayRange): { time_after: number; time_b
   return {
     time_after: startOfDay(addDays(window.from, -1)),
     time_before: startOfDay(addDays(window.to, 1)),
-  };
-}
-
-function consumptionDay(item: unknown): ConsumptionDay {
-  const row = object(item, 'consumption_by_date');
-  const startAt = timestamp(integer(row, 'date'));
-  return {
-    day: dayOfTimestamp(startAt),
-    startAt,
-    acus: number(row, 'acus'),
-    acusByProduct: row.acus_by_product == null ? {} : numbers(row.acus_by_product, 'acus_by_product'),
   };
 }

@@ -1,5 +1,5 @@
 import { isOutcome } from '../devin/errors';
-import { weigh, type AggregateOptions } from './aggregate';
+import type { AggregateOptions } from './aggregate';
 import { batchesFor, sizeOfBatches, type Batch } from './batches';
 import { giveUpBehind, openByState, settleBehind, type ByState } from './daily-aggregate-by-state';
 import { liesAhead, type DailyRow } from './daily';
@@ -135,7 +135,7 @@ class ByReading<Row extends DailyRow, Own extends object, Owner extends object> 
 
   private asRows(leaf: Leaf<Own>): Row[] {
     const { context, options } = this;
-    if (!options.by.hasZeroDays && weigh(leaf.answer, () => 1) === 0) return [];
+    if (!options.by.hasZeroDays && options.events(leaf.answer) === 0) return [];
     const finalThrough = addDays(context.lastCompleteDay, -context.lookbackDays.metrics);
     return leaf.subjects.flatMap((id) => {
       const owner = this.present.get(id) ?? options.by.left(id, context);

@@ -1,4 +1,4 @@
-import { aggregateQuery, weigh, type AggregateOptions } from './aggregate';
+import { aggregateQuery, type AggregateOptions } from './aggregate';
 import { openDaily, type DailyRow, type OwnFields } from './daily';
 import { openAggregateBy, type AggregateSubjects } from './daily-aggregate-by';
 import { eachDay, type DayRange } from './days';
@@ -41,7 +41,7 @@ async function readWindow<Own extends object>(
     { subjects: [''], ...window },
     {
       ask: async (part) => row(await context.client.get(path(context.scope), aggregateQuery(part)), context),
-      weigh: (own) => weigh(own, events),
+      weigh: events,
       settled,
     },
   );

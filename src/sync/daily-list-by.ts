@@ -123,8 +123,8 @@ function rowMaker<Row extends DailyRow, Own extends object, Owner extends object
   return (id, days) => {
     const owner = subjects.get(id) ?? by.left(id, context);
     return days.map((day) => {
-      const final = { is_final: day.day <= finalThrough };
-      return Object.assign({ date: day.day }, owner, row(day, context), final) as unknown as Row;
+      const final = { is_final: day.date <= finalThrough };
+      return Object.assign({ date: day.date }, owner, row(day, context), final) as unknown as Row;
     });
   };
 }

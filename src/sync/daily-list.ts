@@ -29,8 +29,8 @@ function openWhole<Row extends DailyRow, Own extends object>(
   context: ReadContext,
 ): Reading<Row> {
   return openDaily<Row>(context, 'consumption', async (window) => {
-    const found = await readConsumption(context.client, path(context.scope), window);
-    const days = new Map(found.map((day) => [day.day, day]));
+    const found = await readConsumption(context, path(context.scope), window);
+    const days = new Map(found.map((day) => [day.date, day]));
     return eachDay(window.from, window.to).map((date) => {
       const day = days.get(date);
       return { date, ...(day ? row(day, context) : leftOut(context)) };

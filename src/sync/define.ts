@@ -1,6 +1,7 @@
 import type { DevinClient, Query } from '../devin/client';
 import type { DevinScope } from '../devin/scope';
 import type { Day } from './days';
+import type { Fields, FieldsOf } from './fields';
 
 /** Which family of Devin endpoints a key may read. */
 export type ScopeKind = DevinScope['kind'];
@@ -32,6 +33,8 @@ export interface Declaration<Row extends object> {
   /** Also the name of its file and of its schema. */
   readonly name: string;
   readonly description: string;
+  /** The columns of its records, from which its schema is made; every stream of the catalog has them. */
+  readonly fields?: FieldsOf<Row>;
   readonly scopes: readonly ScopeKind[];
   readonly primaryKey: readonly (keyof Row & string)[];
   readonly permission: Permissions;
@@ -102,7 +105,8 @@ export interface StreamDefinition<Row extends object> extends Declaration<Row> {
 }
 
 /** A stream whose record type no longer matters: what the catalog lists. */
-export interface Stream extends Omit<StreamDefinition<object>, 'primaryKey' | 'cursorField'> {
+export interface Stream extends Omit<StreamDefinition<object>, 'primaryKey' | 'cursorField' | 'fields'> {
+  readonly fields?: Fields;
   readonly primaryKey: readonly string[];
   readonly cursorField?: string;
 }

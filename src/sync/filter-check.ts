@@ -1,6 +1,6 @@
 import VError from 'verror';
 import { isOutcome } from '../devin/errors';
-import { aggregateQuery, weigh, type AggregateOptions } from './aggregate';
+import { aggregateQuery, type AggregateOptions } from './aggregate';
 import type { DayRange } from './days';
 import type { ReadContext } from './define';
 
@@ -14,17 +14,21 @@ const impossibleId = 'nobody-has-this-id';
  * everything: then the stream cannot be read.
  */
 export function requireFilter<Own extends object>(
-  { path: pathOf, by: { filter } }: AggregateOptions<Own> & { readonly by: { readonly filter: string } },
-  { client, scope, once }: ReadContext,
+  options: AggregateOptions<Own> & { readonly by: { readonly filter: string } },
+  context: ReadContext,
   window: DayRange,
 ): Promise<void> {
-  const path = pathOf(scope);
+  const { client, scope, once } = context;
+  const path = options.path(scope);
+  const { filter } = options.by;
   return once(`${path} ${filter} ${window.to}`, async () => {
     try {
       const query = { ...aggregateQuery(window), [filter]: [impossibleId] };
-      const counts = await client.get(path, query);
-      if (weigh(counts, () => 1) > 0) throw filterIgnored(path, filter);
+      const own = options.row(await client.get(path, query), context);
+      if (options.events(own) > 0) throw filterIgnored(path, filter);
     } catch (error) {
+      // What is not as documented counts nothing; the requests that follow say so where it matters.
+      if (isOutcome(error, 'malformed')) return;
       if (!isOutcome(error, 'rejected', 'not_found', 'forbidden')) throw error;
       await client.get(path, aggregateQuery(window));
     }

@@ -1,20 +1,11 @@
-import { array, integer, object } from '../devin/answer';
+import { array } from '../devin/answer';
 import { malformedAnswer } from '../devin/errors';
 import type { DevinScope } from '../devin/scope';
 import { liesAhead, maxWindowDays, openDailyState, type DailyState } from './daily';
 import { addDays, countDays, dayOfStamp, eachDay, earlier, later, type Day, type DayRange } from './days';
 import type { Declaration, ReadContext, Reading, StreamDefinition } from './define';
-import { timestamp } from './timestamp';
+import { periodFields, type Period } from './period-fields';
 import { readWindows } from './windows';
-
-/** The part of a row that Devin answers. */
-export interface Period {
-  /** The UTC date on which the period starts. */
-  readonly period_start: Day;
-  readonly start_at: string;
-  readonly end_at: string;
-  readonly active_users: number;
-}
 
 export interface PeriodsOptions<Row extends object> {
   readonly path: (scope: DevinScope) => string;
@@ -22,6 +13,9 @@ export interface PeriodsOptions<Row extends object> {
   readonly startsOn: (day: Day) => boolean;
   readonly row: (period: Period, context: ReadContext) => Omit<Row, 'is_final'>;
 }
+
+/** Periods of any length are answered alike. */
+const anyPeriod = periodFields('period');
 
 /** One period by its first and last UTC date. */
 type Span = DayRange;
@@ -84,14 +78,15 @@ async function* rows<Row extends object>(
  */
 async function readPeriods<Row extends object>(
   options: PeriodsOptions<Row>,
-  { client, scope }: ReadContext,
+  context: ReadContext,
   spans: readonly Span[],
 ): Promise<{ period: Period; end: Day }[]> {
   const [first, last] = [spans[0] as Span, spans.at(-1) as Span];
   const query = periodsQuery({ from: first.from, to: last.to });
-  const answer = array(await client.get(options.path(scope), query), 'the periods');
+  const answer = array(await context.client.get(options.path(context.scope), query), 'the periods');
   const open = new Map(spans.map(({ from, to }) => [from, to]));
-  return answer.map(asPeriod).flatMap((period) => {
+  return answer.flatMap((item) => {
+    const period = anyPeriod.read(item, context);
     const { period_start: start } = period;
     if (start < first.from || start > last.to) return [];
     const end = open.get(start);
@@ -99,17 +94,6 @@ async function readPeriods<Row extends object>(
     open.delete(start);
     return [{ period, end }];
   });
-}
-
-function asPeriod(item: unknown): Period {
-  const fields = object(item, 'a period');
-  const start = integer(fields, 'start_time');
-  return {
-    period_start: dayOfStamp(start),
-    start_at: timestamp(start),
-    end_at: timestamp(integer(fields, 'end_time')),
-    active_users: integer(fields, 'active_users'),
-  };
 }
 
 /** The elapsed periods that are not yet synced, or end within the look-back. */

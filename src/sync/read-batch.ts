@@ -1,6 +1,6 @@
 import type { Outcome } from '../devin/error-facts';
 import { isOutcome } from '../devin/errors';
-import { aggregateQuery, weigh, type AggregateOptions } from './aggregate';
+import { aggregateQuery, type AggregateOptions } from './aggregate';
 import { halves, type Area } from './area';
 import type { Batch } from './batches';
 import type { ReadContext } from './define';
@@ -43,7 +43,7 @@ export async function readBatch<Own extends object>(
     { subjects: ids, from, to },
     {
       ask: (area) => reading.ask(area),
-      weigh: (own) => weigh(own, options.events),
+      weigh: options.events,
       refused: (area, error) => reading.refused(area, error),
       settled,
       groups: (some) => (batch.isBehind ? some.map((id) => [id]) : groupsOfIds(some, options.by.filter)),

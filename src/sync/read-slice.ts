@@ -55,12 +55,12 @@ export async function readSlice(
 
 async function readWindow(
   { path: pathOf }: ListSubjects<object>,
-  { client, scope }: ReadContext,
+  context: ReadContext,
   { id }: SubjectSlice,
   window: DayRange,
 ): Promise<WindowOutcome> {
   try {
-    return { window, days: await readConsumption(client, pathOf(scope, id), window) };
+    return { window, days: await readConsumption(context, pathOf(context.scope, id), window) };
   } catch (error) {
     return { window, error };
   }

@@ -5,12 +5,13 @@ const lastSecond = 253_402_300_799;
 
 /** Unix seconds as RFC 3339. */
 export function timestamp(unixSeconds: number): string {
-  if (unixSeconds < 0 || unixSeconds > lastSecond)
-    throw malformedAnswer('a time that is not in Unix seconds');
-  return `${new Date(unixSeconds * 1000).toISOString().slice(0, -'.000Z'.length)}Z`;
+  const text = timestampOrNone(unixSeconds);
+  if (text === undefined) throw malformedAnswer('a time that is not in Unix seconds');
+  return text;
 }
 
-/** Unix seconds as RFC 3339; null stays null. */
-export function nullableTimestamp(unixSeconds: number | null): string | null {
-  return unixSeconds === null ? null : timestamp(unixSeconds);
+/** Unix seconds as RFC 3339, or undefined where they cannot be Unix seconds. */
+export function timestampOrNone(unixSeconds: number): string | undefined {
+  if (unixSeconds < 0 || unixSeconds > lastSecond) return undefined;
+  return `${new Date(unixSeconds * 1000).toISOString().slice(0, -'.000Z'.length)}Z`;
 }

@@ -1,5 +1,6 @@
 import type { ReadContext } from '../../src/sync/define';
-import { isMonday, periodsStream, type Period } from '../../src/sync/periods';
+import type { Period } from '../../src/sync/period-fields';
+import { isMonday, periodsStream } from '../../src/sync/periods';
 import { scope, syncOf, throughJson } from './read-context';
 import { ScriptedDevin } from './scripted-devin';
 
@@ -109,14 +110,14 @@ test.each<[string, unknown, string]>([
   ['no list', {}, 'no list as the periods'],
   ['a period that is none', [null], 'no object as a period'],
   [
-    'a count in text',
-    [{ start_time: 0, end_time: 1, active_users: '3' }],
+    'a count in words',
+    [{ start_time: 0, end_time: 1, active_users: 'three' }],
     'no whole number in "active_users"',
   ],
   [
     'a start in text',
     [{ start_time: '2026-11-01', end_time: 1, active_users: 3 }],
-    'no whole number in "start_time"',
+    'no time in Unix seconds in "start_time"',
   ],
 ])('not as documented: %s', async (_name, answer, problem) => {
   const client = new ScriptedDevin(() => answer);

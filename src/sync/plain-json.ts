@@ -1,0 +1,36 @@
+/** No value that people or programs write on purpose is nested deeper. */
+const maxDepth = 100;
+/** 1 MiB. */
+const maxBytes = 1_048_576;
+/** A character takes at most six bytes as JSON: `\u0000`. */
+const maxBytesPerCharacter = 6;
+/** More than any number, `false`, or the punctuation around a value takes. */
+const maxBytesPerValue = 28;
+
+/** The value, or undefined where it is nested more than 100 deep or longer than 1 MiB as JSON. */
+export function plainJson<Value>(value: Value): Value | undefined {
+  if (isTooDeep(value, maxDepth)) return undefined;
+  // Only what may be too long is written to see whether it is.
+  if (mostBytes(value) <= maxBytes) return value;
+  return Buffer.byteLength(JSON.stringify(value)) <= maxBytes ? value : undefined;
+}
+
+/** Goes no deeper than the limit, so that no depth overflows the stack. */
+function isTooDeep(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  for (const each of Object.values(value)) if (isTooDeep(each, levels - 1)) return true;
+  return false;
+}
+
+/** No less than its length as JSON. */
+function mostBytes(value: unknown): number {
+  if (typeof value === 'string') return value.length * maxBytesPerCharacter + maxBytesPerValue;
+  if (typeof value !== 'object' || value === null) return maxBytesPerValue;
+  const names = Array.isArray(value) ? [] : Object.keys(value);
+  const ofNames = names.reduce((sum, name) => sum + name.length * maxBytesPerCharacter, 0);
+  return Object.values(value).reduce<number>(
+    (sum, each) => sum + mostBytes(each),
+    ofNames + maxBytesPerValue,
+  );
+}
