@@ -19,3 +19,11 @@ export function asFailure(error: unknown, describe = (message: string): string =
   if (failureType !== 'system_error') return failure;
   return { ...failure, internalMessage: cause.name, stackTrace: VError.fullStack(cause) };
 }
+
+/**
+ * Loads what a failure is described with, which is otherwise loaded when it is first needed: a process that has run out of
+ * open files could load nothing then.
+ */
+export function prepareForFailure(): void {
+  asFailure(new VError({ info: { failureType: 'system_error' } }, 'Nothing has failed'));
+}

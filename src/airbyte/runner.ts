@@ -3,7 +3,7 @@ import type { AirbyteSource } from '@faros-ai/airbyte-cdk/lib/sources/source';
 import { AirbyteSourceRunner } from '@faros-ai/airbyte-cdk/lib/sources/source-runner';
 import { Command, CommanderError } from 'commander';
 import VError from 'verror';
-import { asFailure } from './failure';
+import { asFailure, prepareForFailure } from './failure';
 import { readJsonFile } from './input';
 import type { OutputLogger } from './logger';
 import { ErrorTrace } from './messages';
@@ -76,9 +76,7 @@ export class SourceRunner<Config extends AirbyteConfig> extends AirbyteSourceRun
     return new Command('check')
       .description('tell whether the configuration works, and if not, what to change')
       .requiredOption('--config <file>', 'the configuration, as JSON')
-      .action(async (files: { config: string }) =>
-        this.output.write(await this.source.check(this.config(files.config))),
-      );
+      .action((files: { config: string }) => this.check(files));
   }
 
   override discoverCommand(): Command {
@@ -99,7 +97,13 @@ export class SourceRunner<Config extends AirbyteConfig> extends AirbyteSourceRun
       .action((files: { config: string; catalog: string; state?: string }) => this.read(files));
   }
 
+  private async check(files: { config: string }): Promise<void> {
+    prepareForFailure();
+    this.output.write(await this.source.check(this.config(files.config)));
+  }
+
   private async read(files: { config: string; catalog: string; state?: string }): Promise<void> {
+    prepareForFailure();
     const config = this.config(files.config);
     const catalog = readJsonFile(files.catalog, 'catalog') as Parameters<typeof this.source.read>[2];
     const state = files.state === undefined ? undefined : readJsonFile(files.state, 'state');

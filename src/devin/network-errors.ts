@@ -18,7 +18,10 @@ const meanings: readonly (readonly [code: RegExp, meaning: string])[] = [
     'the connection broke, and the answer was cut off',
   ],
   [/^ERR_BAD_RESPONSE$/, 'the answer was cut off'],
-  [/^E[MN]FILE$/, 'this process may open no more files; raise its limit (ulimit -n)'],
+  [
+    /^E[MN]FILE$/,
+    'this process may not open more files and connections: raise its limit (ulimit -n), or lower num_workers',
+  ],
   [
     /^(EPROTO|ERR_(SSL|TLS)_.*)$/,
     'no secure connection (TLS) could be agreed upon; check that this host and port speak https',

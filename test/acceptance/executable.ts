@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Must appear nowhere in the output. */
   readonly secret?: string | undefined;
+  /** How many files the process may have open at once. */
+  readonly openFiles?: number;
   /** A file descriptor to write to, instead of the pipe that is read here. */
   readonly stdout?: number;
   /** The output is text for people. */
@@ -41,7 +43,11 @@ const longestRunMs = 170_000;
 /** Starts the built executable. It sees nothing of our environment, and lives in a time zone that nobody expects. */
 export function start(args: readonly string[], options: StartOptions = {}): Running {
   const startedMs = performance.now();
-  const child = spawn(executable, args, {
+  const [file = executable, ...before] =
+    options.openFiles === undefined
+      ? []
+      : ['/bin/sh', '-c', `ulimit -n ${options.openFiles}; exec "$0" "$@"`, executable];
+  const child = spawn(file, [...before, ...args], {
     env: { PATH: process.env.PATH, TZ: 'America/St_Johns', ...options.env },
     stdio: ['ignore', options.stdout ?? 'pipe', 'pipe'],
     timeout: longestRunMs,

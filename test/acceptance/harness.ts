@@ -41,6 +41,8 @@ export interface ReadOptions {
   /** The connector's clock; the emulator's where it is left out. */
   readonly now?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** How many files the process may have open at once. */
+  readonly openFiles?: number;
   /** A file descriptor to write to, instead of the pipe that is read here. */
   readonly stdout?: number;
 }
@@ -67,6 +69,7 @@ export async function startRead(options: ReadOptions): Promise<Running> {
     configured,
     onEnd: files.remove,
     ...(options.stdout !== undefined && { stdout: options.stdout }),
+    ...(options.openFiles !== undefined && { openFiles: options.openFiles }),
   });
 }
 
