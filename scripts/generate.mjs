@@ -29,7 +29,8 @@ async function wantedFiles() {
   const files = new Map([['resources/spec.json', json(spec(types))]]);
   for (const schemaFile of committedSchemas()) files.set(schemaFile, undefined);
   const streams = await loadStreams(root);
-  for (const stream of streams) files.set(`resources/schemas/${stream.name}.json`, json(recordSchema(stream)));
+  for (const stream of streams)
+    files.set(`resources/schemas/${stream.name}.json`, json(recordSchema(stream)));
   const tables = { configuration: configurationTable(spec(types)), streams: streamsTable(streams) };
   for (const [file, sql] of standAloneModels(root)) files.set(file, sql);
   files.set('THIRD_PARTY_LICENSES', await thirdPartyLicenses(root));

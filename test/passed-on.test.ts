@@ -16,7 +16,10 @@ function answered(): Record<string, unknown> {
 
 test('a tag may be empty; what is no text is left out', () => {
   const { context, log } = syncOf();
-  expect(session.read({ ...answered(), tags: ['urgent', '', null, 7] }, context).tags).toEqual(['urgent', '']);
+  expect(session.read({ ...answered(), tags: ['urgent', '', null, 7] }, context).tags).toEqual([
+    'urgent',
+    '',
+  ]);
   expect(new Set(log)).toEqual(new Set(['WARN tags']));
 });
 

@@ -1,6 +1,6 @@
 import { consumption } from '../sync/consumption';
 import { dailyListStream } from '../sync/daily-list';
-import { isFinalField, organizationRead } from '../sync/engine-fields';
+import { dateField, isFinalField, organizationRead } from '../sync/engine-fields';
 import { number, optional, required, time } from '../sync/fields';
 import { consumptionNote, consumptionPermission, consumptionProbe } from './daily_user_consumption';
 
@@ -8,7 +8,7 @@ export const dailyConsumption = dailyListStream({
   name: 'daily_consumption',
   description: 'ACUs of the whole enterprise or organization, in total and by product; one row a day.',
   fields: {
-    date: consumption.fields.date,
+    date: dateField(),
     day_start_at: optional(time("Devin's own stamp of the day; null where Devin leaves the day out.")),
     org_id: organizationRead,
     acus: required(
@@ -24,6 +24,6 @@ export const dailyConsumption = dailyListStream({
   endpoint: '/consumption/daily',
   probes: (scope, lastDay) => [consumptionProbe(scope, lastDay)],
   path: (scope) => scope.path('consumption', 'daily'),
-  row: (day, { scope }) => ({ org_id: scope.orgId, ...day }),
+  row: (own, { scope }) => ({ org_id: scope.orgId, ...own }),
   leftOut: ({ scope }) => ({ org_id: scope.orgId, day_start_at: null, acus: 0, acus_by_product: {} }),
 });

@@ -1,13 +1,13 @@
 import { consumption } from '../sync/consumption';
 import { dailyListStream } from '../sync/daily-list';
-import { isFinalField } from '../sync/engine-fields';
+import { dateField, isFinalField } from '../sync/engine-fields';
 import { consumptionNote, consumptionPermission, consumptionProbe } from './daily_user_consumption';
 import { eachOrganization, ofOrganization, organizations } from './organizations';
 
 export const dailyOrganizationConsumption = dailyListStream({
   name: 'daily_organization_consumption',
   description: 'ACUs of each organization and billing day; days that Devin leaves out have no row.',
-  fields: { ...ofOrganization, ...consumption.fields, is_final: isFinalField() },
+  fields: { ...ofOrganization, date: dateField(), ...consumption.fields, is_final: isFinalField() },
   scopes: ['enterprise'],
   primaryKey: ['date', 'org_id'],
   permission: consumptionPermission,
@@ -15,7 +15,7 @@ export const dailyOrganizationConsumption = dailyListStream({
   endpoint: '/consumption/daily/organizations/{org_id}',
   probes: (scope, lastDay) => [consumptionProbe(scope, lastDay), ...organizations.probes(scope, lastDay)],
   path: (scope) => scope.path('consumption', 'daily'),
-  row: (day) => day,
+  row: (own) => own,
   by: {
     ...eachOrganization,
     path: (scope, orgId) => scope.path('consumption', 'daily', 'organizations', orgId),

@@ -1,7 +1,7 @@
 import { consumption } from '../sync/consumption';
 import { dailyListStream } from '../sync/daily-list';
-import { isFinalField } from '../sync/engine-fields';
-import type { RecordOf } from '../sync/field-list';
+import { dateField, isFinalField } from '../sync/engine-fields';
+import type { RecordOf } from '../sync/record-reader';
 import { added, optional, text } from '../sync/fields';
 import { listed } from '../sync/listed';
 import { ownersOf, type Subjects } from '../sync/subjects';
@@ -31,7 +31,7 @@ export const dailyServiceUserConsumption = dailyListStream({
   description:
     'ACUs of the sessions that each service user started, by billing day, expired and removed ones included; days that Devin ' +
     'leaves out have no row.',
-  fields: { ...ofServiceUserFields, ...consumption.fields, is_final: isFinalField() },
+  fields: { ...ofServiceUserFields, date: dateField(), ...consumption.fields, is_final: isFinalField() },
   scopes: ['enterprise'],
   primaryKey: ['date', 'service_user_id'],
   permission: consumptionPermission,
@@ -39,6 +39,6 @@ export const dailyServiceUserConsumption = dailyListStream({
   endpoint: '/consumption/daily/service-users/{service_user_id}',
   probes: (scope, lastDay) => [consumptionProbe(scope, lastDay), ...serviceUsers.probes(scope, lastDay)],
   path: (scope) => scope.path('consumption', 'daily'),
-  row: (day) => day,
+  row: (own) => own,
   by: { ...eachServiceUser, path: (scope, id) => scope.path('consumption', 'daily', 'service-users', id) },
 });

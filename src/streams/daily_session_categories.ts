@@ -1,7 +1,8 @@
 import { aggregateQuery } from '../sync/aggregate';
 import { dailyAggregateStream } from '../sync/daily-aggregate';
 import { dateField, isFinalField } from '../sync/engine-fields';
-import { fields, list, record } from '../sync/field-list';
+import { fields } from '../sync/field-list';
+import { list, record } from '../sync/nested-fields';
 import { count, counted, number, optional, required, text } from '../sync/fields';
 import { metricsPermission } from './daily_pr_metrics';
 

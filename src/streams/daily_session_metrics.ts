@@ -1,7 +1,8 @@
 import { aggregateQuery } from '../sync/aggregate';
 import { dailyAggregateStream } from '../sync/daily-aggregate';
 import { dateField, isFinalField, organizationRead } from '../sync/engine-fields';
-import { byName, fields, record } from '../sync/field-list';
+import { fields } from '../sync/field-list';
+import { byName, record } from '../sync/nested-fields';
 import { count, ifAbsent, number, required } from '../sync/fields';
 import { metricsPermission } from './daily_pr_metrics';
 

@@ -3,8 +3,8 @@ import { consumption, consumptionQuery } from '../sync/consumption';
 import { dailyListStream } from '../sync/daily-list';
 import type { Day } from '../sync/days';
 import type { Probe, ReadContext } from '../sync/define';
-import { isFinalField, organizationRead } from '../sync/engine-fields';
-import type { RecordOf } from '../sync/field-list';
+import { dateField, isFinalField, organizationRead } from '../sync/engine-fields';
+import type { RecordOf } from '../sync/record-reader';
 import { added, optional, text } from '../sync/fields';
 import { doubtsOf } from '../sync/roster';
 import { lastKnownEmail, lastKnownIds } from '../sync/roster-state';
@@ -59,7 +59,7 @@ export const dailyUserConsumption = dailyListStream({
   name: 'daily_user_consumption',
   description:
     'ACUs of each user and billing day, in total and by product; days that Devin leaves out have no row.',
-  fields: { ...ofMember, ...consumption.fields, is_final: isFinalField() },
+  fields: { ...ofMember, date: dateField(), ...consumption.fields, is_final: isFinalField() },
   scopes: ['enterprise', 'organization'],
   primaryKey: ['date', 'user_id'],
   permission: consumptionPermission,
@@ -67,7 +67,7 @@ export const dailyUserConsumption = dailyListStream({
   endpoint: '/consumption/daily/users/{user_id}',
   probes: (scope, lastDay) => [consumptionProbe(scope, lastDay), ...members.probes(scope, lastDay)],
   path: (scope) => scope.path('consumption', 'daily'),
-  row: (day) => day,
+  row: (own) => own,
   by: { ...eachMember, path: (scope, userId) => scope.path('consumption', 'daily', 'users', userId) },
 });
 

@@ -1,4 +1,5 @@
-import { fields, list, record } from '../sync/field-list';
+import { fields } from '../sync/field-list';
+import { list, record } from '../sync/nested-fields';
 import { optional, required, text } from '../sync/fields';
 import { snapshotStream } from '../sync/snapshot';
 

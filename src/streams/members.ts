@@ -3,7 +3,9 @@ import { isOutcome } from '../devin/errors';
 import { readHeldList } from '../devin/held-list';
 import type { ReadContext } from '../sync/define';
 import { organizationRead } from '../sync/engine-fields';
-import { fields, list, record, type RecordOf } from '../sync/field-list';
+import { fields } from '../sync/field-list';
+import { list, record } from '../sync/nested-fields';
+import type { RecordOf } from '../sync/record-reader';
 import { added, flag, ifAbsent, optional, required, text, time } from '../sync/fields';
 import { confirmedRoster, type Roster } from '../sync/roster';
 import { rosterStream } from '../sync/roster-stream';
@@ -13,31 +15,17 @@ const idpRoleAssignments = list(
   record('A role that comes with an identity-provider group.', { idp_group_name: text(), ...roleAssignment }),
 );
 
-const person = {
+const member = fields('a member', {
   user_id: required(text("Devin's id of the person, such as `email|…` or `okta|…|…`.")),
   email: optional(text()),
   name: optional(text()),
-};
+  // Each of the two lists says nothing of the roles that the other one is for.
+  role_assignments: ifAbsent(roleAssignments, []),
+  idp_role_assignments: ifAbsent(idpRoleAssignments, []),
+});
 
-/** What each list says of a member; neither needs to say what the other is for. */
-const entries = {
-  users: fields('a member', {
-    ...{ ...person, role_assignments: roleAssignments },
-    idp_role_assignments: ifAbsent(idpRoleAssignments, []),
-  }),
-  'idp-users': fields('a member', {
-    ...{ ...person, role_assignments: ifAbsent(roleAssignments, []) },
-    idp_role_assignments: idpRoleAssignments,
-  }),
-};
-
-const member = {
-  ...person,
-  org_id: organizationRead,
-  role_assignments: roleAssignments,
-  idp_role_assignments: idpRoleAssignments,
-};
-type Member = RecordOf<typeof member>;
+const person = { ...member.fields, org_id: organizationRead };
+type Member = RecordOf<typeof person>;
 
 const permission = {
   enterprise: { name: 'ViewAccountMembership', older: 'ManageAccountMembership' },
@@ -48,7 +36,7 @@ export const members = rosterStream({
   name: 'members',
   description: 'Everybody with a direct role and everybody who comes through an identity-provider group.',
   fields: {
-    ...member,
+    ...person,
     is_member: added(
       flag('False once the person has left; that row keeps the last known e-mail and name, and no roles.'),
     ),
@@ -92,34 +80,25 @@ function asMembersError(error: unknown): never {
 
 async function readBothLists(context: ReadContext): Promise<Roster<Member>> {
   const [direct, throughGroups] = await Promise.all([
-    readMembersOf(context, 'users'),
-    readMembersOf(context, 'idp-users'),
+    readList(context, 'users'),
+    readList(context, 'idp-users'),
   ]);
   const subjects = new Map<string, Member>();
-  for (const entry of [...(direct ?? []), ...(throughGroups ?? [])]) {
+  for (const item of [...(direct ?? []), ...(throughGroups ?? [])]) {
+    const entry = asMember(item, context);
     subjects.set(entry.user_id, merged(subjects.get(entry.user_id), entry));
   }
   return { subjects, isPartial: throughGroups === undefined };
 }
 
-async function readMembersOf(
-  context: ReadContext,
-  name: keyof typeof entries,
-): Promise<Member[] | undefined> {
-  const { client, scope } = context;
-  const items = await readHeldList(client, scope.memberPaths(name)).catch((error: unknown) => {
-    // No list of those who come through groups: there are no groups, or something is wrong.
+/** A whole list; undefined where there is no list of those who come through groups: no groups, or something is wrong. */
+async function readList(
+  { client, scope }: ReadContext,
+  name: 'users' | 'idp-users',
+): Promise<unknown[] | undefined> {
+  return readHeldList(client, scope.memberPaths(name)).catch((error: unknown) => {
     if (name === 'idp-users' && isOutcome(error, 'not_found')) return undefined;
     throw error;
-  });
-  return items?.map((item) => {
-    const entry = entries[name].read(item, context);
-    return {
-      ...entry,
-      org_id: context.scope.orgId,
-      role_assignments: distinct(entry.role_assignments),
-      idp_role_assignments: distinct(entry.idp_role_assignments),
-    };
   });
 }
 
@@ -132,6 +111,16 @@ function merged(one: Member | undefined, other: Member): Member {
     name: one.name ?? other.name,
     role_assignments: union(one.role_assignments, other.role_assignments),
     idp_role_assignments: union(one.idp_role_assignments, other.idp_role_assignments),
+  };
+}
+
+function asMember(item: unknown, context: ReadContext): Member {
+  const entry = member.read(item, context);
+  return {
+    ...entry,
+    org_id: context.scope.orgId,
+    role_assignments: distinct(entry.role_assignments),
+    idp_role_assignments: distinct(entry.idp_role_assignments),
   };
 }
 

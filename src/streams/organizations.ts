@@ -1,4 +1,5 @@
-import { fields, type RecordOf } from '../sync/field-list';
+import { fields } from '../sync/field-list';
+import type { RecordOf } from '../sync/record-reader';
 import { integer, optional, required, text, time } from '../sync/fields';
 import { listed } from '../sync/listed';
 import { snapshotStream } from '../sync/snapshot';

@@ -1,5 +1,6 @@
 import { changesStream } from '../sync/changes';
-import { fields, list, record } from '../sync/field-list';
+import { fields } from '../sync/field-list';
+import { list, record } from '../sync/nested-fields';
 import { flag, json, number, optional, required, sentAs, text, time } from '../sync/fields';
 
 /** A session. */

@@ -1,15 +1,15 @@
 import { array, object } from '../devin/answer';
 import { malformedAnswer } from '../devin/errors';
 import type { DevinScope } from '../devin/scope';
-import { addDays, startOfDay, type Day, type DayRange } from './days';
+import { addDays, dayOfTimestamp, startOfDay, type Day, type DayRange } from './days';
 import type { ReadContext } from './define';
-import { byName, fields, type RowOf } from './field-list';
-import { day, number, optional, required, sentAs, time } from './fields';
+import { fields, type RowOf } from './field-list';
+import { byName } from './nested-fields';
+import { number, optional, required, sentAs, time } from './fields';
 import type { Subjects } from './subjects';
 
 /** What somebody or something consumed in a day. */
 export const consumption = fields('consumption_by_date', {
-  date: required(day('The billing day.')),
   day_start_at: required(sentAs(time("Devin's own stamp of the row."), 'date')),
   acus: required(number('Agent compute units consumed that day.')),
   acus_by_product: byName(
@@ -18,15 +18,20 @@ export const consumption = fields('consumption_by_date', {
   ),
 });
 
+export type Consumption = RowOf<typeof consumption>;
+
 /** One day of a consumption answer. */
-export type ConsumptionDay = RowOf<typeof consumption>;
+export interface ConsumptionDay {
+  readonly date: Day;
+  readonly own: Consumption;
+}
 
 /** A daily list of consumption. */
 export interface ListOptions<Own extends object> {
   /** The path with the list of the whole. */
   readonly path: (scope: DevinScope) => string;
   /** The row's own fields. */
-  readonly row: (day: ConsumptionDay, context: ReadContext) => Own;
+  readonly row: (own: Consumption, context: ReadContext) => Own;
 }
 
 /** Subjects with a daily list each. */
@@ -48,10 +53,11 @@ export async function readConsumption(
   const answer = object(await context.client.get(path, consumptionQuery(window)), path);
   const days = new Map<Day, ConsumptionDay>();
   for (const item of array(answer.consumption_by_date, 'consumption_by_date')) {
-    const entry = consumption.read(item, context);
-    if (entry.date < window.from || entry.date > window.to) continue;
-    if (days.has(entry.date)) throw malformedAnswer(`two rows for ${entry.date} in "consumption_by_date"`);
-    days.set(entry.date, entry);
+    const own = consumption.read(item, context);
+    const date = dayOfTimestamp(own.day_start_at);
+    if (date < window.from || date > window.to) continue;
+    if (days.has(date)) throw malformedAnswer(`two rows for ${date} in "consumption_by_date"`);
+    days.set(date, { date, own });
   }
   return [...days.values()].sort((one, other) => (one.date < other.date ? -1 : 1));
 }

@@ -124,7 +124,7 @@ function rowMaker<Row extends DailyRow, Own extends object, Owner extends object
     const owner = subjects.get(id) ?? by.left(id, context);
     return days.map((day) => {
       const final = { is_final: day.date <= finalThrough };
-      return Object.assign({ date: day.date }, owner, row(day, context), final) as unknown as Row;
+      return Object.assign({ date: day.date }, owner, row(day.own, context), final) as unknown as Row;
     });
   };
 }

@@ -33,7 +33,7 @@ function openWhole<Row extends DailyRow, Own extends object>(
     const days = new Map(found.map((day) => [day.date, day]));
     return eachDay(window.from, window.to).map((date) => {
       const day = days.get(date);
-      return { date, ...(day ? row(day, context) : leftOut(context)) };
+      return { date, ...(day ? row(day.own, context) : leftOut(context)) };
     });
   });
 }

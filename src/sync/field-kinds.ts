@@ -1,4 +1,3 @@
-import { dayOfStamp } from './days';
 import type { Fields, Field } from './fields';
 import { plainJson } from './plain-json';
 import { timestampOrNone } from './timestamp';
@@ -55,7 +54,7 @@ export const timeKind: Kind<string> = {
 /** The UTC date of Unix seconds. */
 export const dayKind: Kind<string> = {
   ...{ what: 'time in Unix seconds', type: 'string', format: 'date' },
-  reader: () => (value) => (asTime(value) === undefined ? undefined : dayOfStamp(Number(value))),
+  reader: () => (value) => asTime(value)?.slice(0, 'YYYY-MM-DD'.length),
 };
 
 /** A JSON object with anything in it, within bounds. */

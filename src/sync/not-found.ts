@@ -37,7 +37,7 @@ export async function reportNotFound(
   const from = unknown.map((slice) => slice.from).reduce(earlier);
   for (const window of windowsNewestFirst(from, context.lastDay, maxWindowDays)) {
     const days = await readConsumption(context, path, window);
-    const acus = days.reduce((sum, day) => sum + day.acus, 0);
+    const acus = days.reduce((sum, day) => sum + day.own.acus, 0);
     if (acus !== 0) throw withheld(who, acus, path);
   }
 }

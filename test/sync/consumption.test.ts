@@ -6,7 +6,11 @@ const path = '/v3/enterprise/consumption/daily';
 const window = { from: '2026-11-10', to: '2026-11-12' };
 
 const read = (consumption_by_date: unknown) =>
-  readConsumption(syncOf({ client: new ScriptedDevin(() => ({ consumption_by_date })) }).context, path, window);
+  readConsumption(
+    syncOf({ client: new ScriptedDevin(() => ({ consumption_by_date })) }).context,
+    path,
+    window,
+  );
 
 test('the request begins a day before the window and ends with it, on 08:00Z', async () => {
   const client = new ScriptedDevin(() => ({ consumption_by_date: [] }));
@@ -22,11 +26,16 @@ test('days come in order, with every product, and what lies outside the window i
   expect(days).toEqual([
     {
       date: '2026-11-10',
-      day_start_at: '2026-11-10T08:00:00Z',
-      acus: 2.5,
-      acus_by_product: { devin: 2, harbor: 0.5, review: null },
+      own: {
+        day_start_at: '2026-11-10T08:00:00Z',
+        acus: 2.5,
+        acus_by_product: { devin: 2, harbor: 0.5, review: null },
+      },
     },
-    { date: '2026-11-12', day_start_at: '2026-11-12T08:00:00Z', acus: 0, acus_by_product: { devin: 0 } },
+    {
+      date: '2026-11-12',
+      own: { day_start_at: '2026-11-12T08:00:00Z', acus: 0, acus_by_product: { devin: 0 } },
+    },
   ]);
 });
 
@@ -35,7 +44,7 @@ test.each([8, 7, 0])('a stamp at %d:00Z names its day, and is kept as it is', as
     ['2026-11-09', '2026-11-10', '2026-11-12', '2026-11-13'].map((day) => consumed(day, 1, hour)),
   );
   const time = `0${hour}:00:00Z`;
-  expect(days.map(({ date, day_start_at }) => [date, day_start_at])).toEqual([
+  expect(days.map(({ date, own }) => [date, own.day_start_at])).toEqual([
     ['2026-11-10', `2026-11-10T${time}`],
     ['2026-11-12', `2026-11-12T${time}`],
   ]);
@@ -43,13 +52,13 @@ test.each([8, 7, 0])('a stamp at %d:00Z names its day, and is kept as it is', as
 
 test.each([[undefined], [null], [[1]]])('products that are %p are null', async (acus_by_product) => {
   const [day] = await read([{ ...consumed('2026-11-10', 1), acus_by_product }]);
-  expect(day).toMatchObject({ acus: 1, acus_by_product: null });
+  expect(day?.own).toMatchObject({ acus: 1, acus_by_product: null });
 });
 
 test('numbers may be text, and a product that is no number is null', async () => {
   const acus_by_product = { devin: '1.5', cascade: 'many', terminal: 2 };
   const [day] = await read([{ ...consumed('2026-11-10', 1), acus: '3.5', acus_by_product }]);
-  expect(day).toMatchObject({
+  expect(day?.own).toMatchObject({
     acus: 3.5,
     acus_by_product: { devin: 1.5, cascade: null, terminal: 2 },
   });
@@ -58,7 +67,7 @@ test('numbers may be text, and a product that is no number is null', async () =>
 test('a product may have any name', async () => {
   const acus_by_product = JSON.parse('{"__proto__": 1, "constructor": 2}') as object;
   const [day] = await read([{ ...consumed('2026-11-10', 3), acus_by_product }]);
-  expect(Object.entries(day?.acus_by_product ?? {})).toEqual([
+  expect(Object.entries(day?.own.acus_by_product ?? {})).toEqual([
     ['__proto__', 1],
     ['constructor', 2],
   ]);
@@ -72,7 +81,11 @@ test.each<[string, unknown, string]>([
   ],
   ['no list', {}, 'no list as consumption_by_date'],
   ['a row that is none', ['2026-11-10'], 'no object as consumption_by_date'],
-  ['a date in text', [{ ...consumed('2026-11-10', 1), date: '2026-11-10' }], 'no time in Unix seconds in "date"'],
+  [
+    'a date in text',
+    [{ ...consumed('2026-11-10', 1), date: '2026-11-10' }],
+    'no time in Unix seconds in "date"',
+  ],
   ['ACUs in words', [{ ...consumed('2026-11-10', 1), acus: 'one' }], 'no number in "acus"'],
   ['no ACUs', [{ ...consumed('2026-11-10', 1), acus: null }], 'no number in "acus"'],
   ['a day before 1970', [{ ...consumed('2026-11-10', 1), date: -1 }], 'no time in Unix seconds in "date"'],

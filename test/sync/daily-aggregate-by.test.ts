@@ -45,7 +45,11 @@ class CountingDevin implements DevinClient {
     await Promise.resolve();
     const isDirect = path === scope.path('members', 'users');
     yield isDirect
-      ? this.counted.subjects.map((user_id) => ({ user_id, email: `${user_id}@example.com` }))
+      ? this.counted.subjects.map((user_id) => ({
+          user_id,
+          email: `${user_id}@example.com`,
+          role_assignments: [],
+        }))
       : [];
   }
 }
