@@ -52,7 +52,7 @@ const certificates: readonly (readonly [code: RegExp, meaning: string])[] = [
   ],
 ];
 
-/** An error of a connection, as a DevinError; undefined where it is none. */
+/** An error of a connection, as a DevinError; undefined where it is none, and so a bug of ours. */
 export function networkError(
   error: unknown,
   request: RequestName,
@@ -61,8 +61,8 @@ export function networkError(
   const { cause } = error as { cause?: unknown };
   const proxyError = [error, cause].find((each) => each instanceof ProxyError);
   if (proxyError) return ofProxy(proxyError, request, proxy);
-  const { code } = error as { code?: unknown };
-  if (typeof code !== 'string') return undefined;
+  const { code = '', isAxiosError = false } = error as { code?: string; isAxiosError?: boolean };
+  if (code === '' && !isAxiosError) return undefined;
   if (code.startsWith('Z_') || code.startsWith('HPE_') || code.startsWith('ERR__ERROR'))
     return new DevinError({ outcome: 'not_devin', request, detail: garbled(code) });
   const ofCertificate = meaningOf(code, certificates);
@@ -70,7 +70,7 @@ export function networkError(
     outcome: code === 'ETIMEDOUT' ? 'timeout' : 'network',
     failureType: ofCertificate === undefined ? undefined : 'config_error',
     request,
-    cause: plainError(ofCertificate ?? meaningOf(code, meanings), code),
+    cause: plainError(ofCertificate ?? meaningOf(code, meanings), code || undefined),
   });
 }
 
