@@ -108,7 +108,7 @@ describe('invalid_credentials', () => {
     ['of the old kind', 'apk_user_0123456789', 'apk_'],
     ['of the old kind, and short', 'apk_0', 'apk_'],
     ['that is cut off', 'cog_01234567890', 'fewer than 16 characters'],
-    ['that is a word', 'status', 'fewer than 16 characters'],
+    ['that is a password', 'correct-horse', 'fewer than 16 characters'],
   ])('a key %s, without a request', (_, api_key, says) =>
     withEmulator({}, async (emulator) => {
       expectFailed(

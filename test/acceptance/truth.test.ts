@@ -118,14 +118,14 @@ describe.each(scopes)('%s scope', (scope) => {
   );
 });
 
-it.concurrent('without a start date: 90 days before the last complete day of the first sync, for good', () =>
+it.concurrent('without a start date: the 90 days that end with the last complete day of the first sync, for good', () =>
   withConnection({ config: { start_date: undefined } }, async (connection, emulator) => {
     const first = await connection.sync();
-    expectDays(first, emulator, 'enterprise', { consumption: '2026-08-22', metrics: '2026-08-22' });
+    expectDays(first, emulator, 'enterprise', { consumption: '2026-08-23', metrics: '2026-08-23' });
     emulator.setNow(at('2026-11-22'));
     await connection.sync();
-    expect(connection.state('daily_pr_metrics')).toMatchObject({ start_date: '2026-08-22' });
-    expect(connection.state('daily_user_consumption')).toMatchObject({ start_date: '2026-08-22' });
+    expect(connection.state('daily_pr_metrics')).toMatchObject({ start_date: '2026-08-23' });
+    expect(connection.state('daily_user_consumption')).toMatchObject({ start_date: '2026-08-23' });
   }),
 );
 

@@ -35,6 +35,11 @@ test.each<[name: string, value: unknown, problem: string]>([
   ['an entry of a dictionary', { text: 'ab', count: 1, days: { u1: 0 } }, 'state/days/u1 must be at least 1'],
   ['an item of a list', { text: 'ab', count: 1, list: [1, 'x'] }, 'state/list/1 must be an integer'],
   ['an item of a pair', { text: 'ab', count: 1, pair: ['x', 7] }, 'state/pair/1 must be a string'],
+  [
+    'a list that is too long',
+    { text: 'ab', count: 1, pair: ['x', null, 'x'] },
+    'state/pair must have at most 2 items',
+  ],
   ['no object', [], 'state must be an object'],
 ])('the first problem names its field: %s', (_name, value, problem) => {
   expect(problemWith(value, whole, 'state')).toBe(problem);
