@@ -1,5 +1,5 @@
 import { VError } from 'verror';
-import { isLoopback } from '../src/api-url';
+import { isLoopback, otherAddresses } from '../src/api-url';
 import { parseConfig, type Settings } from '../src/settings';
 
 const key = 'cog_not-a-real-key';
@@ -163,6 +163,23 @@ describe('api_url', () => {
     expect(problems).toEqual([expect.stringMatching(/^api_url must .*\.$/)]);
     expect(problems[0]).toContain(expected);
     expect(problems[0]).not.toContain('secret');
+  });
+
+  const [cloud, path, host] = [
+    'https://api.devin.ai',
+    'https://acme.devinenterprise.com/api',
+    'https://api.acme.devinenterprise.com',
+  ];
+  const [anyPath, anyHost] = [path.replace('acme', '<company>'), host.replace('acme', '<company>')];
+  test.each([
+    [cloud, [anyPath, anyHost]],
+    [path, [cloud, host]],
+    [host, [cloud, path]],
+    ['https://acme.devinenterprise.com', [cloud, path, host]],
+    ['https://api.acme.devinenterprise.com/api', [cloud, path, host]],
+    ['https://devin.example.com', [cloud, anyPath, anyHost]],
+  ])('the other addresses are named, and never the configured one: %s', (apiUrl, others) => {
+    expect(otherAddresses(apiUrl)).toEqual(others);
   });
 
   test.each([
