@@ -116,9 +116,10 @@ function merged(one: Member | undefined, other: Member): Member {
 
 function asMember(item: unknown, context: ReadContext): Member {
   const entry = member.read(item, context);
+  const { user_id, email, name } = entry;
+  // In this order: the fingerprints in states are made of it.
   return {
-    ...entry,
-    org_id: context.scope.orgId,
+    ...{ user_id, email, name, org_id: context.scope.orgId },
     role_assignments: distinct(entry.role_assignments),
     idp_role_assignments: distinct(entry.idp_role_assignments),
   };

@@ -1,7 +1,7 @@
 import { changesStream } from '../sync/changes';
 import { fields } from '../sync/field-list';
 import { list, record } from '../sync/nested-fields';
-import { flag, json, number, optional, required, sentAs, text, time } from '../sync/fields';
+import { flag, json, number, optional, required, text, time } from '../sync/fields';
 
 /** A session. */
 export const session = fields('a session', {
@@ -22,8 +22,8 @@ export const session = fields('a session', {
   ),
   pull_requests: list(
     record('A pull request of a session.', {
-      pr_url: sentAs(text(), 'pr_url', 'url'),
-      pr_state: sentAs(optional(text()), 'pr_state', 'state'),
+      pr_url: text(),
+      pr_state: optional(text()),
     }),
   ),
   origin: optional(text()),

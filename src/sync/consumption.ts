@@ -5,16 +5,19 @@ import { addDays, dayOfTimestamp, startOfDay, type Day, type DayRange } from './
 import type { ReadContext } from './define';
 import { fields, type RowOf } from './field-list';
 import { byName } from './nested-fields';
-import { number, optional, required, sentAs, time } from './fields';
+import { ifAbsent, number, optional, required, sentAs, time } from './fields';
 import type { Subjects } from './subjects';
 
 /** What somebody or something consumed in a day. */
 export const consumption = fields('consumption_by_date', {
   day_start_at: required(sentAs(time("Devin's own stamp of the row."), 'date')),
   acus: required(number('Agent compute units consumed that day.')),
-  acus_by_product: byName(
-    optional(number()),
-    'ACUs by product, such as `devin`, `cascade`, `terminal` and `review`: every product that Devin sends.',
+  acus_by_product: ifAbsent(
+    byName(
+      optional(number()),
+      'ACUs by product, such as `devin`, `cascade`, `terminal` and `review`: every product that Devin sends.',
+    ),
+    {},
   ),
 });
 

@@ -13,8 +13,8 @@ export interface Field<Value> {
   readonly description?: string | undefined;
   readonly kind: Kind<unknown>;
   readonly isNullable: boolean;
-  /** Devin's name for it, and one that was seen in its place; the field's own where this is left out. */
-  readonly sentAs?: readonly [name: string, otherName?: string];
+  /** Devin's name for it; the field's own where this is left out. */
+  readonly sentAs?: string;
   /** Makes the reader for the name that Devin has for it. */
   readonly reader: (name: string) => Reader<Value>;
 }
@@ -94,9 +94,9 @@ export function required<Value>(field: Field<Value>): Field<NonNullable<Value>> 
   return { ...field, isNullable: false, reader };
 }
 
-/** The field where Devin has another name for it, and perhaps a second one. */
-export function sentAs<Value>(field: Field<Value>, name: string, otherName?: string): Field<Value> {
-  return { ...field, sentAs: [name, otherName] };
+/** The field where Devin has another name for it. */
+export function sentAs<Value>(field: Field<Value>, name: string): Field<Value> {
+  return { ...field, sentAs: name };
 }
 
 /** A field that the connector adds: never null. */

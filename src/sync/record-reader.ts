@@ -18,8 +18,7 @@ export function recordReader<Of extends Fields>(
     const row: Record<string, unknown> = { ...empty };
     for (let index = 0; index < columns.length; index += 1) {
       const column = columns[index] as Column;
-      let value = answer[column.sent];
-      if (value === undefined && column.other !== undefined) value = answer[column.other];
+      const value = answer[column.sent];
       const isAsItIs =
         typeof value === column.asIs &&
         (typeof value === 'number' ? Number.isSafeInteger(value) : value !== '');
@@ -32,14 +31,13 @@ export function recordReader<Of extends Fields>(
 interface Column {
   readonly name: string;
   readonly sent: string;
-  readonly other: string | undefined;
   readonly asIs: string;
   readonly read: Reader<unknown>;
 }
 
 function asColumn(name: string, field: Field<unknown>, path: string): Column {
-  const [sent, other] = field.sentAs ?? [name];
-  return { name, sent, other, asIs: field.kind.asIs ?? 'nothing', read: field.reader(path + sent) };
+  const { sentAs: sent = name } = field;
+  return { name, sent, asIs: field.kind.asIs ?? 'nothing', read: field.reader(path + sent) };
 }
 
 /** Whether any field of a record counts something. */

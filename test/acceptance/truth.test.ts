@@ -118,15 +118,17 @@ describe.each(scopes)('%s scope', (scope) => {
   );
 });
 
-it.concurrent('without a start date: the 90 days that end with the last complete day of the first sync, for good', () =>
-  withConnection({ config: { start_date: undefined } }, async (connection, emulator) => {
-    const first = await connection.sync();
-    expectDays(first, emulator, 'enterprise', { consumption: '2026-08-23', metrics: '2026-08-23' });
-    emulator.setNow(at('2026-11-22'));
-    await connection.sync();
-    expect(connection.state('daily_pr_metrics')).toMatchObject({ start_date: '2026-08-23' });
-    expect(connection.state('daily_user_consumption')).toMatchObject({ start_date: '2026-08-23' });
-  }),
+it.concurrent(
+  'without a start date: the 90 days that end with the last complete day of the first sync, for good',
+  () =>
+    withConnection({ config: { start_date: undefined } }, async (connection, emulator) => {
+      const first = await connection.sync();
+      expectDays(first, emulator, 'enterprise', { consumption: '2026-08-23', metrics: '2026-08-23' });
+      emulator.setNow(at('2026-11-22'));
+      await connection.sync();
+      expect(connection.state('daily_pr_metrics')).toMatchObject({ start_date: '2026-08-23' });
+      expect(connection.state('daily_user_consumption')).toMatchObject({ start_date: '2026-08-23' });
+    }),
 );
 
 it.concurrent('no day is read before it has fully elapsed: 07:59 is yesterday still', () =>

@@ -11,6 +11,8 @@ export interface Read {
   /** The last one; undefined where there was none. */
   readonly state: unknown;
   readonly statuses: string[];
+  /** What the connector logs, by level. */
+  readonly log: string[];
   readonly failures: { message: string; failure_type: string; stream: string | undefined }[];
 }
 
@@ -34,11 +36,11 @@ interface Message {
 }
 
 /** A source that asks once and never waits, at the time of the fixture. */
-export function sourceAt(now: string): DevinSource {
+export function sourceAt(now: string, log: string[] = []): DevinSource {
   process.env.SOURCE_DEVIN_NOW = now;
   return new DevinSource({
     version: '0.0.0',
-    log: () => undefined,
+    log: (level, message) => log.push(`${level} ${message}`),
     retry: { maxAttempts: 1 },
   });
 }
@@ -76,16 +78,17 @@ export async function readStream({
   const output = new Output(stdout, (error) => {
     throw error;
   });
-  const source = sourceAt(fixture.now);
+  const log: string[] = [];
+  const source = sourceAt(fixture.now, log);
   const messages = source.read(config, config, catalog as unknown as AirbyteConfiguredCatalog, states);
   for await (const message of messages) output.write(message);
   // What a failed stream still has in the queue would be asked during the next test.
   source.stop();
   await output.flush();
-  return asRead(lines.map((line) => JSON.parse(line) as Message));
+  return { ...asRead(lines.map((line) => JSON.parse(line) as Message)), log };
 }
 
-function asRead(messages: readonly Message[]): Read {
+function asRead(messages: readonly Message[]): Omit<Read, 'log'> {
   const errors = messages.flatMap(({ trace }) => trace?.error ?? []);
   return {
     records: messages.flatMap(({ record }) => (record ? [record.data] : [])),

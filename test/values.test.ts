@@ -1,0 +1,107 @@
+import nock from 'nock';
+import { streams } from '../src/streams';
+import { fixturesOf, type Fixture } from './contract/fixture';
+import { readStream, type Read } from './contract/reading';
+import { apiUrl, Replay } from './contract/replay';
+import { endpointOf, fieldNames, itemsOf, mustFail, touched, touches } from './contract/touch';
+
+/*
+ * Whatever Devin sends in a field: on each stream, each field of each endpoint that it reads is left out, made null, of
+ * another type, deep and long. The stream fails only where its key, its cursor or what it counts is touched, and names the field;
+ * otherwise the field alone is null, and one warning names it.
+ */
+
+beforeAll(() => nock.disableNetConnect());
+afterAll(() => {
+  delete process.env.SOURCE_DEVIN_NOW;
+  nock.cleanAll();
+  nock.restore();
+  nock.enableNetConnect();
+});
+
+interface Place {
+  readonly endpoint: string;
+  readonly field: string;
+  readonly value: unknown;
+}
+
+/** Every field of every endpoint of a fixture, with a value that it has. */
+function placesOf({ exchanges }: Fixture): Place[] {
+  const places = new Map<string, Place>();
+  for (const exchange of exchanges.filter(({ status }) => status === undefined)) {
+    const endpoint = endpointOf(exchange);
+    for (const item of itemsOf(exchange.answer)) {
+      for (const field of fieldNames(item)) {
+        const value = valueAt(item, field.split('.'));
+        const known = places.get(`${endpoint} ${field}`)?.value ?? null;
+        places.set(`${endpoint} ${field}`, { endpoint, field, value: known ?? value });
+      }
+    }
+  }
+  return [...places.values()];
+}
+
+function valueAt(value: unknown, [name, ...rest]: string[]): unknown {
+  if (name === undefined) return value;
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return valueAt((first as Record<string, unknown> | null | undefined)?.[name], rest);
+}
+
+const cases = streams.flatMap(({ name }) => {
+  const fixture = fixturesOf(name).at(-1) as Fixture;
+  return placesOf(fixture).flatMap((place) =>
+    Object.keys(touches).map((touch) => ({ name, fixture, touch, ...place })),
+  );
+});
+
+test.each(cases)(
+  '$name: $field of $endpoint $touch',
+  async ({ name, fixture, endpoint, field, value, touch }) => {
+    const exchanges = touched(fixture, endpoint, field, touches[touch] as (value: unknown) => unknown);
+    new Replay(exchanges);
+    const read = await readStream({ stream: name, fixture, apiUrl, syncMode: 'full_refresh' });
+    if (mustFail(endpoint, field, value, touch)) {
+      expect(read.statuses.at(-1)).toBe('INCOMPLETE');
+      expect(read.failures).toEqual([
+        {
+          stream: name,
+          failure_type: 'system_error',
+          message: expect.stringContaining(`"${field}"`) as string,
+        },
+      ]);
+      return;
+    }
+    expect(read.failures).toEqual([]);
+    expect(read.statuses.at(-1)).toBe('COMPLETE');
+    expect(read.records).toHaveLength(fixture.records.length);
+    expectNullOnly(read, fixture, { endpoint, field, value }, touch);
+  },
+);
+
+function expectNullOnly(read: Read, fixture: Fixture, { field }: Place, touch: string): void {
+  const changed = read.records.flatMap((record, index) => differences(fixture.records[index], record));
+  const isText = touch === 'long' && changed.every(({ value }) => typeof value === 'string');
+  const odd = changed.filter(({ value }) => !isText && value !== null && value !== 0);
+  expect(odd.map(({ value }) => Array.isArray(value) && value.length === 0)).not.toContain(false);
+  const named = read.log.filter((line) => line.startsWith('WARN '));
+  const isSent = touch !== 'dropped' && touch !== 'null';
+  expect(named.length).toBeLessThanOrEqual(1);
+  if (isSent && !isText && changed.length > 0) expect(named).toHaveLength(1);
+  for (const line of named) expect(field.startsWith(/"(.*)"/.exec(line)?.[1] ?? '')).toBe(true);
+}
+
+interface Difference {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** The innermost values that differ. */
+function differences(before: unknown, after: unknown, path = ''): Difference[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const bothObjects = [before, after].every((each) => typeof each === 'object' && each !== null);
+  if (!bothObjects || (Array.isArray(after) && after.length === 0)) return [{ path, value: after ?? null }];
+  const [one, other] = [before, after] as [Record<string, unknown>, Record<string, unknown>];
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].flatMap((name) =>
+    differences(one[name], other[name], `${path}.${name}`),
+  );
+}
