@@ -48,7 +48,7 @@ describe('where the process may open no more files than it takes to start', () =
     while (!works(openFiles)) openFiles += 1;
     expect(openFiles).toBeLessThan(100);
   });
-  const words = /may open no more files; raise its limit \(ulimit -n\)/;
+  const words = /may not open more files and connections: raise its limit \(ulimit -n\)/;
 
   test.each(scopes)('a read ends with a status for every stream, and says why: %s', (scope) =>
     withEmulator({ users: 4, limits: { latencyMs: 30 } }, async (emulator) => {
