@@ -47,11 +47,19 @@ function valueAt(value: unknown, [name, ...rest]: string[]): unknown {
   return valueAt((first as Record<string, unknown> | null | undefined)?.[name], rest);
 }
 
+/** Who there is to read something for is tried on the streams of these lists. */
+const lists: readonly [RegExp, string][] = [
+  [/^\/members\/(idp-)?users$/, 'members'],
+  [/^\/members\/service-users$/, 'service_users'],
+  [/^\/organizations$/, 'organizations'],
+];
+
 const cases = streams.flatMap(({ name }) => {
   const fixture = fixturesOf(name).at(-1) as Fixture;
-  return placesOf(fixture).flatMap((place) =>
-    Object.keys(touches).map((touch) => ({ name, fixture, touch, ...place })),
+  const own = placesOf(fixture).filter(({ endpoint }) =>
+    lists.every(([pattern, stream]) => !pattern.test(endpoint) || stream === name),
   );
+  return own.flatMap((place) => Object.keys(touches).map((touch) => ({ name, fixture, touch, ...place })));
 });
 
 test.each(cases)(
@@ -73,21 +81,42 @@ test.each(cases)(
     }
     expect(read.failures).toEqual([]);
     expect(read.statuses.at(-1)).toBe('COMPLETE');
+    // Limits that lack their ids are told apart by nothing.
+    if (endpoint.endsWith('/acu-limits/devin') && /^(org|user)_id$/.test(field)) return;
     expect(read.records).toHaveLength(fixture.records.length);
-    expectNullOnly(read, fixture, { endpoint, field, value }, touch);
+    expectNullOnly(read, fixture, { name, field }, touch);
   },
 );
 
-function expectNullOnly(read: Read, fixture: Fixture, { field }: Place, touch: string): void {
-  const changed = read.records.flatMap((record, index) => differences(fixture.records[index], record));
+function expectNullOnly(
+  read: Read,
+  fixture: Fixture,
+  { name, field }: { name: string; field: string },
+  touch: string,
+): void {
+  const [before, after] = [fixture.records, read.records].map((records) => inOrder(records, name));
+  const changed = after?.flatMap((record, index) => differences(before?.[index], record)) ?? [];
   const isText = touch === 'long' && changed.every(({ value }) => typeof value === 'string');
   const odd = changed.filter(({ value }) => !isText && value !== null && value !== 0);
   expect(odd.map(({ value }) => Array.isArray(value) && value.length === 0)).not.toContain(false);
-  const named = read.log.filter((line) => line.startsWith('WARN '));
+  const named = read.log
+    .filter((line) => line.startsWith('WARN '))
+    .map((line) => /documented in "(.*)"/.exec(line)?.[1] ?? line);
+  // An object without its fields lacks each of them; what else is odd is named once.
+  const ofField = named.filter((name) => !name.startsWith(`${field}.`));
+  expect(ofField.length).toBeLessThanOrEqual(1);
+  expect(ofField.filter((name) => name !== field && !field.startsWith(`${name}.`))).toEqual([]);
   const isSent = touch !== 'dropped' && touch !== 'null';
-  expect(named.length).toBeLessThanOrEqual(1);
-  if (isSent && !isText && changed.length > 0) expect(named).toHaveLength(1);
-  for (const line of named) expect(field.startsWith(/"(.*)"/.exec(line)?.[1] ?? '')).toBe(true);
+  // Sizes that are left out are 0.
+  if (isSent && !isText && changed.some(({ value: each }) => each !== 0))
+    expect(named.length).toBeGreaterThan(0);
+}
+
+/** By their keys. */
+function inOrder(records: Fixture['records'], stream: string): Fixture['records'] {
+  const { primaryKey = [] } = streams.find(({ name }) => name === stream) ?? {};
+  const key = (record: Fixture['records'][number]) => JSON.stringify(primaryKey.map((name) => record[name]));
+  return [...records].sort((one, other) => (key(one) < key(other) ? -1 : 1));
 }
 
 interface Difference {

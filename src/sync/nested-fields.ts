@@ -14,7 +14,7 @@ export function record<const Of extends Fields>(
     return (value: unknown, report: ReportOdd): RecordOf<Of> | undefined => {
       if (!isObject(value)) return undefined;
       const known = read(value, report);
-      return keepsOthers ? { ...others(value, name, report), ...known } : known;
+      return keepsOthers ? { ...known, ...others(value, of, `${name}.`, report) } : known;
     };
   };
   const counts = countsIn(of);
@@ -74,12 +74,13 @@ function mapped<Value>(
   return Object.fromEntries(entries);
 }
 
-/** The fields of an object; what is too deep or too long is null, and reported. */
-function others(value: object, name: string, report: ReportOdd): Record<string, unknown> {
-  const entries = Object.entries(value).map(([key, each]: [string, unknown]) => {
-    const plain = plainJson(each);
-    if (plain === undefined) report(`${name}.${key}`);
-    return [key, plain ?? null];
+/** What else is in an object; what is too deep or too long is null, and reported. */
+function others(value: object, of: Fields, path: string, report: ReportOdd): Record<string, unknown> {
+  const entries = Object.entries(value).filter(([name]) => !Object.hasOwn(of, name));
+  const plain = entries.map(([name, each]: [string, unknown]) => {
+    const kept = plainJson(each);
+    if (kept === undefined) report(path + name);
+    return [name, kept ?? null];
   });
-  return Object.fromEntries(entries) as Record<string, unknown>;
+  return Object.fromEntries(plain) as Record<string, unknown>;
 }

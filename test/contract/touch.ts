@@ -4,7 +4,7 @@ import type { Exchange, Fixture } from './fixture';
 export const touches: Readonly<Record<string, (value: unknown) => unknown>> = {
   dropped: () => undefined,
   null: () => null,
-  'of another type': (value) => (typeof value === 'object' ? 'many' : [[7]]),
+  'of another type': (value) => (typeof value === 'object' && value !== null ? 'many' : [[7]]),
   'nested deep': () => nested(300),
   long: (value) => longer(value),
 };

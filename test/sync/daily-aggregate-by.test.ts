@@ -234,6 +234,19 @@ describe('the filter', () => {
     }
   }
 
+  test('is not thought ignored because of a new field, which is no activity either', async () => {
+    class NewerDevin extends CountingDevin {
+      override async get(path: string, query: Query = {}): Promise<unknown> {
+        return { ...((await super.get(path, query)) as object), generated_at: 1_795_000_000 };
+      }
+    }
+    const [older, newer] = [new CountingDevin(counted), new NewerDevin(counted)];
+    const [expected, { rows, error }] = [await sync(counted, older), await sync(counted, newer)];
+    expect(error).toBeUndefined();
+    expect(rows).toEqual(expected.rows);
+    expect(newer.requestCount).toBe(older.requestCount);
+  });
+
   test('that Devin ignores fails the stream, because every row would be invented', async () => {
     const { rows, error } = await sync(counted, new LooseDevin(2));
     expect(rows).toEqual([]);
