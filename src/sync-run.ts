@@ -99,7 +99,10 @@ function oddValueLog(log: ReadContext['log']): ReadContext['oddValue'] {
   return (field) => {
     if (named.has(field)) return;
     named.add(field);
-    log('WARN', `Devin sent something else than is documented in "${field}": it is null in such records.`);
+    log(
+      'WARN',
+      `Devin sent something else than is documented in "${field}": it is null in such records, or left out of a list.`,
+    );
   };
 }
 
