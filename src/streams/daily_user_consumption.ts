@@ -6,7 +6,7 @@ import type { Probe, ReadContext } from '../sync/define';
 import { dateField, isFinalField, organizationRead } from '../sync/engine-fields';
 import type { RecordOf } from '../sync/record-reader';
 import { added, optional, text } from '../sync/fields';
-import { doubtsOf } from '../sync/roster';
+import { doubtsAfter, doubtsIn } from '../sync/doubts';
 import { lastKnownEmail, lastKnownIds } from '../sync/roster-state';
 import { ownersOf, type Subjects } from '../sync/subjects';
 import { members, readMembers } from './members';
@@ -32,24 +32,16 @@ export const consumptionNote = 'ACU data exists only on plans billed in ACUs';
 /** The members, with the last known e-mail of who has left. */
 export const eachMember: Subjects<OfMember> = {
   name: 'members',
-  present: presentMembers,
+  present: async (context, known = lastKnownIds(context, members.name)) =>
+    ownersOf(await readMembers(context, known), (id, { email }) => memberOf(id, email, context)),
+  doubtful: async (context) => {
+    const known = lastKnownIds(context, members.name);
+    const roster = await readMembers(context, known);
+    const { isDoubtful } = doubtsAfter(doubtsIn(context.stateOf(members.name)), roster, known, context);
+    return isDoubtful ? known.filter((id) => !roster.subjects.has(id)) : [];
+  },
   left: (id, context) => memberOf(id, lastKnownEmail(context.stateOf(members.name), id), context),
 };
-
-/** Members that are missing for a reason that may be a fault of the lists count as present. */
-async function presentMembers(
-  context: ReadContext,
-  known: readonly string[] = lastKnownIds(context, members.name),
-): Promise<ReadonlyMap<string, OfMember>> {
-  const roster = await readMembers(context, known);
-  const owners = new Map(ownersOf(roster, (id, { email }) => memberOf(id, email, context)));
-  const { isPartial, isMostMissing } = doubtsOf(roster, known);
-  if (!isPartial && !isMostMissing) return owners;
-  for (const id of lastKnownIds(context, members.name)) {
-    if (!owners.has(id)) owners.set(id, eachMember.left(id, context));
-  }
-  return owners;
-}
 
 function memberOf(id: string, email: string | null, { scope }: ReadContext): OfMember {
   return { user_id: id, user_email: email, org_id: scope.orgId };

@@ -60,7 +60,9 @@ class ByReading<Row extends DailyRow, Own extends object, Owner extends object> 
     if (liesAhead(context, state)) return;
     this.present = await this.options.by.present(context);
     // Subjects that were busy lately come first, so that they are in few groups and the others in groups of zero.
-    const ids = [...new Set([...state.open, ...Object.keys(state.behind), ...this.present.keys()])];
+    const doubtful = (await this.options.by.doubtful?.(context)) ?? [];
+    const known = [...state.open, ...Object.keys(state.behind), ...doubtful];
+    const ids = [...new Set([...known, ...this.present.keys()])];
     // Until all is read everybody may have a day that was not: they are asked even if they leave meanwhile.
     state.open = ids;
     const batches = batchesFor(ids, state, context);

@@ -19,6 +19,11 @@ export const doubtProperties: Readonly<Record<keyof Doubts, Schema>> = {
   most_missing_since: { type: 'string', format: 'date-time' },
 };
 
+/** The doubts that the state of a roster's stream keeps, unchecked. */
+export function doubtsIn(rosterState: unknown): Doubts {
+  return rosterState ?? {};
+}
+
 /**
  * Whether the known members that are missing may still be there: a list is answered 404, or most of them are missing at
  * once, and no sync at least 20 hours ago found the same. `doubts` are those to keep in the state.

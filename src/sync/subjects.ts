@@ -10,7 +10,12 @@ export interface Subjects<Owner extends object> {
    * knows, where it tells; whoever is known and missing is missing twice.
    */
   readonly present: (context: ReadContext, known?: readonly string[]) => Promise<ReadonlyMap<string, Owner>>;
-  /** The same fields for who has left. */
+  /**
+   * The ids that an earlier sync saw and that are missing for a reason that may be a fault of the lists: a stream without a
+   * day for each id reads them all the same, or their days would be passed over.
+   */
+  readonly doubtful?: (context: ReadContext) => Promise<readonly string[]>;
+  /** The same fields for a former subject. */
   readonly left: (id: string, context: ReadContext) => Owner;
 }
 

@@ -55,7 +55,8 @@ async function comparableStreams(scope: ScopeName): Promise<CatalogStream[]> {
 function failure(stream: string, switches: Partial<Switches>): RegExp | undefined {
   const { ipAllowList = 'open', userIdsFilter, idpUsers } = switches;
   if (ipAllowList === '401') return /^invalid_credentials: /;
-  if (ipAllowList === '403') return /^invalid_credentials: /;
+  // In organization scope nobody tells which organization it is: that is asked for first.
+  if (ipAllowList === '403') return /^invalid_(credentials|permissions): /;
   if (stream === 'idp_groups' && idpUsers === '404') return /^invalid_permissions: .* 404 /;
   if (!metricsOfUsers.includes(stream)) return undefined;
   if (userIdsFilter === 'ignored') return /does not narrow .* by user_ids/;

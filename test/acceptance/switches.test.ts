@@ -138,7 +138,10 @@ describe('failing is right', () => {
     withEmulator({ switches: { ipAllowList: '403' } }, async (emulator) => {
       const run = await (await Connection.create(emulator, { scope, config })).sync();
       expect(run.errors.map(({ message, failure_type: type }) => [message.split(':')[0], type])).toEqual(
-        coreStreams.map(() => ['invalid_credentials', 'config_error']),
+        coreStreams.map(() => [
+          scope === 'enterprise' ? 'invalid_credentials' : 'invalid_permissions',
+          'config_error',
+        ]),
       );
     }),
   );
