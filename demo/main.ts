@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { startEmulator, type Emulator } from '../emulator/server';
+import type { Emulator } from '../emulator/emulator';
+import { startEmulator } from '../emulator/server';
 import { makeReport } from '../report/make';
 import { latencyMs, outputFolder, world } from './plan';
 import { showNextSteps } from './report';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Emulator } from '../emulator/server';
+import type { Emulator } from '../emulator/emulator';
 import { configureAll, type CatalogStream } from './catalog';
 import { runConnector, type Message } from './connector';
 import { dayLater, latencyMs, outputFolder, startDate, world } from './plan';

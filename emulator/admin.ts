@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { checkedFault } from './fault-checks';
-import type { Fault } from './faults';
-import { noLimits, type Limits } from './limits';
-import type { Emulator } from './server';
-import { checkedSwitches } from './switch-choices';
-import type { Scope } from './truth';
-import { jsonAnswer, send } from './wire';
+import { checkedFault } from './faults/fault-checks';
+import type { Fault } from './faults/fault-kinds';
+import { noLimits, type Limits } from './api/limits';
+import type { Emulator } from './emulator';
+import { checkedSwitches } from './world/switch-choices';
+import type { Scope } from './truths/truth';
+import { jsonAnswer, send } from './api/wire';
 
 type Body = Record<string, unknown>;
 type Deed = (emulator: Emulator, body: Body, query: URLSearchParams) => unknown;

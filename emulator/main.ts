@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
-import { checkedSwitches } from './switch-choices';
-import { startEmulator, type Emulator, type EmulatorOptions } from './server';
+import { checkedSwitches } from './world/switch-choices';
+import type { Emulator, EmulatorOptions } from './emulator';
+import { startEmulator } from './server';
 
 const usage = `Usage: npm run emulator -- [options]
 

@@ -1,60 +1,18 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { makeAdmin } from './admin';
-import { isoOf, parseInstant } from './billing-days';
-import { makeHandler } from './exchange';
-import { makeFaultPlan, type Fault, type FaultPlan } from './faults';
-import { makeKeyRing, type NewKey } from './key-ring';
-import { noLimits, type Limits } from './limits';
-import { makeRequestLog, type LoggedRequest, type RequestCounts } from './request-log';
-import { checkedSwitches } from './switch-choices';
-import { defaultSwitches, type Switches } from './switches';
-import { truth, type Scope, type TruthRange, type TruthRecord } from './truth';
-import { makeView } from './view';
-import { makeWorld, type World, type WorldOptions } from './world';
-
-export interface EmulatorOptions extends Partial<WorldOptions> {
-  switches?: Partial<Switches>;
-  limits?: Partial<Limits>;
-  faults?: Fault[];
-  /** Default: any free port. */
-  port?: number;
-  /** Called with each request once its answer is made, just before that goes out: what it changes, the next request meets. */
-  afterRequest?: (request: LoggedRequest, emulator: Emulator) => void;
-  /** How many requests `requests` keeps; later ones are counted only. Default 100,000. */
-  requestLogSize?: number;
-}
-
-/** A Devin API on 127.0.0.1, with an invented enterprise behind it. */
-export interface Emulator {
-  readonly url: string;
-  readonly port: number;
-  readonly world: World;
-  /** Ready-made keys with every permission of their scope; `organization` belongs to `orgId`. */
-  readonly keys: { readonly enterprise: string; readonly organization: string };
-  /** The first organization. */
-  readonly orgId: string;
-  /** May be changed at any time, as may `limits`. */
-  readonly switches: Switches;
-  readonly limits: Limits;
-  readonly faults: FaultPlan;
-  /** Since the last `resetLog()`, oldest first. */
-  readonly requests: readonly LoggedRequest[];
-  readonly maxInFlight: number;
-  /** RFC 3339. */
-  readonly now: string;
-  /** Everything is answered as of this instant (RFC 3339); also makes changes of `world` seen. */
-  setNow(iso: string): void;
-  requestCounts(): RequestCounts;
-  resetLog(): void;
-  addKey(key: NewKey): string;
-  /** From now on the key is answered as an unknown one. */
-  revokeKey(text: string): void;
-  /** See `truth`; in organization scope `orgId` is the first organization unless `range` names one. */
-  truth(stream: string, scope: Scope, range?: TruthRange): TruthRecord[];
-  /** Ends every connection, answered or not. */
-  close(): Promise<void>;
-}
+import type { Emulator, EmulatorOptions } from './emulator';
+import { isoOf, parseInstant } from './world/billing-days';
+import { makeHandler } from './api/exchange';
+import { makeFaultPlan } from './faults/faults';
+import { makeKeyRing } from './api/key-ring';
+import { noLimits, type Limits } from './api/limits';
+import { makeRequestLog, type LoggedRequest } from './api/request-log';
+import { checkedSwitches, defaultSwitches } from './world/switch-choices';
+import { type Switches } from './world/switches';
+import { truth } from './truths/truth';
+import { makeView } from './world/view';
+import { makeWorld } from './world/world';
 
 // Long cursors come back in the path and query.
 const longestHeaderBytes = 4 * 1024 * 1024;

@@ -24,7 +24,7 @@ const keywordOrder = [
 
 /** What `spec` is made with; built once for all. */
 export function readTypes(root) {
-  const files = [path.join(root, 'src/config.ts')];
+  const files = [path.join(root, 'src/connection/config.ts')];
   const { options } = ts.getParsedCommandLineOfConfigFile(path.join(root, 'tsconfig.json'), {}, ts.sys);
   // Without the types of Node and jest, which the configuration does not use: reading them takes longer than all the rest.
   const program = ts.createProgram(files, { ...options, types: [] });

@@ -5,8 +5,8 @@ import { runAsProcess } from './airbyte/process';
 import { showProgress } from './airbyte/progress';
 import { SourceRunner } from './airbyte/runner';
 import { terminalOf } from './airbyte/terminal';
-import { findingsTable } from './check-table';
-import { packageFile } from './resources';
+import { findingsTable } from './connection/check-table';
+import { packageFile } from './package-file';
 import { DevinSource } from './source';
 
 const { version } = packageFile('package.json') as { version: string };

@@ -6,8 +6,10 @@ import { filesOf, root, visit, type Import, type SourceFile } from './architectu
 /*
  * Imports point one way:
  *
- *   main → source → check, sync-run, streams
- *   sync-run → airbyte           streams → sync → devin
+ *   main → source → wiring, connection, streams
+ *   wiring → airbyte, connection      streams → sync → devin
+ *   sync: shapes → fan-out → search, state, requests → fields
+ *   devin: client → http, limits, key
  *
  * `devin` and `airbyte` know nothing of each other, and `sync` nothing of Airbyte.
  */
@@ -19,25 +21,41 @@ function folderOf(name: string): string {
   return name.split('/').slice(1, -1)[0] ?? '';
 }
 
+/** What sync and streams may call of the client's folder. */
+const answers = 'devin/(http/answer|http/held-list|errors)$';
+
 /** What a folder may import at run time, and of what it may know the types. */
 const mayImport: Readonly<Record<string, { values: RegExp; types: RegExp }>> = {
   devin: { values: /^src\/devin\//, types: /^src\/devin\// },
   airbyte: { values: /^src\/airbyte\//, types: /^src\/airbyte\// },
-  sync: { values: /^src\/(sync\/|devin\/(answer|errors|held-list)$)/, types: /^src\/(sync|devin)\// },
+  connection: {
+    values: /^src\/(connection|devin|sync\/(days|state)|package-file$|airbyte\/terminal$)/,
+    types: /^src\/(connection|devin|sync)\//,
+  },
+  sync: { values: new RegExp(`^src/(sync/|${answers})`), types: /^src\/(sync|devin)\// },
   streams: {
-    values: /^src\/(streams\/|sync\/|devin\/(answer|errors|held-list)$)/,
+    values: new RegExp(`^src/(streams/|sync/|${answers})`),
     types: /^src\/(streams|sync|devin)\//,
   },
+};
+
+/** Which folders of `sync` each of them may call. */
+const withinSync: Readonly<Record<string, RegExp>> = {
+  fields: /^src\/sync\/(fields\/|days$)/,
+  search: /^src\/sync\/(search\/|days$)/,
+  requests: /^src\/sync\/(requests\/|fields\/|days$)/,
+  state: /^src\/sync\/(state\/|fan-out\/roster$|days$)/,
+  'fan-out': /^src\/sync\/((fan-out|search|state|requests|fields)\/|days$)/,
 };
 
 /** Which files may import a part. */
 const importersOf: readonly [part: string, target: RegExp, importers: RegExp][] = [
   ['main.ts', /^src\/main$/, /^nobody$/],
   ['source.ts', /^src\/source$/, /^src\/main$/],
-  ['check.ts and sync-run.ts', /^src\/(check|sync-run)$/, /^src\/source$/],
+  ['wiring/', /^src\/wiring\//, /^src\/(source$|wiring\/)/],
   ['streams/', /^src\/streams\//, /^src\/(source$|streams\/)/],
-  ['airbyte/', /^src\/airbyte\//, /^src\/(main$|source$|sync-run$|check-table$|airbyte\/)/],
-  ['the CDK', /^@faros-ai\/airbyte-cdk/, /^src\/(main$|source$|catalog-entry$|airbyte\/)/],
+  ['airbyte/', /^src\/airbyte\//, /^src\/(main$|source$|wiring\/|connection\/check-table$|airbyte\/)/],
+  ['the CDK', /^@faros-ai\/airbyte-cdk/, /^src\/(main$|source$|wiring\/catalog-entry$|airbyte\/)/],
   ['commander', /^commander$/, /^src\/airbyte\//],
   ['axios', /^axios$/, /^src\/devin\//],
 ];
@@ -56,6 +74,14 @@ describe('imports', () => {
     expect(own.length).toBeGreaterThan(0);
     const isWrong = (_file: SourceFile, { target, isPackage, isTypeOnly }: Import) =>
       !isPackage && !(isTypeOnly ? types : values).test(target);
+    expect(importsWhere(isWrong, own)).toEqual([]);
+  });
+
+  it.each(Object.entries(withinSync))('of sync/%s/ lead down', (folder, values) => {
+    const own = files.filter(({ name }) => name.startsWith(`src/sync/${folder}/`));
+    expect(own.length).toBeGreaterThan(0);
+    const isWrong = (_file: SourceFile, { target, isPackage, isTypeOnly }: Import) =>
+      !isPackage && !isTypeOnly && target.startsWith('src/sync/') && !values.test(target);
     expect(importsWhere(isWrong, own)).toEqual([]);
   });
 
@@ -83,26 +109,36 @@ describe('imports', () => {
     expect(importsWhere(isOutside, emulator)).toEqual([]);
   });
 
-  it('lead to a file each, and at run time never back to where they came from', () => {
-    const byName = new Map(files.map((file) => [file.name, file]));
-    const done = new Set<string>();
-    const walk = (name: string, trail: readonly string[]): void => {
-      if (trail.includes(name))
-        throw new Error(`A cycle: ${[...trail.slice(trail.indexOf(name)), name].join(' → ')}`);
-      if (done.has(name)) return;
-      const file = byName.get(name);
-      if (file === undefined) throw new Error(`${trail.at(-1) ?? ''} imports ${name}, which is no file`);
-      const needed = file.imports.filter(({ isPackage, isTypeOnly }) => !isPackage && !isTypeOnly);
-      for (const { target } of needed) walk(target, [...trail, name]);
-      done.add(name);
-    };
-    for (const { name } of files) walk(name, []);
-    expect(done.size).toBe(files.length);
-  });
+  it.each(['src', 'emulator', 'bench', 'demo', 'report', 'test'])(
+    'in %s lead to a file each, and never back to where they came from, not for a type either',
+    (folder) => {
+      const own = filesOf(folder);
+      const byName = new Map(own.map((file) => [file.name, file]));
+      const done = new Set<string>();
+      const walk = (name: string, trail: readonly string[]): void => {
+        if (trail.includes(name))
+          throw new Error(`A cycle: ${[...trail.slice(trail.indexOf(name)), name].join(' → ')}`);
+        if (done.has(name)) return;
+        const file = byName.get(name);
+        if (file === undefined && name.endsWith('.json')) return;
+        if (file === undefined) throw new Error(`${trail.at(-1) ?? ''} imports ${name}, which is no file`);
+        for (const { target, isPackage } of file.imports)
+          if (!isPackage && target.startsWith(`${folder}/`)) walk(target, [...trail, name]);
+        done.add(name);
+      };
+      for (const { name } of own) walk(name, []);
+      expect(done.size).toBe(own.length);
+    },
+  );
 });
 
 test('nobody below source.ts gets the whole Settings, but for what wires check and read', () => {
-  const wiring = ['src/settings', 'src/source', 'src/check', 'src/sync-run'];
+  const wiring = [
+    'src/connection/settings',
+    'src/source',
+    'src/connection/check',
+    'src/wiring/streams-to-read',
+  ];
   const found: string[] = [];
   for (const { name, syntax } of files.filter((file) => !wiring.includes(file.name))) {
     visit(syntax, (node) => {

@@ -7,8 +7,9 @@ import { DuckDBInstance, type Json } from '@duckdb/node-api';
 import { columnType, Warehouse } from '../demo/warehouse';
 import type { CatalogStream } from '../demo/catalog';
 import { dayLater, questions, startDate, world } from '../demo/plan';
-import { startEmulator, type Emulator } from '../emulator/server';
-import { truthStreams } from '../emulator/truth';
+import type { Emulator } from '../emulator/emulator';
+import { startEmulator } from '../emulator/server';
+import { truthStreams } from '../emulator/truths/truth';
 
 /** The last complete day at the second sync. */
 const lastDay = '2026-11-18';

@@ -1,7 +1,7 @@
 // The least that any program must do to bring the same records from the emulator to a pipe: ask, parse, write.
 import http from 'node:http';
 import { readFileSync } from 'node:fs';
-import type { StockConfig } from './source';
+import type { StockConfig } from './config';
 
 interface Page {
   readonly items: readonly { readonly user_id: string; readonly email: string | null }[];

@@ -1,7 +1,7 @@
 import { AirbyteStreamBase, type AirbyteLogger, type SyncMode } from '@faros-ai/airbyte-cdk';
 import type { AxiosInstance } from 'axios';
 import { readMembers } from './members';
-import type { StockConfig } from './source';
+import type { StockConfig } from './config';
 
 interface Slice {
   readonly user_id: string;

@@ -3,16 +3,9 @@ import path from 'node:path';
 import { AirbyteSourceBase, AirbyteSpec, type AirbyteStreamBase, type Spec } from '@faros-ai/airbyte-cdk';
 import axios from 'axios';
 import type VError from 'verror';
+import type { StockConfig } from './config';
 import { Consumption } from './consumption';
 import { Members } from './members';
-
-export interface StockConfig {
-  readonly api_key: string;
-  readonly api_url: string;
-  /** First and last day to read. */
-  readonly start_date: string;
-  readonly end_date: string;
-}
 
 /** The streams of a fan-out as anybody would write them on the stock CDK: what the benchmarks compare with. */
 export class StockSource extends AirbyteSourceBase<StockConfig> {

@@ -1,8 +1,8 @@
-import { isMemberOf, wasEverIn } from '../activity';
-import { dateOf, dayOf, isoOf, stampOf } from '../billing-days';
-import { hasUse, rowOf, unitsOn, type ConsumptionRow, type Whose } from '../consumption-rows';
-import type { Person } from '../people';
-import type { View } from '../view';
+import { isMemberOf, wasEverIn } from '../world/activity';
+import { dateOf, dayOf, isoOf, stampOf } from '../world/billing-days';
+import { hasUse, rowOf, unitsOn, type ConsumptionRow, type Whose } from '../world/consumption-rows';
+import type { Person } from '../world/people';
+import type { View } from '../world/view';
 import { everyDay, type Question, type Teller, type TruthRecord } from './question';
 
 /** ACUs by day. */

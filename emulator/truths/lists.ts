@@ -1,14 +1,14 @@
-import { acuLimits } from '../acu-limits';
-import { auditLogsOn } from '../audit-logs';
-import { cyclesBetween } from '../billing-cycles';
-import { dayOf, isoOf, startOf } from '../billing-days';
-import { directMembers, idpMembers } from '../rosters';
-import { idpGroups, serviceUsers } from '../service-users';
-import { describeInsights, describeSession, updatedAt } from '../session-details';
-import { readSession } from '../session-forms';
-import { longestLifeSeconds } from '../sessions';
-import { shownThrough, type View } from '../view';
-import { workOn } from '../work';
+import { acuLimits } from '../world/acu-limits';
+import { auditLogsOn } from '../world/audit-logs';
+import { cyclesBetween } from '../world/billing-cycles';
+import { dayOf, isoOf, startOf } from '../world/billing-days';
+import { directMembers, idpMembers } from '../world/rosters';
+import { idpGroups, serviceUsers } from '../world/service-users';
+import { describeInsights, describeSession, updatedAt } from '../world/session-details';
+import { readSession } from '../world/session-forms';
+import { longestLifeSeconds } from '../world/sessions';
+import { shownThrough, type View } from '../world/view';
+import { workOn } from '../world/work';
 import { workOf, type Question, type Teller, type TruthRecord } from './question';
 
 /** Members and other lists, sessions and the audit log. */

@@ -1,12 +1,12 @@
-import { countActive } from '../active-users';
-import { dateOf, dayOf, isoOf, secondsPerDay } from '../billing-days';
-import type { Person } from '../people';
-import { periodsBetween, type PeriodKind } from '../periods';
-import { countDay, namedCounts } from '../pull-requests';
-import { countCategories, countSessions } from '../session-counts';
-import type { Session } from '../sessions';
-import type { View } from '../view';
-import { countSearches, workOn, type WorkFilter } from '../work';
+import { countActive } from '../world/active-users';
+import { dateOf, dayOf, isoOf, secondsPerDay } from '../world/billing-days';
+import type { Person } from '../world/people';
+import { periodsBetween, type PeriodKind } from '../world/periods';
+import { countDay, namedCounts } from '../world/pull-requests';
+import { countCategories, countSessions } from '../world/session-counts';
+import type { Session } from '../world/sessions';
+import type { View } from '../world/view';
+import { countSearches, workOn, type WorkFilter } from '../world/work';
 import { everyDay, workOf, type Question, type Teller, type TruthRecord } from './question';
 
 /** Pull requests, sessions, usage and active users by day or period. */

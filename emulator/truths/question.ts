@@ -1,6 +1,6 @@
-import { dateOf } from '../billing-days';
-import type { Person } from '../people';
-import type { View } from '../view';
+import { dateOf } from '../world/billing-days';
+import type { Person } from '../world/people';
+import type { View } from '../world/view';
 
 /** A record by the contract's field names, without `is_final` and without a member's `updated_at`. */
 export type TruthRecord = Record<string, unknown>;

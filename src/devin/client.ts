@@ -1,48 +1,21 @@
 import { setMaxListeners } from 'node:events';
-import { withAttempts, type Surroundings } from './attempts';
-import { realClock, type Clock } from './clock';
-import { quoteWithout, type Quote } from './detail';
+import { withAttempts, type Surroundings } from './limits/attempts';
+import type { DevinClient, Get, RequestOptions } from './calls';
+import { realClock, type Clock } from './limits/clock';
+import { quoteWithout, type Quote } from './http/error-body';
 import type { RequestName } from './error-facts';
 import { DevinError } from './errors';
-import { firstDateOf } from './first-date';
-import { Gate } from './gate';
-import { GatePolicy } from './gate-policy';
-import { withKeyCheck } from './key-check';
-import { pages } from './pages';
-import { queryString, type Query } from './query';
-import { requestJson } from './request';
-import { defaultRetryPolicy, type RetryPolicy } from './retry';
-import { createSend, type Send } from './transport';
-
-export type { Query };
-
-/** Narrower limits for one call. */
-export interface RequestOptions {
-  /** Of every kind, 429 included. */
-  readonly maxAttempts?: number;
-  /** For the call with its time in the queue, its waits and its last answer. */
-  readonly totalMs?: number;
-  /** For each attempt, until the last byte of its answer; 60 s by default. */
-  readonly timeoutMs?: number;
-}
+import { firstDateOf } from './http/first-date';
+import { Gate } from './limits/gate';
+import { GatePolicy } from './limits/gate-policy';
+import { withKeyCheck } from './key/key-check';
+import { pages } from './http/pages';
+import { queryString } from './http/query';
+import { requestJson } from './http/request';
+import { defaultRetryPolicy, type RetryPolicy } from './limits/retry';
+import { createSend, type Send } from './http/transport';
 
 const longestAttemptMs = 60_000;
-
-/** The parsed JSON of an answer. */
-export type Get = (path: string, query?: Query, options?: RequestOptions) => Promise<unknown>;
-
-/** Reads Devin's API; retries, limits and paging included. Every failure is a DevinError. */
-export interface DevinClient {
-  /** `path` is encoded already; in the query, a list repeats its key, undefined is left out. */
-  readonly get: Get;
-  /** The items of each page of a list, in order; the options hold for each page. */
-  pages(path: string, query?: Query, options?: RequestOptions): AsyncGenerator<unknown[]>;
-  /** Requests sent so far, retries and redirects included. */
-  readonly requestCount: number;
-}
-
-/** What asks single questions needs no more of a client. */
-export type Getter = Pick<DevinClient, 'get'>;
 
 export interface ClientOptions {
   /** With scheme, without trailing slash. */

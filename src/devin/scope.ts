@@ -1,5 +1,5 @@
 import { VError } from 'verror';
-import { cleanText } from './json';
+import { cleanText } from './http/json';
 
 /** Which family of Devin's endpoints is read, and the only knowledge of how their paths differ. */
 export interface DevinScope {

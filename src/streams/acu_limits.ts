@@ -1,6 +1,6 @@
-import { fields, type RowOf } from '../sync/field-list';
-import { added, integer, optional, required, text } from '../sync/fields';
-import { snapshotStream } from '../sync/snapshot';
+import { fields, type RowOf } from '../sync/fields/field-list';
+import { added, integer, optional, required, text } from '../sync/fields/fields';
+import { snapshotStream } from '../sync/shapes/snapshot';
 import { consumptionNote, consumptionPermission } from './daily_user_consumption';
 
 const limit = fields('an ACU limit', {

@@ -1,6 +1,6 @@
-import { changesStream } from '../sync/changes';
-import { fields } from '../sync/field-list';
-import { json, optional, required, text, time } from '../sync/fields';
+import { changesStream } from '../sync/shapes/changes';
+import { fields } from '../sync/fields/field-list';
+import { json, optional, required, text, time } from '../sync/fields/fields';
 
 const entry = fields('an entry of the audit log', {
   audit_log_id: required(text()),

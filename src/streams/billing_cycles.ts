@@ -1,6 +1,6 @@
-import { fields } from '../sync/field-list';
-import { required, sentAs, time } from '../sync/fields';
-import { snapshotStream } from '../sync/snapshot';
+import { fields } from '../sync/fields/field-list';
+import { required, sentAs, time } from '../sync/fields/fields';
+import { snapshotStream } from '../sync/shapes/snapshot';
 import { consumptionNote, consumptionPermission } from './daily_user_consumption';
 
 const cycle = fields('a billing cycle', {

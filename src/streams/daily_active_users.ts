@@ -1,6 +1,6 @@
-import { isFinalField, organizationRead } from '../sync/engine-fields';
-import { periodFields } from '../sync/period-fields';
-import { periodsQuery, periodsStream } from '../sync/periods';
+import { isFinalField, organizationRead } from '../sync/fields/engine-fields';
+import { periodFields } from '../sync/fields/period-fields';
+import { periodsQuery, periodsStream } from '../sync/shapes/periods';
 import { metricsPermission } from './daily_pr_metrics';
 
 export const dailyActiveUsers = activeUsers({

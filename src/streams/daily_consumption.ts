@@ -1,7 +1,7 @@
-import { consumption } from '../sync/consumption';
-import { dailyListStream } from '../sync/daily-list';
-import { dateField, isFinalField, organizationRead } from '../sync/engine-fields';
-import { number, optional, required, time } from '../sync/fields';
+import { consumption } from '../sync/requests/consumption';
+import { dailyListStream } from '../sync/shapes/daily-list';
+import { dateField, isFinalField, organizationRead } from '../sync/fields/engine-fields';
+import { number, optional, required, time } from '../sync/fields/fields';
 import { consumptionNote, consumptionPermission, consumptionProbe } from './daily_user_consumption';
 
 export const dailyConsumption = dailyListStream({

@@ -1,6 +1,6 @@
-import { consumption } from '../sync/consumption';
-import { dailyListStream } from '../sync/daily-list';
-import { dateField, isFinalField } from '../sync/engine-fields';
+import { consumption } from '../sync/requests/consumption';
+import { dailyListStream } from '../sync/shapes/daily-list';
+import { dateField, isFinalField } from '../sync/fields/engine-fields';
 import { consumptionNote, consumptionPermission, consumptionProbe } from './daily_user_consumption';
 import { eachOrganization, ofOrganization, organizations } from './organizations';
 

@@ -1,5 +1,5 @@
-import { dailyAggregateStream } from '../sync/daily-aggregate';
-import { isFinalField } from '../sync/engine-fields';
+import { dailyAggregateStream } from '../sync/shapes/daily-aggregate';
+import { isFinalField } from '../sync/fields/engine-fields';
 import { dailyPrMetrics, metricsPermission, prCounts, prDate, pullRequests } from './daily_pr_metrics';
 import { eachOrganization, ofOrganization, organizations } from './organizations';
 

@@ -1,8 +1,8 @@
-import { aggregateQuery } from '../sync/aggregate';
-import { dailyAggregateStream } from '../sync/daily-aggregate';
-import { dateField, isFinalField, organizationRead } from '../sync/engine-fields';
-import { fields } from '../sync/field-list';
-import { count, optional, required } from '../sync/fields';
+import { aggregateQuery } from '../sync/requests/aggregate';
+import { dailyAggregateStream } from '../sync/shapes/daily-aggregate';
+import { dateField, isFinalField, organizationRead } from '../sync/fields/engine-fields';
+import { fields } from '../sync/fields/field-list';
+import { count, optional, required } from '../sync/fields/fields';
 
 /** Pull requests of one day, by their state when read. */
 export const prCounts = fields('metrics/prs', {

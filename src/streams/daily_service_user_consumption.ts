@@ -1,10 +1,10 @@
-import { consumption } from '../sync/consumption';
-import { dailyListStream } from '../sync/daily-list';
-import { dateField, isFinalField } from '../sync/engine-fields';
-import type { RecordOf } from '../sync/record-reader';
-import { added, optional, text } from '../sync/fields';
-import { listed } from '../sync/listed';
-import { ownersOf, type Subjects } from '../sync/subjects';
+import { consumption } from '../sync/requests/consumption';
+import { dailyListStream } from '../sync/shapes/daily-list';
+import { dateField, isFinalField } from '../sync/fields/engine-fields';
+import type { RecordOf } from '../sync/fields/record-reader';
+import { added, optional, text } from '../sync/fields/fields';
+import { listed } from '../sync/fan-out/listed-subjects';
+import { ownersOf, type Subjects } from '../sync/fan-out/subjects';
 import { consumptionNote, consumptionPermission, consumptionProbe } from './daily_user_consumption';
 import { serviceUsers } from './service_users';
 

@@ -1,9 +1,9 @@
-import { aggregateQuery } from '../sync/aggregate';
-import { dailyAggregateStream } from '../sync/daily-aggregate';
-import { dateField, isFinalField } from '../sync/engine-fields';
-import { fields } from '../sync/field-list';
-import { list, record } from '../sync/nested-fields';
-import { count, counted, number, optional, required, text } from '../sync/fields';
+import { aggregateQuery } from '../sync/requests/aggregate';
+import { dailyAggregateStream } from '../sync/shapes/daily-aggregate';
+import { dateField, isFinalField } from '../sync/fields/engine-fields';
+import { fields } from '../sync/fields/field-list';
+import { list, record } from '../sync/fields/nested-fields';
+import { count, counted, number, optional, required, text } from '../sync/fields/fields';
 import { metricsPermission } from './daily_pr_metrics';
 
 const subcategory = record(

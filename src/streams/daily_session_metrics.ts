@@ -1,9 +1,9 @@
-import { aggregateQuery } from '../sync/aggregate';
-import { dailyAggregateStream } from '../sync/daily-aggregate';
-import { dateField, isFinalField, organizationRead } from '../sync/engine-fields';
-import { fields } from '../sync/field-list';
-import { byName, record } from '../sync/nested-fields';
-import { count, ifAbsent, number, required } from '../sync/fields';
+import { aggregateQuery } from '../sync/requests/aggregate';
+import { dailyAggregateStream } from '../sync/shapes/daily-aggregate';
+import { dateField, isFinalField, organizationRead } from '../sync/fields/engine-fields';
+import { fields } from '../sync/fields/field-list';
+import { byName, record } from '../sync/fields/nested-fields';
+import { count, ifAbsent, number, required } from '../sync/fields/fields';
 import { metricsPermission } from './daily_pr_metrics';
 
 const size = ifAbsent(count(), 0);

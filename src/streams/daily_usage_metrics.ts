@@ -1,8 +1,8 @@
-import { aggregateQuery } from '../sync/aggregate';
-import { dailyAggregateStream } from '../sync/daily-aggregate';
-import { dateField, isFinalField, organizationRead } from '../sync/engine-fields';
-import { fields } from '../sync/field-list';
-import { count, required } from '../sync/fields';
+import { aggregateQuery } from '../sync/requests/aggregate';
+import { dailyAggregateStream } from '../sync/shapes/daily-aggregate';
+import { dateField, isFinalField, organizationRead } from '../sync/fields/engine-fields';
+import { fields } from '../sync/fields/field-list';
+import { count, required } from '../sync/fields/fields';
 import { metricsPermission } from './daily_pr_metrics';
 
 const usage = fields('metrics/usage', {

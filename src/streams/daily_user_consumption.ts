@@ -1,14 +1,14 @@
 import type { DevinScope } from '../devin/scope';
-import { consumption, consumptionQuery } from '../sync/consumption';
-import { dailyListStream } from '../sync/daily-list';
+import { consumption, consumptionQuery } from '../sync/requests/consumption';
+import { dailyListStream } from '../sync/shapes/daily-list';
 import type { Day } from '../sync/days';
 import type { Probe, ReadContext } from '../sync/define';
-import { dateField, isFinalField, organizationRead } from '../sync/engine-fields';
-import type { RecordOf } from '../sync/record-reader';
-import { added, optional, text } from '../sync/fields';
-import { doubtsAfter, doubtsIn } from '../sync/doubts';
-import { lastKnownEmail, lastKnownIds } from '../sync/roster-state';
-import { ownersOf, type Subjects } from '../sync/subjects';
+import { dateField, isFinalField, organizationRead } from '../sync/fields/engine-fields';
+import type { RecordOf } from '../sync/fields/record-reader';
+import { added, optional, text } from '../sync/fields/fields';
+import { doubtsAfter, doubtsIn } from '../sync/state/doubts';
+import { lastKnownEmail, lastKnownIds } from '../sync/state/roster-state';
+import { ownersOf, type Subjects } from '../sync/fan-out/subjects';
 import { members, readMembers } from './members';
 
 /** Whose row it is, where each belongs to a member. */

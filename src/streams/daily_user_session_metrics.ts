@@ -1,5 +1,5 @@
-import { dailyAggregateStream } from '../sync/daily-aggregate';
-import { dateField, isFinalField } from '../sync/engine-fields';
+import { dailyAggregateStream } from '../sync/shapes/daily-aggregate';
+import { dateField, isFinalField } from '../sync/fields/engine-fields';
 import { metricsPermission } from './daily_pr_metrics';
 import { dailySessionMetrics, sessionCounts, sessionsCreated } from './daily_session_metrics';
 import { eachMember, ofMember } from './daily_user_consumption';

@@ -1,7 +1,7 @@
-import { fields } from '../sync/field-list';
-import { list, record } from '../sync/nested-fields';
-import { optional, required, text } from '../sync/fields';
-import { snapshotStream } from '../sync/snapshot';
+import { fields } from '../sync/fields/field-list';
+import { list, record } from '../sync/fields/nested-fields';
+import { optional, required, text } from '../sync/fields/fields';
+import { snapshotStream } from '../sync/shapes/snapshot';
 
 const role = record('A role, direct or through an identity-provider group.', {
   role_id: text(),

@@ -1,14 +1,14 @@
 import VError from 'verror';
 import { isOutcome } from '../devin/errors';
-import { readHeldList } from '../devin/held-list';
+import { readHeldList } from '../devin/http/held-list';
 import type { ReadContext } from '../sync/define';
-import { organizationRead } from '../sync/engine-fields';
-import { fields } from '../sync/field-list';
-import { list, record } from '../sync/nested-fields';
-import type { RecordOf } from '../sync/record-reader';
-import { added, flag, ifAbsent, optional, required, text, time } from '../sync/fields';
-import { confirmedRoster, type Roster } from '../sync/roster';
-import { rosterStream } from '../sync/roster-stream';
+import { organizationRead } from '../sync/fields/engine-fields';
+import { fields } from '../sync/fields/field-list';
+import { list, record } from '../sync/fields/nested-fields';
+import type { RecordOf } from '../sync/fields/record-reader';
+import { added, flag, ifAbsent, optional, required, text, time } from '../sync/fields/fields';
+import { confirmedRoster, type Roster } from '../sync/fan-out/roster';
+import { rosterStream } from '../sync/shapes/roster-stream';
 import { roleAssignment, roleAssignments } from './idp_groups';
 
 const idpRoleAssignments = list(

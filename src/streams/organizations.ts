@@ -1,9 +1,9 @@
-import { fields } from '../sync/field-list';
-import type { RecordOf } from '../sync/record-reader';
-import { integer, optional, required, text, time } from '../sync/fields';
-import { listed } from '../sync/listed';
-import { snapshotStream } from '../sync/snapshot';
-import { ownersOf, type Subjects } from '../sync/subjects';
+import { fields } from '../sync/fields/field-list';
+import type { RecordOf } from '../sync/fields/record-reader';
+import { integer, optional, required, text, time } from '../sync/fields/fields';
+import { listed } from '../sync/fan-out/listed-subjects';
+import { snapshotStream } from '../sync/shapes/snapshot';
+import { ownersOf, type Subjects } from '../sync/fan-out/subjects';
 
 const organization = fields('an organization', {
   org_id: required(text()),

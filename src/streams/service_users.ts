@@ -1,6 +1,6 @@
-import { fields } from '../sync/field-list';
-import { optional, required, text, time } from '../sync/fields';
-import { snapshotStream } from '../sync/snapshot';
+import { fields } from '../sync/fields/field-list';
+import { optional, required, text, time } from '../sync/fields/fields';
+import { snapshotStream } from '../sync/shapes/snapshot';
 import { roleAssignments } from './idp_groups';
 
 const serviceUser = fields('a service user', {

@@ -1,6 +1,6 @@
-import { changesStream } from '../sync/changes';
-import { fields } from '../sync/field-list';
-import { integer, json, optional, text } from '../sync/fields';
+import { changesStream } from '../sync/shapes/changes';
+import { fields } from '../sync/fields/field-list';
+import { integer, json, optional, text } from '../sync/fields/fields';
 import { session, sessionsPermission } from './sessions';
 
 const insights = fields('a session with insights', {

@@ -1,7 +1,7 @@
-import { changesStream } from '../sync/changes';
-import { fields } from '../sync/field-list';
-import { list, record } from '../sync/nested-fields';
-import { flag, json, number, optional, required, text, time } from '../sync/fields';
+import { changesStream } from '../sync/shapes/changes';
+import { fields } from '../sync/fields/field-list';
+import { list, record } from '../sync/fields/nested-fields';
+import { flag, json, number, optional, required, text, time } from '../sync/fields/fields';
 
 /** A session. */
 export const session = fields('a session', {

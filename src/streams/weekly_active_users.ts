@@ -1,4 +1,4 @@
-import { isMonday } from '../sync/periods';
+import { isMonday } from '../sync/shapes/periods';
 import { activeUsers } from './daily_active_users';
 
 export const weeklyActiveUsers = activeUsers({

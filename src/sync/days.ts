@@ -53,6 +53,9 @@ export function eachDay(from: Day, to: Day): Day[] {
   return Array.from({ length: Math.max(0, countDays(from, to)) }, (_, index) => addDays(from, index));
 }
 
+/** No request for days spans more of them than this. */
+export const maxWindowDays = 90;
+
 export interface DayRange {
   readonly from: Day;
   readonly to: Day;

@@ -1,7 +1,8 @@
-import type { DevinClient, Query } from '../devin/client';
+import type { DevinClient } from '../devin/calls';
+import type { Query } from '../devin/http/query';
 import type { DevinScope } from '../devin/scope';
 import type { Day } from './days';
-import type { Fields, FieldsOf } from './fields';
+import type { Fields, FieldsOf } from './fields/field';
 
 /** Which family of Devin endpoints a key may read. */
 export type ScopeKind = DevinScope['kind'];

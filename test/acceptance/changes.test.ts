@@ -1,4 +1,4 @@
-import type { Emulator, EmulatorOptions } from '../../emulator/server';
+import type { Emulator, EmulatorOptions } from '../../emulator/emulator';
 import { Connection } from './connection';
 import { scopes, withEmulator, type ScopeName } from './harness';
 import { changes } from './owed-streams';

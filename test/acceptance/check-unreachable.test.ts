@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Emulator } from '../../emulator/server';
+import type { Emulator } from '../../emulator/emulator';
 import { expectFailed, expectSucceeded } from './check-result';
 import { check, configOf, scopes, withEmulator } from './harness';
 

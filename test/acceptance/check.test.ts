@@ -1,6 +1,6 @@
-import type { NewKey } from '../../emulator/key-ring';
-import type { PrincipalType } from '../../emulator/keys';
-import type { Emulator } from '../../emulator/server';
+import type { NewKey } from '../../emulator/api/key-ring';
+import type { PrincipalType } from '../../emulator/api/keys';
+import type { Emulator } from '../../emulator/emulator';
 import { expectFailed, expectSucceeded } from './check-result';
 import { check, configOf, discover, read, scopes, withEmulator, type ScopeName } from './harness';
 import type { Row } from './protocol';

@@ -1,4 +1,4 @@
-import type { Emulator } from '../../emulator/server';
+import type { Emulator } from '../../emulator/emulator';
 import { coreStreams, discover, read, startRead, type ReadOptions, type ScopeName } from './harness';
 import type { Running } from './executable';
 import type { CatalogStream, Row, StreamState } from './protocol';

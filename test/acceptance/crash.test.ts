@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { fraction } from '../../emulator/random';
+import { fraction } from '../../emulator/world/random';
 import { Connection } from './connection';
 import { eagerStates } from './eager-states';
 import { coreStreams, withEmulator } from './harness';

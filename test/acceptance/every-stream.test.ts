@@ -1,7 +1,7 @@
-import { parseDate } from '../../emulator/billing-days';
-import type { Emulator, EmulatorOptions } from '../../emulator/server';
-import type { Switches } from '../../emulator/switches';
-import { truthStreams } from '../../emulator/truth';
+import { parseDate } from '../../emulator/world/billing-days';
+import type { Emulator, EmulatorOptions } from '../../emulator/emulator';
+import type { Switches } from '../../emulator/world/switches';
+import { truthStreams } from '../../emulator/truths/truth';
 import { Connection } from './connection';
 import { discover, scopes, withEmulator, type ScopeName } from './harness';
 import { comparable } from './owed';

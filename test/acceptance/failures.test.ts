@@ -1,4 +1,4 @@
-import type { Emulator } from '../../emulator/server';
+import type { Emulator } from '../../emulator/emulator';
 import { Connection } from './connection';
 import { coreStreams, scopes, withEmulator, type ScopeName } from './harness';
 import { ordered, owedConsumption, owedMembers, owedMetrics } from './owed';

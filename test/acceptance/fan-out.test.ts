@@ -1,5 +1,5 @@
-import type { FaultKind } from '../../emulator/faults';
-import type { Emulator, EmulatorOptions } from '../../emulator/server';
+import type { FaultKind } from '../../emulator/faults/fault-kinds';
+import type { Emulator, EmulatorOptions } from '../../emulator/emulator';
 import { Connection } from './connection';
 import { discover, withEmulator, type ScopeName } from './harness';
 import { owed } from './owed-streams';

@@ -1,4 +1,4 @@
-import type { FaultKind } from '../../emulator/faults';
+import type { FaultKind } from '../../emulator/faults/fault-kinds';
 import type { Run } from './run';
 
 /** What passes when it is tried again. */

@@ -1,4 +1,4 @@
-import type { Emulator } from '../../emulator/server';
+import type { Emulator } from '../../emulator/emulator';
 import { everyLasting, expectFailure, passing, type LastingFault } from './fault-kinds';
 import { scopes, type ScopeName } from './harness';
 import { isSelf, neededEndpoints, strikes, type NeededEndpoint } from './needed-endpoints';

@@ -1,5 +1,5 @@
-import type { FaultKind } from '../../emulator/faults';
-import type { Emulator } from '../../emulator/server';
+import type { FaultKind } from '../../emulator/faults/fault-kinds';
+import type { Emulator } from '../../emulator/emulator';
 import { Connection } from './connection';
 import { expectFailure, lasting, listFaults, passing, type Says } from './fault-kinds';
 import { coreStreams, scopes, withEmulator, type ScopeName } from './harness';

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/server';
+import type { Emulator, EmulatorOptions } from '../../emulator/emulator';
+import { startEmulator } from '../../emulator/server';
 import { run, start, type Running } from './executable';
 import type { CatalogStream, Row } from './protocol';
 import type { Run } from './run';

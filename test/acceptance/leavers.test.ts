@@ -1,4 +1,4 @@
-import type { Emulator } from '../../emulator/server';
+import type { Emulator } from '../../emulator/emulator';
 import { Connection } from './connection';
 import { withEmulator } from './harness';
 import { lastDayAt, ordered, owedConsumption } from './owed';

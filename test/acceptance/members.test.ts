@@ -1,5 +1,6 @@
-import type { Fault } from '../../emulator/faults';
-import { startEmulator, type EmulatorOptions } from '../../emulator/server';
+import type { Fault } from '../../emulator/faults/fault-kinds';
+import type { EmulatorOptions } from '../../emulator/emulator';
+import { startEmulator } from '../../emulator/server';
 import { Connection } from './connection';
 import { quietWorld, scopes, withEmulator } from './harness';
 import { comparable, ordered, owedChanges, owedMembers } from './owed';

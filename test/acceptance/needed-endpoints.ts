@@ -1,4 +1,4 @@
-import type { FaultKind } from '../../emulator/faults';
+import type { FaultKind } from '../../emulator/faults/fault-kinds';
 import type { ScopeName } from './harness';
 
 const ofMembers = [

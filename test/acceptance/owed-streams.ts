@@ -1,4 +1,4 @@
-import type { Emulator } from '../../emulator/server';
+import type { Emulator } from '../../emulator/emulator';
 import type { ScopeName } from './harness';
 import { lastDayAt, owedChanges, owedMembers, plusDays } from './owed';
 import type { CatalogStream, Row } from './protocol';

@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import type { Emulator } from '../../emulator/server';
+import type { Emulator } from '../../emulator/emulator';
 import { Connection } from './connection';
 import { run, start, type Running } from './executable';
 import { configOf, coreStreams, scopes, startRead, temporaryFiles, withEmulator } from './harness';

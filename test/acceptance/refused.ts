@@ -1,4 +1,4 @@
-import type { Emulator } from '../../emulator/server';
+import type { Emulator } from '../../emulator/emulator';
 import { run } from './executable';
 import { configOf, discover, temporaryFiles } from './harness';
 import type { Run } from './run';

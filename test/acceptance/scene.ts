@@ -1,5 +1,5 @@
-import { parseDate } from '../../emulator/billing-days';
-import type { Emulator, EmulatorOptions } from '../../emulator/server';
+import { parseDate } from '../../emulator/world/billing-days';
+import type { Emulator, EmulatorOptions } from '../../emulator/emulator';
 import { Connection } from './connection';
 import { discover, withEmulator, type ScopeName } from './harness';
 import { neededEndpoints, type NeededEndpoint } from './needed-endpoints';

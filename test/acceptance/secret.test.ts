@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Connection } from './connection';
-import type { EmulatorOptions } from '../../emulator/server';
+import type { EmulatorOptions } from '../../emulator/emulator';
 import { run } from './executable';
 import { check, configOf, discover, read, temporaryFiles, withEmulator } from './harness';
 import { skippedWaits } from './skipped-waits';

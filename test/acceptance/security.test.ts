@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createGzip } from 'node:zlib';
 import { Readable } from 'node:stream';
-import type { Emulator } from '../../emulator/server';
+import type { Emulator } from '../../emulator/emulator';
 import { check, configOf, discover, read, withEmulator } from './harness';
 import { comparable, ordered, owedConsumption, owedMembers } from './owed';
 import { proxiedHost, withProxiedDevin, type ProxiedDevin } from './proxied-devin';

@@ -1,4 +1,4 @@
-import type { Emulator } from '../../emulator/server';
+import type { Emulator } from '../../emulator/emulator';
 import { Connection } from './connection';
 import { coreStreams, read, withEmulator } from './harness';
 import { comparable, ordered, owedConsumption, owedMembers, owedMetrics, plusDays } from './owed';

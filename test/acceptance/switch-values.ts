@@ -1,5 +1,5 @@
-import { fraction, pick } from '../../emulator/random';
-import type { Switches } from '../../emulator/switches';
+import { fraction, pick } from '../../emulator/world/random';
+import type { Switches } from '../../emulator/world/switches';
 import {
   activeUsers,
   changes,

@@ -1,5 +1,6 @@
-import type { Emulator } from '../../emulator/server';
-import { defaultSwitches, type Switches } from '../../emulator/switches';
+import type { Emulator } from '../../emulator/emulator';
+import { defaultSwitches } from '../../emulator/world/switch-choices';
+import { type Switches } from '../../emulator/world/switches';
 import { Connection } from './connection';
 import { coreStreams, scopes, withEmulator, type ScopeName } from './harness';
 import { comparable, ordered, owedConsumption, owedMembers, owedMetrics, type Days } from './owed';

@@ -1,4 +1,4 @@
-import type { Emulator } from '../../emulator/server';
+import type { Emulator } from '../../emulator/emulator';
 import { Connection, type ConnectionOptions } from './connection';
 import { coreStreams, scopes, withEmulator, type ScopeName } from './harness';
 import { comparable, lastDayAt, ordered, owedConsumption, owedMembers, owedMetrics, plusDays } from './owed';

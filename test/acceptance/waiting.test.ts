@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { FaultKind } from '../../emulator/faults';
+import type { FaultKind } from '../../emulator/faults/fault-kinds';
 import { Connection } from './connection';
 import { expectFailure } from './fault-kinds';
 import { discover, scopes, withEmulator } from './harness';

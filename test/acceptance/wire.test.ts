@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { FaultKind } from '../../emulator/faults';
+import type { FaultKind } from '../../emulator/faults/fault-kinds';
 import { expectFailure, type Says } from './fault-kinds';
 import { read, scopes, withEmulator, type ScopeName } from './harness';
 import { isSelf, neededEndpoints, type NeededEndpoint } from './needed-endpoints';

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import type { AirbyteConfiguredCatalog } from '@faros-ai/airbyte-cdk/lib/protocol';
 import { Output } from '../../src/airbyte/output';
-import type { Config } from '../../src/config';
+import type { Config } from '../../src/connection/config';
 import { DevinSource } from '../../src/source';
 import type { Fixture } from './fixture';
 

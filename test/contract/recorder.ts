@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startEmulator, type Emulator } from '../../emulator/server';
+import type { Emulator } from '../../emulator/emulator';
+import { startEmulator } from '../../emulator/server';
 import { SELF_PATH } from '../../src/devin/scope';
 import { addDays, lastCompleteDay } from '../../src/sync/days';
 import type { Probe, ScopeKind, Stream } from '../../src/sync/define';

@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { VError } from 'verror';
-import type { Query } from '../../src/devin/client';
+import type { Query } from '../../src/devin/http/query';
 import { apiKey, apiUrl, failureOf, recordRequests, watchedClient } from './transcript';
 
 const path = '/v3/enterprise/members/users';

@@ -1,7 +1,8 @@
 import nock from 'nock';
-import { createClient, type ClientOptions, type DevinClient } from '../../src/devin/client';
+import type { DevinClient } from '../../src/devin/calls';
+import { createClient, type ClientOptions } from '../../src/devin/client';
 import { DevinError } from '../../src/devin/errors';
-import type { Clock } from '../../src/devin/clock';
+import type { Clock } from '../../src/devin/limits/clock';
 
 export const apiUrl = 'https://api.devin.test';
 export const apiKey = 'cog_secret+key/0123456789==';

@@ -1,5 +1,6 @@
-import type { NewKey } from '../../emulator/key-ring';
-import { startEmulator, type Emulator } from '../../emulator/server';
+import type { NewKey } from '../../emulator/api/key-ring';
+import type { Emulator } from '../../emulator/emulator';
+import { startEmulator } from '../../emulator/server';
 import { ask, askAll, bounds, type Query } from './asking';
 
 let emulator: Emulator;

@@ -1,7 +1,8 @@
-import { endpoints } from '../../emulator/routes';
-import { startEmulator, type Emulator } from '../../emulator/server';
-import type { Switches } from '../../emulator/switches';
-import type { TruthRecord } from '../../emulator/truth';
+import { endpoints } from '../../emulator/api/routes';
+import type { Emulator } from '../../emulator/emulator';
+import { startEmulator } from '../../emulator/server';
+import type { Switches } from '../../emulator/world/switches';
+import type { TruthRecord } from '../../emulator/truths/truth';
 import { ask, askAll, bounds, type Query } from './asking';
 
 let emulator: Emulator;

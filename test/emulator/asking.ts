@@ -1,4 +1,4 @@
-import type { Emulator } from '../../emulator/server';
+import type { Emulator } from '../../emulator/emulator';
 
 export type Query = Record<string, string | number | readonly string[]>;
 

@@ -1,6 +1,8 @@
-import { defaultSwitches, type Switches } from '../../emulator/switches';
-import { endpoints } from '../../emulator/routes';
-import { startEmulator, type Emulator } from '../../emulator/server';
+import { defaultSwitches } from '../../emulator/world/switch-choices';
+import { type Switches } from '../../emulator/world/switches';
+import { endpoints } from '../../emulator/api/routes';
+import type { Emulator } from '../../emulator/emulator';
+import { startEmulator } from '../../emulator/server';
 import { ask, bounds, type Query } from './asking';
 import { loadSpecification } from './specification';
 

@@ -1,7 +1,8 @@
 import { get } from 'node:http';
-import type { FaultKind } from '../../emulator/faults';
-import { makeBucket } from '../../emulator/limits';
-import { startEmulator, type Emulator } from '../../emulator/server';
+import type { FaultKind } from '../../emulator/faults/fault-kinds';
+import { makeBucket } from '../../emulator/api/limits';
+import type { Emulator } from '../../emulator/emulator';
+import { startEmulator } from '../../emulator/server';
 import { ask, bounds, type Reply } from './asking';
 
 let emulator: Emulator;

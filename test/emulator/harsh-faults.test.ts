@@ -1,6 +1,8 @@
 import { get } from 'node:http';
-import { makeFaultPlan, type Fault, type FaultKind } from '../../emulator/faults';
-import { startEmulator, type Emulator } from '../../emulator/server';
+import type { Fault, FaultKind } from '../../emulator/faults/fault-kinds';
+import { makeFaultPlan } from '../../emulator/faults/faults';
+import type { Emulator } from '../../emulator/emulator';
+import { startEmulator } from '../../emulator/server';
 import { ask, askAll, bounds, type Reply } from './asking';
 
 let emulator: Emulator;

@@ -1,8 +1,9 @@
-import { checkedFault } from '../../emulator/fault-checks';
-import type { Fault } from '../../emulator/faults';
-import { startEmulator, type Emulator } from '../../emulator/server';
-import { checkedSwitches, switchChoices } from '../../emulator/switch-choices';
-import { defaultSwitches, type Switches } from '../../emulator/switches';
+import { checkedFault } from '../../emulator/faults/fault-checks';
+import type { Fault } from '../../emulator/faults/fault-kinds';
+import type { Emulator } from '../../emulator/emulator';
+import { startEmulator } from '../../emulator/server';
+import { checkedSwitches, switchChoices, defaultSwitches } from '../../emulator/world/switch-choices';
+import { type Switches } from '../../emulator/world/switches';
 
 let emulator: Emulator;
 beforeAll(async () => {

@@ -1,5 +1,6 @@
-import { startEmulator, type Emulator } from '../../emulator/server';
-import type { Switches } from '../../emulator/switches';
+import type { Emulator } from '../../emulator/emulator';
+import { startEmulator } from '../../emulator/server';
+import type { Switches } from '../../emulator/world/switches';
 import { ask, askAll, bounds, startOfDay, type Query } from './asking';
 
 let emulator: Emulator;

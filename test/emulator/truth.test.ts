@@ -1,5 +1,6 @@
-import { startEmulator, type Emulator } from '../../emulator/server';
-import { truthStreams, type Scope, type TruthRecord } from '../../emulator/truth';
+import type { Emulator } from '../../emulator/emulator';
+import { startEmulator } from '../../emulator/server';
+import { truthStreams, type Scope, type TruthRecord } from '../../emulator/truths/truth';
 import { ask, askAll, bounds } from './asking';
 
 const [from, to] = ['2026-11-07', '2026-11-20'];

@@ -1,4 +1,4 @@
-import type { Question } from './questions';
+import type { Question } from './question';
 import { acusText, owed, tenThousandths } from './truth';
 
 /** The burn-down of each cycle of which a day was read, the running one through its end. */

@@ -1,18 +1,7 @@
-import type { TruthRecord } from '../../emulator/truth';
+import type { TruthRecord } from '../../emulator/truths/truth';
 import { burnDown } from './burn-down';
-import { acusText, owed, owedMetricsRows, prsOf, tenThousandths, type Synced } from './truth';
-
-/** What a model is asked, and the answer that the truth gives; rows as text, in any order. */
-export interface Question {
-  readonly model: string;
-  readonly sql: string;
-  readonly expected: (given: Given) => string[][];
-}
-
-export interface Given extends Synced {
-  /** The lines of the seed `user_team`: e-mail or id, and team. */
-  readonly userTeams: readonly (readonly [key: string, team: string])[];
-}
+import type { Given, Question } from './question';
+import { acusText, owed, owedMetricsRows, prsOf, tenThousandths } from './truth';
 
 const dailyUserMetrics: Question = {
   model: 'daily_user_metrics',

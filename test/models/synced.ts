@@ -1,5 +1,5 @@
 import type { CatalogStream } from '../../demo/catalog';
-import type { Switches } from '../../emulator/switches';
+import type { Switches } from '../../emulator/world/switches';
 import type { Warehouse } from '../../demo/warehouse';
 import { Connection } from '../acceptance/connection';
 import { discover, withEmulator, type ScopeName } from '../acceptance/harness';

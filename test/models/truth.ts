@@ -1,5 +1,5 @@
-import type { Emulator } from '../../emulator/server';
-import type { TruthRecord } from '../../emulator/truth';
+import type { Emulator } from '../../emulator/emulator';
+import type { TruthRecord } from '../../emulator/truths/truth';
 import type { ScopeName } from '../acceptance/harness';
 
 /** What the tables were read for. */

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startEmulator, type Emulator } from '../../emulator/server';
+import type { Emulator } from '../../emulator/emulator';
+import { startEmulator } from '../../emulator/server';
 import type { StreamName } from '../../report/streams';
 import { change, everyStream, truthOf, writeFile, type Row } from './synced-file';
 

@@ -1,4 +1,4 @@
-import type { Emulator } from '../../emulator/server';
+import type { Emulator } from '../../emulator/emulator';
 import { truthOf, type Row } from './synced-file';
 
 /** A table of the page: numbers as they are, everything else as text. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { CatalogStream } from '../../demo/catalog';
 import { Warehouse } from '../../demo/warehouse';
-import type { Emulator } from '../../emulator/server';
+import type { Emulator } from '../../emulator/emulator';
 import { primaryKeys, type StreamName } from '../../report/streams';
 
 export type Row = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import VError from 'verror';
 import { startOfDay } from '../../src/sync/days';
 import type { Stream } from '../../src/sync/define';
-import { lastKnownIds } from '../../src/sync/roster-state';
+import { lastKnownIds } from '../../src/sync/state/roster-state';
 import { streams } from '../../src/streams';
 import { Destination, type Row } from './destination';
 import {

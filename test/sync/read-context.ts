@@ -1,5 +1,5 @@
-import type { DevinClient } from '../../src/devin/client';
-import { WatchedClient } from '../../src/devin/outage';
+import type { DevinClient } from '../../src/devin/calls';
+import { WatchedClient } from '../../src/devin/limits/outage';
 import { enterpriseScope } from '../../src/devin/scope';
 import type { ReadContext } from '../../src/sync/define';
 

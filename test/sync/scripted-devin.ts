@@ -1,4 +1,5 @@
-import type { DevinClient, Query } from '../../src/devin/client';
+import type { DevinClient } from '../../src/devin/calls';
+import type { Query } from '../../src/devin/http/query';
 import type { Outcome } from '../../src/devin/error-facts';
 import { DevinError } from '../../src/devin/errors';
 import { startOfDay } from '../../src/sync/days';

@@ -1,4 +1,4 @@
-import type { Emulator } from '../../../emulator/server';
+import type { Emulator } from '../../../emulator/emulator';
 import type { ScopeName } from '../harness';
 import { comparable } from '../owed';
 import type { CatalogStream, Message, Row } from '../protocol';

@@ -1,4 +1,5 @@
-import { startEmulator, type Emulator, type EmulatorOptions } from '../../../emulator/server';
+import type { Emulator, EmulatorOptions } from '../../../emulator/emulator';
+import { startEmulator } from '../../../emulator/server';
 import { run } from '../executable';
 import { temporaryFiles, withEmulator, type SyncMode } from '../harness';
 import type { CatalogStream, Row } from '../protocol';

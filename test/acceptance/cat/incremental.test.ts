@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Emulator } from '../../../emulator/server';
+import type { Emulator } from '../../../emulator/emulator';
 import { eagerStates } from '../eager-states';
 import { coreStreams } from '../harness';
 import type { Row, StreamState } from '../protocol';

@@ -1,0 +1,50 @@
+import { isMemberOf } from '../world/activity';
+import { dayOf, parseDate, parseInstant, startOf } from '../world/billing-days';
+import { consumptionTellers } from './consumption';
+import { listTellers } from './lists';
+import { metricTellers } from './metrics';
+import type { Teller, TruthRecord } from './question';
+import type { View } from '../world/view';
+
+export type { TruthRecord } from './question';
+export type Scope = 'enterprise' | 'organization';
+
+/** What is asked about a stream; the default is everything up to the last complete day. */
+export interface TruthRange {
+  /** Days, `YYYY-MM-DD`, both included. */
+  from?: string;
+  to?: string;
+  /** For `sessions`, `session_insights` and `audit_logs`: RFC 3339, the first included and the second not. */
+  after?: string;
+  before?: string;
+  /** Required in organization scope; null for the enterprise. */
+  orgId?: string | null;
+  /** Whose records; default: everybody who is a member now. */
+  userIds?: readonly string[];
+}
+
+const tellers: Record<string, Teller> = { ...listTellers, ...consumptionTellers, ...metricTellers };
+
+/** Names of the streams that `truth` knows. */
+export function truthStreams(): string[] {
+  return Object.keys(tellers);
+}
+
+/**
+ * Exactly the records that a stream owes, as of the view's instant, in no particular order; computed from the world,
+ * not through the API. Throws a RangeError for a stream it does not know.
+ */
+export function truth(view: View, stream: string, range: TruthRange): TruthRecord[] {
+  const teller = tellers[stream];
+  if (!teller) throw new RangeError(`no truth about ${stream}`);
+  const orgId = range.orgId ?? null;
+  const first = range.from === undefined ? view.world.firstDay : parseDate(range.from);
+  const last = range.to === undefined ? dayOf(view.now) - 1 : parseDate(range.to);
+  const days = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+  const people = view.world.people.filter((person) =>
+    range.userIds ? range.userIds.includes(person.id) : isMemberOf(person, orgId, view.now),
+  );
+  const after = range.after === undefined ? startOf(first) : parseInstant(range.after);
+  const before = Math.min(view.now + 1, range.before === undefined ? Infinity : parseInstant(range.before));
+  return teller({ view, days, orgId, people, after, before });
+}

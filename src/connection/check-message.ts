@@ -1,0 +1,78 @@
+import { isOutcome, type DevinError } from '../devin/errors';
+import { bothNames } from './permissions';
+import type { Finding, ProbeFailure } from './probes';
+import type { Permission, ScopeKind } from '../sync/define';
+
+/** A stream and one reason why it cannot be read. */
+interface Gap {
+  readonly stream: string;
+  /** What Devin answered, where a permission can cure it; otherwise all that is known. */
+  readonly answer: string;
+  /** Undefined where no permission can cure it. */
+  readonly permission: string | undefined;
+  readonly note: string | undefined;
+}
+
+/** Whether Devin answered that the key may not: what a permission can cure. */
+export function isRefusal(error: DevinError): boolean {
+  return isOutcome(error, 'unauthorized', 'forbidden', 'not_found');
+}
+
+/** The permission that was missing: the one of the stream, or of something else that it reads. */
+export function missingPermission(
+  { stream }: Finding,
+  { probe }: ProbeFailure,
+  scope: ScopeKind,
+): Permission | undefined {
+  return (probe.permission ?? stream.permission)[scope];
+}
+
+/**
+ * What cannot be read, in lines that a narrow form can show: one for each missing permission, with all streams that lack
+ * it, then one for each other reason.
+ */
+export function unreadableLines(findings: readonly Finding[], scope: ScopeKind): string[] {
+  const gaps = findings.flatMap((finding) =>
+    finding.failures.map((failure) => gapOf(finding, failure, scope)),
+  );
+  const refused = groupedBy(gaps, ({ permission }) => permission);
+  const others = groupedBy(gaps, ({ permission, answer }) => (permission === undefined ? answer : undefined));
+  return [
+    ...[...refused].map(([permission, group]) => permissionLine(permission, group)),
+    ...[...others].map(([answer, group]) => `${names(group)}: ${answer}`),
+  ];
+}
+
+function gapOf(finding: Finding, failure: ProbeFailure, scope: ScopeKind): Gap {
+  const { name: stream, permissionNote } = finding.stream;
+  const { probe, error } = failure;
+  if (!isRefusal(error)) return { stream, answer: error.message, permission: undefined, note: undefined };
+  const permission = missingPermission(finding, failure, scope);
+  return {
+    stream,
+    answer: error.outcome.replace('_', ' '),
+    permission: permission ? bothNames(permission) : 'A permission without a documented name',
+    note: probe.permission === undefined ? permissionNote : undefined,
+  };
+}
+
+/** `ViewOrgMetrics (older name: ViewAccountMetrics): forbidden for daily_pr_metrics, daily_usage_metrics`. */
+function permissionLine(permission: string, gaps: readonly Gap[]): string {
+  const answers = groupedBy(gaps, ({ answer }) => answer);
+  const said = [...answers].map(([answer, group]) => `${answer} for ${names(group)}`);
+  const note = gaps.find((gap) => gap.note !== undefined)?.note;
+  return `${permission}: ${said.join('; ')}${note === undefined ? '' : ` (${note})`}`;
+}
+
+function names(gaps: readonly Gap[]): string {
+  return [...new Set(gaps.map(({ stream }) => stream))].join(', ');
+}
+
+function groupedBy(gaps: readonly Gap[], keyOf: (gap: Gap) => string | undefined): Map<string, Gap[]> {
+  const groups = new Map<string, Gap[]>();
+  for (const gap of gaps) {
+    const key = keyOf(gap);
+    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), gap]);
+  }
+  return groups;
+}

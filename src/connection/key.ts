@@ -1,0 +1,56 @@
+import VError from 'verror';
+import type { Getter } from '../devin/calls';
+import type { DevinScope } from '../devin/scope';
+import { readPrincipal } from './principal';
+import { isCore, patient, probeAll } from './probes';
+import type { Settings } from './settings';
+import { lastCompleteDay } from '../sync/days';
+import type { Stream } from '../sync/define';
+
+/** No key of Devin is shorter. */
+const shortestKey = 16;
+
+/** Refuses keys that v3 cannot accept, which takes no request to know. */
+export function refuseImpossibleKey({ apiKey }: Pick<Settings, 'apiKey'>): void {
+  if (apiKey.startsWith('apk_')) {
+    throw invalidCredentials(
+      'The API key is of the old kind (apk_…), which this API does not accept: make a service user in Devin and put ' +
+        'its key (cog_…) in api_key.',
+    );
+  }
+  if (apiKey.length < shortestKey) {
+    throw invalidCredentials(
+      `The API key is not complete, as it has fewer than ${shortestKey} characters: copy all of it (cog_…) into api_key, or ` +
+        'make a new one in Devin under Service users.',
+    );
+  }
+}
+
+/** What to tell the user where /v3/self and every probe were refused: some deployments answer a dead key so. */
+export function refusedEverywhere(): VError {
+  return invalidCredentials(
+    'Devin refuses every request with this API key. There are three possible causes: the key is unknown or revoked; ' +
+      "Devin's IP allow list does not have the address of this machine; or the key has no permission at all. Look for the key " +
+      'in Devin under Service users, then at the allow list, then at the permissions of the service user.',
+  );
+}
+
+/** Whether a key is refused where any living key is answered: at /v3/self and by every probe of the core streams. */
+export async function isRefusedEverywhere(
+  client: Getter,
+  scope: DevinScope,
+  {
+    settings,
+    streams,
+  }: { readonly settings: Pick<Settings, 'apiUrl' | 'now'>; readonly streams: readonly Stream[] },
+): Promise<boolean> {
+  const principal = await readPrincipal(client, settings, patient).catch((error: unknown) => error);
+  if (principal !== undefined) return false;
+  const lastDay = lastCompleteDay(settings.now());
+  const findings = await probeAll(client, streams.filter(isCore), scope, lastDay);
+  return findings.every(({ isClosed }) => isClosed);
+}
+
+function invalidCredentials(message: string): VError {
+  return new VError({ info: { code: 'invalid_credentials', failureType: 'config_error' } }, '%s', message);
+}

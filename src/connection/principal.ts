@@ -1,0 +1,111 @@
+import VError from 'verror';
+import { otherAddresses } from './api-url';
+import { nullableString, object, string } from '../devin/http/answer';
+import type { Getter, RequestOptions } from '../devin/calls';
+import { DevinError } from '../devin/errors';
+import { enterpriseScope, organizationScope, SELF_PATH, type DevinScope } from '../devin/scope';
+import type { Settings } from './settings';
+
+type ScopeSettings = Pick<Settings, 'scope' | 'orgId' | 'apiUrl'>;
+
+/** Who a key is (https://docs.devin.ai/api-reference/v3/self). */
+export interface Principal {
+  /** `service_user`, `pat_user`, `devin_brain` or `windsurf_session`. */
+  readonly type: string;
+  /** Null for an enterprise service user; of other principals it decides nothing. */
+  readonly orgId: string | null;
+}
+
+/** The principal of the key; undefined where Devin keeps it to itself (403). Throws what else goes wrong. */
+export async function readPrincipal(
+  client: Getter,
+  { apiUrl }: Pick<Settings, 'apiUrl'>,
+  options?: RequestOptions,
+): Promise<Principal | undefined> {
+  try {
+    const self = object(await client.get(SELF_PATH, {}, options), SELF_PATH);
+    return { type: string(self, 'principal_type'), orgId: nullableString(self, 'org_id') };
+  } catch (error) {
+    if (!(error instanceof DevinError)) throw error;
+    if (error.outcome === 'forbidden') return undefined;
+    throw asKeyProblem(error, apiUrl);
+  }
+}
+
+/** What is asked only for the time, and for whether the key lives, keeps nobody waiting for long. */
+const impatient: RequestOptions = { totalMs: 10_000, timeoutMs: 10_000 };
+
+/**
+ * The scope to read, after one answer of Devin: a sync takes the time from it. Where the settings say it all, no answer
+ * but a 401 matters.
+ */
+export async function scopeToRead(client: Getter, settings: ScopeSettings): Promise<DevinScope> {
+  const { scope, orgId, apiUrl } = settings;
+  if (scope === 'organization' && orgId === undefined)
+    return scopeOf(await readPrincipal(client, settings), settings);
+  await client.get(SELF_PATH, {}, impatient).catch((error: unknown) => {
+    if (!(error instanceof DevinError) || error.outcome === 'unauthorized') throw error;
+  });
+  return orgId === undefined ? enterpriseScope(apiUrl) : organizationScope(orgId);
+}
+
+/** The scope that the settings ask for and the principal may read; throws `wrong_scope` where they do not fit. */
+export function scopeOf(principal: Principal | undefined, settings: ScopeSettings): DevinScope {
+  const isServiceUser = principal?.type === 'service_user';
+  if (settings.scope === 'enterprise') {
+    if (!isServiceUser || principal.orgId === null) return enterpriseScope(settings.apiUrl);
+    throw wrongScope(
+      `The API key belongs to the organization ${principal.orgId}, not to the enterprise: set scope to ` +
+        '"organization", or use the key of an enterprise service user.',
+    );
+  }
+  const orgId = settings.orgId ?? principal?.orgId ?? undefined;
+  if (orgId === undefined) throw principal ? needsOrganization(principal) : hiddenPrincipal();
+  if (isServiceUser && principal.orgId !== null && principal.orgId !== orgId) {
+    throw wrongScope(
+      `The API key belongs to the organization ${principal.orgId}, but org_id is ${orgId}: correct org_id or leave ` +
+        'it out, or use a key of that organization.',
+    );
+  }
+  return organizationScope(orgId);
+}
+
+function needsOrganization(principal: Principal): VError {
+  const who = principal.type === 'service_user' ? 'belongs to the whole enterprise' : 'names no organization';
+  return wrongScope(
+    `The API key ${who}: set org_id to the organization to read, or set scope to "enterprise".`,
+  );
+}
+
+function wrongScope(message: string): VError {
+  return new VError({ info: { code: 'wrong_scope', failureType: 'config_error' } }, '%s', message);
+}
+
+function hiddenPrincipal(): VError {
+  return new VError(
+    { info: { code: 'invalid_permissions', failureType: 'config_error' } },
+    '%s',
+    `Devin answered 403 Forbidden to GET ${SELF_PATH}, so the organization of the API key cannot be found: set org_id, give ` +
+      'the service user the permission ReadAccountMeta, or add the address of this machine to the IP allow list of Devin.',
+  );
+}
+
+/** What went wrong with /v3/self, as the user of a key should read it. */
+function asKeyProblem(error: DevinError, apiUrl: string): VError {
+  if (error.outcome === 'unauthorized') {
+    return new VError(
+      error,
+      'The API key is unknown, expired or revoked: make a new one in Devin under Service users and put it in api_key',
+    );
+  }
+  const isOtherApi = ['not_found', 'malformed', 'not_devin', 'rejected'].includes(error.outcome);
+  // A redirect says itself what to put into api_url.
+  const isRedirect = error.outcome === 'not_devin' && error.failureType === 'config_error';
+  if (!isOtherApi || isRedirect) return error;
+  return new VError(
+    { cause: error, info: { code: 'unreachable', failureType: 'config_error' } },
+    '%s',
+    `What ${apiUrl} answers is not what Devin's API answers: set api_url to the address that your administrator ` +
+      `names, such as ${otherAddresses(apiUrl).join(' or ')}`,
+  );
+}

@@ -1,0 +1,102 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Readable } from 'node:stream';
+import { AnswerRoom } from './answer-room';
+import { readBody, type Body } from './body';
+import type { RequestName } from '../error-facts';
+import { DevinError } from '../errors';
+import { networkError } from './network-errors';
+import { limited } from './connect-timeout';
+import { proxyFor, type Proxy } from './proxy';
+import type { TimeLimit } from './time-limit';
+import { throughProxy } from './tunnel';
+
+/** An answer as it came, decompressed. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  /** An answer that is not 200–299 was longer than what is read of such. */
+  readonly isCut: boolean;
+  readonly header: (name: string) => string | undefined;
+  /** To be called when the body is no longer needed: others may wait for its room. */
+  readonly release: () => void;
+}
+
+/** Sends one GET and reads its answer, of any status; throws a DevinError where there is none, or it is too large. */
+export type Send = (url: URL, request: RequestName, time: TimeLimit) => Promise<Answer>;
+
+export interface TransportOptions {
+  readonly apiKey: string;
+  readonly userAgent: string;
+  readonly workers: number;
+  readonly connectTimeoutMs: number;
+  readonly maxAnswerBytes: number;
+}
+
+/** Besides the first 256 KiB of answers for each of up to 64 workers: 48 MiB of the 64 MiB that may be held at once. */
+const longAnswersAtOnce = 2;
+
+/** A connection is kept for each worker. Proxies of the environment are used, but not to reach this very machine. */
+export function createSend(options: TransportOptions): Send {
+  const room = new AnswerRoom(longAnswersAtOnce);
+  let connections: ReturnType<typeof createAxios> | undefined;
+  return async (url, request, time) => {
+    // A redirect is followed on the same origin only: one proxy is right for all.
+    const proxy = proxyFor(url, request);
+    const axios = await (connections ??= createAxios(options, proxy));
+    try {
+      const response = await axios.get<Readable>(url.href, { signal: time.signal });
+      const isError = response.status < 200 || response.status > 299;
+      const limits = { isError, maxBytes: options.maxAnswerBytes, room };
+      const body = await readBody(response.data, limits, time);
+      if (body.isCut && !isError) throw tooLarge(body, request, options);
+      return asAnswer(response, body);
+    } catch (error) {
+      if (error instanceof DevinError) throw error;
+      throw networkError(error, request, proxy?.variable) ?? error;
+    }
+  };
+}
+
+/** Axios takes 50 ms to load, which `spec` and `discover` need not wait for. */
+async function createAxios(options: TransportOptions, proxy: Proxy | undefined) {
+  const { default: axios } = await import('axios');
+  const { connectTimeoutMs } = options;
+  const agent = { keepAlive: true, maxSockets: options.workers };
+  const secure = new https.Agent(agent);
+  return axios.create({
+    headers: {
+      Authorization: `Bearer ${options.apiKey}`,
+      Accept: 'application/json',
+      'User-Agent': options.userAgent,
+    },
+    httpAgent: limited(new http.Agent(agent), 'connect', connectTimeoutMs),
+    httpsAgent: proxy
+      ? throughProxy(secure, proxy, connectTimeoutMs)
+      : limited(secure, 'secureConnect', connectTimeoutMs),
+    proxy: false,
+    responseType: 'stream',
+    validateStatus: () => true,
+    decompress: true,
+    maxRedirects: 0,
+  });
+}
+
+function tooLarge(body: Body, request: RequestName, { maxAnswerBytes }: TransportOptions): DevinError {
+  body.release();
+  const detail = `it is longer than ${maxAnswerBytes / 2 ** 20} MiB`;
+  return new DevinError({ outcome: 'too_large', request, detail });
+}
+
+interface Response {
+  readonly status: number;
+  readonly headers: object;
+}
+
+function asAnswer({ status, headers }: Response, { text, isCut, release }: Body): Answer {
+  const header = (name: string) => {
+    const value = (headers as Readonly<Record<string, unknown>>)[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  return { status, body: text, isCut, header, release };
+}

@@ -1,0 +1,52 @@
+import VError from 'verror';
+import type { FailureType } from '../../devin/error-facts';
+
+/** The failures of single slices: each stays behind alone, and the stream fails once everything else is read. */
+export class Failures {
+  private readonly errors = new Map<string, Error>();
+
+  /** How many slices have failed. */
+  get count(): number {
+    return this.errors.size;
+  }
+
+  /** Keeps the first failure of a slice, by its id. */
+  note(id: string, error: unknown): void {
+    if (!this.errors.has(id)) this.errors.set(id, error as Error);
+  }
+
+  /** Throws when anything failed: how many of so many, which, and the cause with its code and who must act. */
+  throwIfAny(what: string, asked: number, isOutage: boolean): void {
+    const cause = this.mostUrgent();
+    if (cause === undefined) return;
+    const named = [...this.errors.keys()].slice(0, 3);
+    const more = this.count > named.length ? ', …' : '';
+    const rest = isOutage ? '; Devin has stopped answering, so the others were not asked' : '';
+    throw new VError(
+      cause,
+      '%s',
+      `${this.count} of ${asked} ${what} could not be read (${named.join(', ')}${more}); the next sync reads them from ` +
+        `where they are${rest}`,
+    );
+  }
+
+  /** Throws the cause itself when anything failed. */
+  throwCause(): void {
+    const cause = this.mostUrgent();
+    if (cause !== undefined) throw cause;
+  }
+
+  /** Where causes differ, one that the user can cure counts first, one that may pass last. */
+  private mostUrgent(): Error | undefined {
+    return [...this.errors.values()].sort((one, other) => urgency(one) - urgency(other))[0];
+  }
+}
+
+const byUrgency: readonly (FailureType | undefined)[] = [
+  ...['config_error' as const, undefined, 'system_error' as const, 'transient_error' as const],
+];
+
+function urgency(error: Error): number {
+  const { failureType } = VError.info(error) as { failureType?: FailureType };
+  return byUrgency.indexOf(failureType);
+}

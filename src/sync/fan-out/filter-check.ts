@@ -1,0 +1,45 @@
+import VError from 'verror';
+import { isOutcome } from '../../devin/errors';
+import { aggregateQuery, type AggregateOptions } from '../requests/aggregate';
+import type { DayRange } from '../days';
+import type { ReadContext } from '../define';
+
+/** An id that no subject has. */
+const impossibleId = 'nobody-has-this-id';
+
+/**
+ * Throws where the endpoint ignores the filter, so that every row would be invented: where somebody who cannot exist
+ * has activity. Asks once for each window.
+ * Unverified: what Devin answers for an unknown id. One that it refuses is a filter that it looks at, unless it refuses
+ * everything: then the stream cannot be read.
+ */
+export function requireFilter<Own extends object>(
+  options: AggregateOptions<Own> & { readonly by: { readonly filter: string } },
+  context: ReadContext,
+  window: DayRange,
+): Promise<void> {
+  const { client, scope, once } = context;
+  const path = options.path(scope);
+  const { filter } = options.by;
+  return once(`${path} ${filter} ${window.to}`, async () => {
+    try {
+      const query = { ...aggregateQuery(window), [filter]: [impossibleId] };
+      const own = options.row(await client.get(path, query), context);
+      if (options.events(own) > 0) throw filterIgnored(path, filter);
+    } catch (error) {
+      // What is not as documented counts nothing; the requests that follow say so where it matters.
+      if (isOutcome(error, 'malformed')) return;
+      if (!isOutcome(error, 'rejected', 'not_found', 'forbidden')) throw error;
+      await client.get(path, aggregateQuery(window));
+    }
+  });
+}
+
+function filterIgnored(path: string, filter: string): VError {
+  return new VError(
+    { info: { failureType: 'config_error' } },
+    '%s',
+    `Devin does not narrow ${path} by ${filter}, so what belongs to whom cannot be told: leave this stream out of the ` +
+      'connection',
+  );
+}

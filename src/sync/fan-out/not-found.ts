@@ -1,0 +1,50 @@
+import VError from 'verror';
+import { readConsumption, type ListOptions, type ListSubjects } from '../requests/consumption';
+import { maxWindowDays, earlier, windowsNewestFirst } from '../days';
+import type { ReadContext } from '../define';
+import type { SubjectSlice } from './subject-slices';
+
+/** The slices of subjects that there are now, and what Devin answered with 404 among them. */
+export interface NotFound {
+  /** Every slice of a subject that there is now. */
+  readonly asked: readonly SubjectSlice[];
+  /** Those of which even the newest window was answered 404. */
+  readonly unknown: readonly SubjectSlice[];
+  /** How many subjects are known, but have an older window that was answered 404. */
+  readonly olderWindows: number;
+}
+
+/**
+ * Says how many subjects Devin answered with 404. Where that is every one of them the total decides: zero means that
+ * there is nothing to read, anything else that the rows are kept from this key, and throws.
+ */
+export async function reportNotFound(
+  { path: pathOf, by }: ListOptions<object> & { readonly by: ListSubjects<object> },
+  context: ReadContext,
+  { asked, unknown, olderWindows }: NotFound,
+): Promise<void> {
+  const count = unknown.length + olderWindows;
+  if (count === 0) return;
+  const who = `${count} of ${asked.length} ${by.name}`;
+  const older = olderWindows > 0 ? `; for ${olderWindows} of them only in an older window` : '';
+  context.log(
+    'WARN',
+    `Devin answered 404 for ${who}: no rows for them, and the next sync asks again${older}.`,
+  );
+  if (unknown.length < asked.length) return;
+  const path = pathOf(context.scope);
+  const from = unknown.map((slice) => slice.from).reduce(earlier);
+  for (const window of windowsNewestFirst(from, context.lastDay, maxWindowDays)) {
+    const days = await readConsumption(context, path, window);
+    const acus = days.reduce((sum, day) => sum + day.own.acus, 0);
+    if (acus !== 0) throw withheld(who, acus, path);
+  }
+}
+
+function withheld(who: string, acus: number, path: string): VError {
+  return new VError(
+    { info: { code: 'invalid_permissions', failureType: 'config_error', outcome: 'not_found' } },
+    '%s',
+    `Devin answered 404 for ${who}, although ${path} shows ${acus} ACUs in the same days`,
+  );
+}

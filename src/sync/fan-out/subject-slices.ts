@@ -1,0 +1,46 @@
+import { addDays, earlier, later, type Day } from '../days';
+import type { ReadContext } from '../define';
+import { lastDayOfLeaver, type SubjectsState } from '../state/subjects-state';
+
+/** One subject's part of a sync: the days to read for it. */
+export interface SubjectSlice {
+  readonly id: string;
+  readonly from: Day;
+  readonly to: Day;
+  readonly hasLeft: boolean;
+}
+
+/**
+ * What to read: subjects with the oldest data first, but every fourth slice is of the subject with the newest data, so
+ * that many subjects that fail sync after sync never keep the others waiting. Nothing is read before the start date or
+ * after the last day.
+ */
+export function planSlices(state: SubjectsState, context: ReadContext): SubjectSlice[] {
+  const ids = Object.keys(state.synced_through);
+  const ahead = ids.filter((id) => !Object.hasOwn(state.left, id) && isAhead(state, id, context.lastDay));
+  if (ahead.length > 0) {
+    context.log(
+      'WARN',
+      `The state of ${ahead.length} ids lies after the last day to read, ${context.lastDay}: nothing is read for them.`,
+    );
+  }
+  const slices = ids
+    .filter((id) => !isAhead(state, id, context.lastDay))
+    .map((id) => sliceOf(state, id, context.lastDay))
+    .filter((slice) => slice.from <= slice.to)
+    .sort((one, other) => (one.from < other.from ? -1 : one.from > other.from ? 1 : 0));
+  let [oldest, newest] = [0, slices.length - 1];
+  return slices.map((_, index) => slices[index % 4 === 3 ? newest-- : oldest++] as SubjectSlice);
+}
+
+function isAhead(state: SubjectsState, id: string, lastDay: Day): boolean {
+  return (state.synced_through[id] ?? '') > lastDay;
+}
+
+function sliceOf(state: SubjectsState, id: string, lastDay: Day): SubjectSlice {
+  const synced = state.synced_through[id] ?? '';
+  const left = state.left[id];
+  const to = left === undefined ? lastDay : earlier(lastDay, lastDayOfLeaver(left));
+  const from = later(addDays(synced, 1 - state.lookback_days), state.start_date);
+  return { id, from, to, hasLeft: left !== undefined };
+}

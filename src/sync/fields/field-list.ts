@@ -1,0 +1,31 @@
+import { malformedAnswer } from '../../devin/errors';
+import type { ReadContext } from '../define';
+import { isObject } from './field-kinds';
+import type { Fields } from './field';
+import { countsIn, recordReader, type RecordOf } from './record-reader';
+
+/** The record that a list of fields reads. */
+export type RowOf<List extends { readonly fields: Fields }> = RecordOf<List['fields']>;
+
+/** Fields that are read together from one JSON object. */
+export interface FieldList<Of extends Fields> {
+  readonly fields: Of;
+  /** The record in an answer; throws where it is no JSON object or lacks a required field. */
+  readonly read: (answer: unknown, context: Pick<ReadContext, 'oddValue'>) => RecordOf<Of>;
+  /** `about` as the number of events: 0 where no count is more than 0, otherwise at least 1. */
+  readonly events: (about: (record: RecordOf<Of>) => number) => (record: RecordOf<Of>) => number;
+}
+
+/** A list of fields; `what` they say something of is named where an answer is no JSON object. */
+export function fields<const Of extends Fields>(what: string, of: Of): FieldList<Of> {
+  const read = recordReader(of, '');
+  const counts = countsIn(of);
+  return {
+    fields: of,
+    read: (answer, { oddValue }) => {
+      if (isObject(answer)) return read(answer, oddValue);
+      throw malformedAnswer(`no object as ${what}`);
+    },
+    events: (about) => (record) => (counts(record) ? Math.max(1, about(record)) : 0),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Kind, ReportOdd, Field, Fields, Reader } from './field';
+import { isObject } from './field-kinds';
+import { fieldOf } from './fields';
+import { plainJson } from './plain-json';
+import { countsIn, recordReader, type RecordOf } from './record-reader';
+
+/** An object with fields of its own; with `keepsOthers` also whatever else Devin sends in it. */
+export function record<const Of extends Fields>(
+  description: string,
+  of: Of,
+  { keepsOthers = false } = {},
+): Field<RecordOf<Of> | null> {
+  const reader = (name: string) => {
+    const read = recordReader(of, `${name}.`);
+    return (value: unknown, report: ReportOdd): RecordOf<Of> | undefined => {
+      if (!isObject(value)) return undefined;
+      const known = read(value, report);
+      return keepsOthers ? { ...known, ...others(value, of, `${name}.`, report) } : known;
+    };
+  };
+  const counts = countsIn(of);
+  return fieldOf<RecordOf<Of>>(
+    { what: 'JSON object', type: 'object', fields: of, reader, counts },
+    description,
+  );
+}
+
+/** A list; items of another type are left out, and reported. */
+export function list<Value>(item: Field<Value>, description?: string): Field<NonNullable<Value>[] | null> {
+  const reader = (name: string) => {
+    const read = item.reader(name);
+    return (value: unknown, report: ReportOdd): NonNullable<Value>[] | undefined => {
+      if (!Array.isArray(value)) return undefined;
+      if (value.every((each) => each != null && read(each, report) === each))
+        return value as NonNullable<Value>[];
+      return value
+        .map((each) => read(each, report))
+        .filter((each): each is NonNullable<Value> => each != null);
+    };
+  };
+  const counts = (values: readonly unknown[]) => values.some((value) => item.kind.counts?.(value));
+  return fieldOf<NonNullable<Value>[]>({ what: 'list', type: 'array', item, reader, counts }, description);
+}
+
+/** An object with values of one kind by any name; those of another type are null, and reported. */
+export function byName<Value>(of: Field<Value>, description?: string): Field<Record<string, Value> | null> {
+  const reader = (name: string) => {
+    const read = of.reader(name);
+    return (value: unknown, report: ReportOdd): Record<string, Value> | undefined => {
+      if (!isObject(value)) return undefined;
+      for (const key in value) {
+        if (read(value[key], report) !== value[key]) return mapped(value, read, report);
+      }
+      return value as Record<string, Value>;
+    };
+  };
+  const counts = (values: object) =>
+    Object.values(values).some((value) => value !== null && of.kind.counts?.(value));
+  const kind: Kind<Record<string, Value>> = {
+    what: 'JSON object',
+    type: 'object',
+    isOpen: true,
+    reader,
+    counts,
+  };
+  return fieldOf(kind, description);
+}
+
+function mapped<Value>(
+  value: Readonly<Record<string, unknown>>,
+  read: Reader<Value>,
+  report: ReportOdd,
+): Record<string, Value> {
+  const entries = Object.entries(value).map(([key, each]) => [key, read(each, report)] as const);
+  return Object.fromEntries(entries);
+}
+
+/** What else is in an object; what is too deep or too long is null, and reported. */
+function others(value: object, of: Fields, path: string, report: ReportOdd): Record<string, unknown> {
+  const entries = Object.entries(value).filter(([name]) => !Object.hasOwn(of, name));
+  const plain = entries.map(([name, each]: [string, unknown]) => {
+    const kept = plainJson(each);
+    if (kept === undefined) report(path + name);
+    return [name, kept ?? null];
+  });
+  return Object.fromEntries(plain) as Record<string, unknown>;
+}

@@ -1,0 +1,17 @@
+import type { DevinScope } from '../../devin/scope';
+import { addDays, startOfDay, type DayRange } from '../days';
+import type { ReadContext } from '../define';
+
+/** An endpoint that answers with one aggregate for a window. */
+export interface AggregateOptions<Own extends object> {
+  readonly path: (scope: DevinScope) => string;
+  /** The row's own fields. */
+  readonly row: (answer: unknown, context: ReadContext) => Own;
+  /** About how many events the row's own fields count: 0 only where each of them counts nothing. */
+  readonly events: (own: Own) => number;
+}
+
+/** The bounds of an aggregate request: from the start of `from` to the end of `to`. */
+export function aggregateQuery({ from, to }: DayRange): { time_after: number; time_before: number } {
+  return { time_after: startOfDay(from), time_before: startOfDay(addDays(to, 1)) };
+}

@@ -1,0 +1,74 @@
+import { array, object } from '../../devin/http/answer';
+import { malformedAnswer } from '../../devin/errors';
+import type { DevinScope } from '../../devin/scope';
+import { addDays, dayOfTimestamp, startOfDay, type Day, type DayRange } from '../days';
+import type { ReadContext } from '../define';
+import { fields, type RowOf } from '../fields/field-list';
+import { byName } from '../fields/nested-fields';
+import { ifAbsent, number, optional, required, sentAs, time } from '../fields/fields';
+import type { Subjects } from '../fan-out/subjects';
+
+/** What somebody or something consumed in a day. */
+export const consumption = fields('consumption_by_date', {
+  day_start_at: required(sentAs(time("Devin's own stamp of the row."), 'date')),
+  acus: required(number('Agent compute units consumed that day.')),
+  acus_by_product: ifAbsent(
+    byName(
+      optional(number()),
+      'ACUs by product, such as `devin`, `cascade`, `terminal` and `review`: every product that Devin sends.',
+    ),
+    {},
+  ),
+});
+
+export type Consumption = RowOf<typeof consumption>;
+
+/** One day of a consumption answer. */
+export interface ConsumptionDay {
+  readonly date: Day;
+  readonly own: Consumption;
+}
+
+/** A daily list of consumption. */
+export interface ListOptions<Own extends object> {
+  /** The path with the list of the whole. */
+  readonly path: (scope: DevinScope) => string;
+  /** The row's own fields. */
+  readonly row: (own: Consumption, context: ReadContext) => Own;
+}
+
+/** Subjects with a daily list each. */
+export interface ListSubjects<Owner extends object> extends Subjects<Owner> {
+  /** The path with the list of one subject. */
+  readonly path: (scope: DevinScope, id: string) => string;
+}
+
+/**
+ * The days of a window that Devin returns, in order, zeros included. The request begins one day earlier and what
+ * lies outside the window is dropped, so that no day is lost whichever bound is inclusive and wherever Devin stamps a day
+ * (https://docs.devin.ai/api-reference/v3/consumption/consumption-daily).
+ */
+export async function readConsumption(
+  context: Pick<ReadContext, 'client' | 'oddValue'>,
+  path: string,
+  window: DayRange,
+): Promise<ConsumptionDay[]> {
+  const answer = object(await context.client.get(path, consumptionQuery(window)), path);
+  const days = new Map<Day, ConsumptionDay>();
+  for (const item of array(answer.consumption_by_date, 'consumption_by_date')) {
+    const own = consumption.read(item, context);
+    const date = dayOfTimestamp(own.day_start_at);
+    if (date < window.from || date > window.to) continue;
+    if (days.has(date)) throw malformedAnswer(`two rows for ${date} in "consumption_by_date"`);
+    days.set(date, { date, own });
+  }
+  return [...days.values()].sort((one, other) => (one.date < other.date ? -1 : 1));
+}
+
+/** The bounds of a consumption request for a window: from one day before it to its end. */
+export function consumptionQuery(window: DayRange): { time_after: number; time_before: number } {
+  return {
+    time_after: startOfDay(addDays(window.from, -1)),
+    time_before: startOfDay(addDays(window.to, 1)),
+  };
+}

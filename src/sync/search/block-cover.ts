@@ -1,0 +1,89 @@
+import { halvesByDay, type Area } from './block';
+import { addDays, countDays, earlier, later, type DayRange } from '../days';
+
+type Groups = (subjects: readonly string[]) => readonly (readonly string[])[];
+
+/**
+ * Areas that cover the same subjects and days as those given, as few as were found. Each is all subjects of a group
+ * over some days: of the same subjects whose days follow one another, or of whoever shares the days.
+ */
+export function coverOf(areas: readonly Area[], groups: Groups): Area[] {
+  const asFound = joined(areas);
+  const regrouped = new Cover(areas, groups).areas();
+  return regrouped.length < asFound.length ? regrouped : asFound;
+}
+
+/** Areas of the same subjects that follow one another, as one. */
+export function joined(areas: readonly Area[]): Area[] {
+  const byEnd = new Map<string, Area>();
+  const key = (subjects: readonly string[], day: string) => JSON.stringify([day, ...subjects]);
+  for (const area of [...areas].sort((one, other) => (one.from < other.from ? -1 : 1))) {
+    const keyBefore = key(area.subjects, addDays(area.from, -1));
+    const from = byEnd.get(keyBefore)?.from ?? area.from;
+    byEnd.delete(keyBefore);
+    byEnd.set(key(area.subjects, area.to), { ...area, from });
+  }
+  return [...byEnd.values()];
+}
+
+/** Covers days by halves of halves, with groups that are full where that saves a request. */
+class Cover {
+  private readonly range: DayRange;
+  /** How many days before each day of the range are to be covered, by subject. */
+  private readonly countBefore = new Map<string, number[]>();
+
+  constructor(
+    areas: readonly Area[],
+    private readonly groups: Groups,
+  ) {
+    this.range = areas.reduce(({ from, to }, area) => ({
+      ...{ from: earlier(from, area.from), to: later(to, area.to), subjects: [] },
+    }));
+    const length = countDays(this.range.from, this.range.to);
+    const days = new Map<string, boolean[]>();
+    for (const { subjects, from, to } of areas) {
+      const first = this.indexOf(from);
+      for (const subject of subjects) {
+        const own = days.get(subject) ?? new Array<boolean>(length).fill(false);
+        days.set(subject, own.fill(true, first, first + countDays(from, to)));
+      }
+    }
+    for (const [subject, own] of days) {
+      let count = 0;
+      this.countBefore.set(subject, [0, ...own.map((isToCover) => (count += isToCover ? 1 : 0))]);
+    }
+  }
+
+  areas(): Area[] {
+    return this.cover(this.range, [...this.countBefore.keys()]);
+  }
+
+  /** Covers what the subjects have within the range. */
+  private cover(range: DayRange, subjects: readonly string[]): Area[] {
+    const first = this.indexOf(range.from);
+    const length = countDays(range.from, range.to);
+    const counts = subjects.map((subject) => this.count(subject, first, first + length));
+    const whole = this.groups(subjects.filter((_, index) => counts[index] === length));
+    const part = subjects.filter((_, index) => counts[index] !== 0 && counts[index] !== length);
+    const atOnce = whole.map((group) => ({ ...range, subjects: group }));
+    const last = whole.at(-1);
+    if (last === undefined || length === 1) return [...atOnce, ...this.coverHalves(range, part)];
+    // The last group is not full: perhaps its subjects fit into requests that are needed for some of the days anyway.
+    const now = [...atOnce, ...this.coverHalves(range, part)];
+    const later = [...atOnce.slice(0, -1), ...this.coverHalves(range, [...part, ...last])];
+    return later.length < now.length ? later : now;
+  }
+
+  private coverHalves(range: DayRange, subjects: readonly string[]): Area[] {
+    return subjects.length === 0 ? [] : halvesByDay(range).flatMap((half) => this.cover(half, subjects));
+  }
+
+  private count(subject: string, start: number, end: number): number {
+    const before = this.countBefore.get(subject) ?? [];
+    return (before[end] ?? 0) - (before[start] ?? 0);
+  }
+
+  private indexOf(day: string): number {
+    return countDays(this.range.from, day) - 1;
+  }
+}

@@ -1,0 +1,136 @@
+import type { DevinScope } from '../../devin/scope';
+import { boundsOf, ignoresBounds, isOutside, type TimedList } from './changes-bounds';
+import { passesToRead, type ChangesState, type ListKind, type Pass } from './changes-passes';
+import { dayOfStamp } from '../days';
+import type { Declaration, ReadContext, Reading, StreamDefinition } from '../define';
+import { Failures } from '../fan-out/failures';
+import { OldestFirst } from './oldest-first';
+import { RecentTexts } from './recent-texts';
+import type { SchemaOf } from '../state/schema-check';
+import { incomingState, startDateInForce } from '../state/state';
+import { timestamp } from '../fields/timestamp';
+
+/** Where entries enter a list while it is read, a few come twice: those within so many are emitted once. */
+const rememberedVersions = 10_000;
+
+export interface ChangesOptions<Row extends object> {
+  readonly cursorField: keyof Row & string;
+  /** The path of the list. */
+  readonly path: (scope: DevinScope) => string;
+  readonly kind: ListKind;
+  readonly query: TimedList['query'];
+  readonly row: (item: unknown, context: ReadContext) => Row;
+}
+
+type Options<Row extends object> = Declaration<Row> & ChangesOptions<Row>;
+
+/**
+ * A stream of what changed since the last sync. A sync reads from one hour before its state; state moves to the instant up
+ * to which Devin's lists are complete, when everything before it is read. What is newer is emitted too, and again next time.
+ */
+export function changesStream<Row extends object>(declaration: Options<Row>): StreamDefinition<Row> {
+  return { ...declaration, open: (context) => open(declaration, context) };
+}
+
+function open<Row extends object>(options: Options<Row>, context: ReadContext): Reading<Row> {
+  const old = incomingState<ChangesState>(context, schema);
+  const { start, startsOver } = startDateInForce(context, old);
+  const state: ChangesState = { scope_id: context.scope.id, start_date: start };
+  if (old?.synced_through !== undefined && !startsOver) state.synced_through = old.synced_through;
+  return { state, rows: new ChangesReader(options, context, state).rows() };
+}
+
+/** Reads the passes of one sync. */
+class ChangesReader<Row extends object> {
+  private readonly passes: readonly Pass[];
+  private readonly seen = new RecentTexts(rememberedVersions);
+  private readonly failures = new Failures();
+  private readonly list: TimedList;
+  /** Unknown as long as nothing came that was not asked for. */
+  private areBoundsIgnored: boolean | undefined;
+
+  constructor(
+    private readonly options: Options<Row>,
+    private readonly context: ReadContext,
+    private readonly state: ChangesState,
+  ) {
+    this.passes = passesToRead(context, state, options.kind);
+    this.list = { path: options.path(context.scope), query: options.query };
+  }
+
+  /**
+   * State does not pass a window that fails; the others are read. Where the bounds are ignored, one pass is the whole list,
+   * and the others would bring the same again.
+   */
+  async *rows(): AsyncGenerator<readonly Row[]> {
+    for (const pass of this.passes) {
+      try {
+        yield* this.read(pass);
+      } catch (error) {
+        if (this.passes.length === 1) throw error;
+        this.failures.note(`${dayOfStamp(pass.from)} to ${dayOfStamp(pass.through)}`, error);
+      }
+      if (this.areBoundsIgnored || this.context.isOutage()) break;
+    }
+    this.failures.throwIfAny('windows', this.passes.length, this.context.isOutage());
+  }
+
+  private async *read(pass: Pass): AsyncGenerator<readonly Row[]> {
+    const order = new OldestFirst();
+    const query = this.list.query(...boundsOf(pass));
+    for await (const page of this.context.client.pages(this.list.path, query)) {
+      const found = page.map((item) => this.options.row(item, this.context));
+      const stamps = found.map((row) => this.stampOf(row));
+      if (stamps.some((stamp) => isOutside(stamp, pass))) await this.checkBounds();
+      const { from, to } = this.inEffect(pass);
+      yield found.filter((row) => {
+        const stamp = this.stampOf(row);
+        return stamp >= from && stamp <= to && this.seen.add(this.versionOf(row));
+      });
+      for (const stamp of stamps) order.note(stamp);
+      if (this.options.kind === 'append-only') this.moveTo(order.readThrough, pass);
+    }
+    this.moveTo(Infinity, pass);
+  }
+
+  /** Finds out, once a sync, why an entry came that was not asked for. */
+  private async checkBounds(): Promise<void> {
+    if (this.areBoundsIgnored !== undefined) return;
+    this.areBoundsIgnored = await ignoresBounds(this.context.client, this.list);
+    if (!this.areBoundsIgnored) return;
+    const what = `Devin does not narrow ${this.list.path} by time`;
+    this.context.log('INFO', `${what}: the whole list is read in each sync, and what is new is kept.`);
+  }
+
+  /** What a pass brings: everything up to the end of the last one, where Devin ignores the bounds. */
+  private inEffect(pass: Pass): Pass {
+    return this.areBoundsIgnored ? { ...(this.passes.at(-1) ?? pass), from: pass.from } : pass;
+  }
+
+  /** State follows what is read, never beyond what the pass may settle, past a failed window, or back. */
+  private moveTo(seconds: number | undefined, pass: Pass): void {
+    if (seconds === undefined || seconds < pass.from || this.failures.count > 0) return;
+    const through = timestamp(Math.min(seconds, this.inEffect(pass).through));
+    const { synced_through: synced = through } = this.state;
+    this.state.synced_through = Date.parse(synced) > Date.parse(through) ? synced : through;
+  }
+
+  private stampOf(row: Row): number {
+    return Date.parse(String(row[this.options.cursorField])) / 1000;
+  }
+
+  private versionOf(row: Row): string {
+    const { primaryKey, cursorField } = this.options;
+    return JSON.stringify([...primaryKey, cursorField].map((field) => row[field]));
+  }
+}
+
+const schema: SchemaOf<ChangesState> = {
+  type: 'object',
+  required: ['scope_id', 'start_date'],
+  properties: {
+    scope_id: { type: 'string', minLength: 1 },
+    start_date: { type: 'string', format: 'date' },
+    synced_through: { type: 'string', format: 'date-time' },
+  },
+};

@@ -1,0 +1,152 @@
+import { isOutcome } from '../../devin/errors';
+import type { AggregateOptions } from '../requests/aggregate';
+import { batchesFor, sizeOfBatches, type Batch } from '../fan-out/batches';
+import { giveUpBehind, openByState, settleBehind, type ByState } from '../state/aggregate-by-state';
+import { liesAhead } from '../state/daily-state';
+import { type DailyRow } from './daily';
+import { addDays, eachDay, later, type Day } from '../days';
+import type { ReadContext, Reading, Work } from '../define';
+import { Failures } from '../fan-out/failures';
+import { mapOrdered } from '../fan-out/map-concurrent';
+import { readBatch, type BatchOutcome } from '../fan-out/read-batch';
+import type { Leaf } from '../search/search-options';
+import { warnOfGivenUp, type Subjects } from '../fan-out/subjects';
+import { nameOf, throwFailedWindows } from '../fan-out/windows';
+
+/** Subjects to which a query parameter narrows an aggregate. */
+export interface AggregateSubjects<Owner extends object> extends Subjects<Owner> {
+  /** The query parameter. */
+  readonly filter: string;
+  /** Whether days on which nothing happened have a row too. */
+  readonly hasZeroDays?: boolean;
+}
+
+interface Options<Own extends object, Owner extends object> extends AggregateOptions<Own> {
+  readonly by: AggregateSubjects<Owner>;
+}
+
+/** Reads a row for each subject and day, each that is not zero Devin's answer for just that subject and day. */
+export function openAggregateBy<Row extends DailyRow, Own extends object, Owner extends object>(
+  options: Options<Own, Owner>,
+  context: ReadContext,
+): Reading<Row> {
+  return new ByReading<Row, Own, Owner>(options, context);
+}
+
+class ByReading<Row extends DailyRow, Own extends object, Owner extends object> implements Reading<Row> {
+  readonly state: ByState;
+  readonly rows: AsyncGenerator<readonly Row[]>;
+  readonly work: Work = { done: 0, total: 0 };
+  private readonly failures = new Failures();
+  private readonly failedWindows = new Failures();
+  /** The ids with a row of this sync that is not final. */
+  private readonly stillOpen = new Set<string>();
+  private readonly notFound = new Set<string>();
+  /** The ids that have failed in this sync: their dates do not move any more. */
+  private readonly stopped = new Set<string>();
+  private present: ReadonlyMap<string, Owner> = new Map();
+  private readonly syncedBefore: Day | undefined;
+
+  constructor(
+    private readonly options: Options<Own, Owner>,
+    private readonly context: ReadContext,
+  ) {
+    this.state = openByState(context);
+    this.syncedBefore = this.state.synced_through;
+    this.rows = this.read();
+  }
+
+  private async *read(): AsyncGenerator<readonly Row[]> {
+    const { context, state, failures, failedWindows } = this;
+    if (liesAhead(context, state)) return;
+    this.present = await this.options.by.present(context);
+    // Subjects that were busy lately come first, so that they are in few groups and the others in groups of zero.
+    const doubtful = (await this.options.by.doubtful?.(context)) ?? [];
+    const ids = [
+      ...new Set([...state.open, ...Object.keys(state.behind), ...doubtful, ...this.present.keys()]),
+    ];
+    // Until all is read everybody may have a day that was not: they are asked even if they leave meanwhile.
+    state.open = ids;
+    const batches = batchesFor(ids, state, context);
+    this.work.total = sizeOfBatches(batches);
+    for await (const outcome of mapOrdered(batches, context.workers, (batch) => this.attempt(batch))) {
+      const rows = outcome.leaves.flatMap((leaf) => this.asRows(leaf));
+      if (rows.length > 0) yield rows;
+      this.settle(outcome);
+      if (context.isOutage()) break;
+    }
+    this.reportNotFound(ids.length);
+    throwFailedWindows(failedWindows, batches, context);
+    this.settleAll();
+    failures.throwIfAny(this.options.by.name, ids.length, false);
+    if (this.notFound.size === 0) state.lookback_days = context.lookbackDays.metrics;
+  }
+
+  private async attempt(batch: Batch): Promise<BatchOutcome<Own> & { error?: unknown }> {
+    try {
+      return await readBatch(this.options, this.context, batch, (size) => void (this.work.done += size));
+    } catch (error) {
+      return { batch, leaves: [], failed: new Map(), error };
+    }
+  }
+
+  /** Moves the state past a batch whose rows are written; an id that failed stays behind alone. */
+  private settle({ batch, failed, error }: BatchOutcome<Own> & { error?: unknown }): void {
+    const { state } = this;
+    if (error !== undefined) {
+      this.failedWindows.note(nameOf(batch), error);
+      for (const id of batch.ids) this.stopped.add(id);
+      return;
+    }
+    for (const id of batch.ids.filter((each) => !this.stopped.has(each))) {
+      if (failed.has(id)) this.stayBehind(id, batch, failed.get(id));
+      else if (Object.hasOwn(state.behind, id)) state.behind[id] = later(state.behind[id] ?? '', batch.to);
+    }
+    if (batch.endsWindow && this.failedWindows.count === 0)
+      state.synced_through = later(state.synced_through ?? batch.to, batch.to);
+  }
+
+  private stayBehind(id: string, batch: Batch, error: unknown): void {
+    const { state, syncedBefore } = this;
+    const isPresent = this.present.has(id);
+    // A former subject that Devin refuses has no rows.
+    if (!isPresent && isOutcome(error, 'forbidden', 'not_found')) {
+      Reflect.deleteProperty(state.behind, id);
+      return;
+    }
+    this.stopped.add(id);
+    if (isOutcome(error, 'not_found')) this.notFound.add(id);
+    else this.failures.note(id, error);
+    const before = addDays(batch.from, -1);
+    state.behind[id] = later(state.behind[id] ?? syncedBefore ?? before, before);
+  }
+
+  private settleAll(): void {
+    const { context, state } = this;
+    state.open = [...this.stillOpen];
+    settleBehind(state);
+    warnOfGivenUp(giveUpBehind(state, this.present, context), this.options.by, context);
+  }
+
+  private reportNotFound(asked: number): void {
+    if (this.notFound.size === 0) return;
+    const who = `${this.notFound.size} of ${asked} ${this.options.by.name}`;
+    this.context.log(
+      'WARN',
+      `Devin answered 404 for ${who}: no rows for them, and the next sync asks again.`,
+    );
+  }
+
+  private asRows(leaf: Leaf<Own>): Row[] {
+    const { context, options } = this;
+    if (!options.by.hasZeroDays && options.events(leaf.answer) === 0) return [];
+    const finalThrough = addDays(context.lastCompleteDay, -context.lookbackDays.metrics);
+    return leaf.subjects.flatMap((id) => {
+      const owner = this.present.get(id) ?? options.by.left(id, context);
+      return eachDay(leaf.from, leaf.to).map((date) => {
+        if (date > finalThrough) this.stillOpen.add(id);
+        return { date, ...leaf.answer, ...owner, is_final: date <= finalThrough } as unknown as Row;
+      });
+    });
+  }
+}

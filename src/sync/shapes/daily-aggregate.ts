@@ -1,0 +1,51 @@
+import { aggregateQuery, type AggregateOptions } from '../requests/aggregate';
+import { openDaily, type DailyRow, type OwnFields } from './daily';
+import { openAggregateBy, type AggregateSubjects } from './daily-aggregate-by';
+import { eachDay, type DayRange } from '../days';
+import type { Declaration, ReadContext, Reading, StreamDefinition } from '../define';
+import { search } from '../search/search';
+
+export interface DailyAggregateOptions<
+  Own extends object,
+  Owner extends object,
+> extends AggregateOptions<Own> {
+  /** What a row belongs to, where it is not the whole. */
+  readonly by?: AggregateSubjects<Owner>;
+}
+
+/**
+ * A stream of what an endpoint answers with one aggregate for a window: one row for every day, in day order, or one for each
+ * subject and day. A row that is not zero is the endpoint's answer for that very day and subject; what lies in a
+ * window that the endpoint answers with zero is zero.
+ */
+export function dailyAggregateStream<Row extends DailyRow, Owner extends object = object>(
+  declaration: Declaration<Row> & DailyAggregateOptions<OwnFields<Row, Owner>, Owner>,
+): StreamDefinition<Row> {
+  const { by } = declaration;
+  const open = (context: ReadContext): Reading<Row> =>
+    by
+      ? openAggregateBy({ ...declaration, by }, context)
+      : openDaily<Row>(context, 'metrics', (window, settled) =>
+          readWindow(declaration, context, window, settled),
+        );
+  return { ...declaration, cursorField: 'date', lookback: 'metrics', open };
+}
+
+async function readWindow<Own extends object>(
+  { path, row, events }: AggregateOptions<Own>,
+  context: ReadContext,
+  window: DayRange,
+  settled: (days: number) => void,
+): Promise<(Own & { date: string })[]> {
+  const leaves = await search(
+    { subjects: [''], ...window },
+    {
+      ask: async (part) => row(await context.client.get(path(context.scope), aggregateQuery(part)), context),
+      weigh: events,
+      settled,
+    },
+  );
+  return leaves
+    .sort((one, other) => (one.from < other.from ? -1 : 1))
+    .flatMap(({ from, to, answer }) => eachDay(from, to).map((date) => ({ date, ...answer })));
+}

@@ -1,0 +1,39 @@
+import { readConsumption, type ListOptions, type ListSubjects } from '../requests/consumption';
+import { openDaily, type DailyRow, type OwnFields } from './daily';
+import { openListBy } from './daily-list-by';
+import { eachDay } from '../days';
+import type { Declaration, ReadContext, Reading, StreamDefinition } from '../define';
+
+/** A list for each subject, whose rows are the days that it has; or the list of the whole, with a row for every day. */
+export type DailyListOptions<Own extends object, Owner extends object> = ListOptions<Own> &
+  ({ readonly by: ListSubjects<Owner> } | LeftOut<Own>);
+
+interface LeftOut<Own extends object> {
+  /** The row's own fields for a day that the list leaves out. */
+  readonly leftOut: (context: ReadContext) => Own;
+}
+
+/** A stream of daily lists of consumption: the list of the whole, in day order, or one for each subject. */
+export function dailyListStream<Row extends DailyRow, Owner extends object = object>(
+  declaration: Declaration<Row> & DailyListOptions<OwnFields<Row, Owner>, Owner>,
+): StreamDefinition<Row> {
+  const open = (context: ReadContext) =>
+    'by' in declaration
+      ? openListBy<Row, OwnFields<Row, Owner>, Owner>(declaration, context)
+      : openWhole<Row, OwnFields<Row, Owner>>(declaration, context);
+  return { ...declaration, cursorField: 'date', lookback: 'consumption', open };
+}
+
+function openWhole<Row extends DailyRow, Own extends object>(
+  { path, row, leftOut }: ListOptions<Own> & LeftOut<Own>,
+  context: ReadContext,
+): Reading<Row> {
+  return openDaily<Row>(context, 'consumption', async (window) => {
+    const found = await readConsumption(context, path(context.scope), window);
+    const days = new Map(found.map((day) => [day.date, day]));
+    return eachDay(window.from, window.to).map((date) => {
+      const day = days.get(date);
+      return { date, ...(day ? row(day.own, context) : leftOut(context)) };
+    });
+  });
+}

@@ -1,0 +1,54 @@
+import { addDays, countDays, later, type Day, type DayRange } from '../days';
+import type { Lookback, ReadContext, Reading, Work } from '../define';
+import { readWindows } from '../fan-out/windows';
+import { liesAhead, openDailyState, windowsToRead, type DailyState } from '../state/daily-state';
+
+/** A row as the engine needs it. */
+export interface DailyRow {
+  date: string;
+  is_final: boolean;
+}
+
+/** The fields of a row that say neither the day nor whose it is. */
+export type OwnFields<Row extends DailyRow, Owner extends object> = Omit<Row, keyof DailyRow | keyof Owner>;
+
+/** Reads a row for every day of a window, in order; `settled` may be told of days as they become known. */
+export type ReadWindow = (
+  window: DayRange,
+  settled: (days: number) => void,
+) => Promise<readonly { readonly date: Day }[]>;
+
+/** Reads one row for every day, in day order and in windows; state moves window by window. */
+export function openDaily<Row extends DailyRow>(
+  context: ReadContext,
+  lookback: Lookback,
+  readWindow: ReadWindow,
+): Reading<Row> {
+  const state = openDailyState(context, lookback);
+  const work = { done: 0, total: 0 };
+  return { state, work, rows: rows(context, { lookback, readWindow, state, work }) };
+}
+
+interface Parts {
+  readonly lookback: Lookback;
+  readonly readWindow: ReadWindow;
+  readonly state: DailyState;
+  readonly work: Work;
+}
+
+async function* rows<Row extends DailyRow>(
+  context: ReadContext,
+  { lookback, readWindow, state, work }: Parts,
+): AsyncGenerator<readonly Row[]> {
+  if (liesAhead(context, state)) return;
+  const windows = windowsToRead(context, state);
+  work.total = windows.reduce((days, { from, to }) => days + countDays(from, to), 0);
+  const settled = (days: number): void => void (work.done += days);
+  const finalThrough = addDays(context.lastCompleteDay, -context.lookbackDays[lookback]);
+  const read = (window: DayRange) => readWindow(window, settled);
+  for await (const { window, found, isUnbroken } of readWindows(windows, context, read)) {
+    yield found.map((row) => ({ ...row, is_final: row.date <= finalThrough }) as unknown as Row);
+    if (isUnbroken) state.synced_through = later(state.synced_through ?? window.to, window.to);
+  }
+  state.lookback_days = context.lookbackDays[lookback];
+}

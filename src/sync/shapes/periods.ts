@@ -1,0 +1,139 @@
+import { array } from '../../devin/http/answer';
+import { malformedAnswer } from '../../devin/errors';
+import type { DevinScope } from '../../devin/scope';
+import { liesAhead, openDailyState, type DailyState } from '../state/daily-state';
+import {
+  maxWindowDays,
+  addDays,
+  countDays,
+  dayOfStamp,
+  eachDay,
+  earlier,
+  later,
+  type Day,
+  type DayRange,
+} from '../days';
+import type { Declaration, ReadContext, Reading, StreamDefinition } from '../define';
+import { periodFields, type Period } from '../fields/period-fields';
+import { readWindows } from '../fan-out/windows';
+
+export interface PeriodsOptions<Row extends object> {
+  readonly path: (scope: DevinScope) => string;
+  /** Whether a period starts on this UTC date. */
+  readonly startsOn: (day: Day) => boolean;
+  readonly row: (period: Period, context: ReadContext) => Omit<Row, 'is_final'>;
+}
+
+/** Periods of any length are answered alike. */
+const anyPeriod = periodFields('period');
+
+/** One period by its first and last UTC date. */
+type Span = DayRange;
+
+/** Periods that one request asks for. */
+interface Window extends DayRange {
+  readonly spans: readonly Span[];
+}
+
+/**
+ * A stream of counts by UTC day, week or month: the periods that start on or after the start date and have fully
+ * elapsed, requested whole (https://docs.devin.ai/api-reference/v3/metrics/metrics-dau).
+ */
+export function periodsStream<Row extends object>(
+  declaration: Declaration<Row> & PeriodsOptions<Row> & { readonly cursorField: keyof Row & string },
+): StreamDefinition<Row> {
+  return { ...declaration, lookback: 'consumption', open: (context) => open(declaration, context) };
+}
+
+/** The UTC date of the probe's or request's bounds as Unix seconds: 00:00:00 of `from` and of the day after `to`. */
+export function periodsQuery({ from, to }: Span): { time_after: number; time_before: number } {
+  return { time_after: midnight(from), time_before: midnight(addDays(to, 1)) };
+}
+
+/** Weeks of Devin's run from Monday to Sunday. */
+export function isMonday(day: Day): boolean {
+  return new Date(midnight(day) * 1000).getUTCDay() === 1;
+}
+
+function open<Row extends object>(options: PeriodsOptions<Row>, context: ReadContext): Reading<Row> {
+  const state = openDailyState(context, 'consumption');
+  return { state, rows: rows(options, context, state) };
+}
+
+async function* rows<Row extends object>(
+  options: PeriodsOptions<Row>,
+  context: ReadContext,
+  state: DailyState,
+): AsyncGenerator<readonly Row[]> {
+  const elapsed = addDays(dayOfStamp(context.now.getTime() / 1000), -1);
+  const lastDay = context.endDate === undefined ? elapsed : earlier(elapsed, context.endDate);
+  if (liesAhead(context, state, lastDay)) return;
+  const finalThrough = addDays(elapsed, -context.lookbackDays.consumption);
+  const windows = inWindows(spansToRead(options, state, lastDay));
+  const read = ({ spans }: Window) => readPeriods(options, context, spans);
+  for await (const { window, found, isUnbroken } of readWindows(windows, context, read)) {
+    yield found.map(({ period, end }) => {
+      return { ...options.row(period, context), is_final: end <= finalThrough } as unknown as Row;
+    });
+    if (isUnbroken) state.synced_through = later(state.synced_through ?? window.to, window.to);
+  }
+  // The look-back counts from here: a period that was final by now is not read again.
+  state.synced_through = later(state.synced_through ?? lastDay, lastDay);
+  state.lookback_days = context.lookbackDays.consumption;
+}
+
+/**
+ * The periods of the spans as Devin answers them; what it adds of neighbouring ones is dropped. Throws where one within
+ * the spans is none of them, or comes twice.
+ */
+async function readPeriods<Row extends object>(
+  options: PeriodsOptions<Row>,
+  context: ReadContext,
+  spans: readonly Span[],
+): Promise<{ period: Period; end: Day }[]> {
+  const [first, last] = [spans[0] as Span, spans.at(-1) as Span];
+  const query = periodsQuery({ from: first.from, to: last.to });
+  const answer = array(await context.client.get(options.path(context.scope), query), 'the periods');
+  const open = new Map(spans.map(({ from, to }) => [from, to]));
+  return answer.flatMap((item) => {
+    const period = anyPeriod.read(item, context);
+    const { period_start: start } = period;
+    if (start < first.from || start > last.to) return [];
+    const end = open.get(start);
+    if (end === undefined) throw malformedAnswer(`a period that starts on ${start}, or two of them`);
+    open.delete(start);
+    return [{ period, end }];
+  });
+}
+
+/** The elapsed periods that are not yet synced, or end within the look-back. */
+function spansToRead<Row extends object>(
+  { startsOn }: PeriodsOptions<Row>,
+  state: DailyState,
+  elapsed: Day,
+): Span[] {
+  const synced = state.synced_through;
+  const again = synced === undefined ? state.start_date : addDays(synced, 1 - state.lookback_days);
+  // One more start after the last elapsed day closes the last period.
+  const starts = eachDay(state.start_date, addDays(elapsed, 1)).filter(startsOn);
+  return starts
+    .slice(0, -1)
+    .map((from, index) => ({ from, to: addDays(starts[index + 1] as Day, -1) }))
+    .filter(({ to }) => to >= again);
+}
+
+function inWindows(spans: readonly Span[]): Window[] {
+  const result: Window[] = [];
+  for (const span of spans) {
+    const window = result.at(-1);
+    const fits = window !== undefined && countDays(window.from, span.to) <= maxWindowDays;
+    if (fits) result[result.length - 1] = { ...window, to: span.to, spans: [...window.spans, span] };
+    else result.push({ ...span, spans: [span] });
+  }
+  return result;
+}
+
+/** 00:00:00 UTC of a date, in Unix seconds. */
+function midnight(day: Day): number {
+  return Date.parse(`${day}T00:00:00Z`) / 1000;
+}

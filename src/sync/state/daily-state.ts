@@ -1,0 +1,46 @@
+import { addDays, later, maxWindowDays, windowsNewestFirst, type Day, type DayRange } from '../days';
+import type { Lookback, ReadContext } from '../define';
+import type { Schema, SchemaOf } from './schema-check';
+import { datedProperties, openDatedState, type DatedState } from './state';
+
+/** The state of a stream that is synced through one day. */
+export interface DailyState extends DatedState {
+  synced_through?: Day;
+}
+
+/** Whether the state lies in the future, with a warning: nothing is to be read then, and nothing of the state to be changed. */
+export function liesAhead(context: ReadContext, state: DailyState, lastDay = context.lastDay): boolean {
+  const synced = state.synced_through;
+  if (synced === undefined || synced <= lastDay) return false;
+  const ahead = `synced through ${synced}, after the last day to read, ${lastDay}`;
+  context.log('WARN', `The state is ${ahead}: nothing is read.`);
+  return true;
+}
+
+/** The windows to read by the state and the look-back, in order. */
+export function windowsToRead(context: ReadContext, state: DailyState): DayRange[] {
+  const synced = state.synced_through;
+  const again = synced === undefined ? state.start_date : addDays(synced, 1 - state.lookback_days);
+  return windowsNewestFirst(later(again, state.start_date), context.lastDay, maxWindowDays).reverse();
+}
+
+/** The state to work on of a stream that is synced through one day. */
+export function openDailyState(context: ReadContext, lookback: Lookback): DailyState {
+  return openDatedState<DailyState>(context, {
+    schema: schemas[lookback],
+    lookback,
+    fresh: (dated) => ({ ...dated }),
+    startOver: (_, dated) => ({ ...dated }),
+  });
+}
+
+/** The properties of the state of a stream that is synced through one day, for its schema. */
+export function dailyProperties(lookback: Lookback): Readonly<Record<keyof DailyState, Schema>> {
+  return { ...datedProperties(lookback), synced_through: { type: 'string', format: 'date' } };
+}
+
+const required = ['scope_id', 'start_date', 'lookback_days'];
+const schemas: Readonly<Record<Lookback, SchemaOf<DailyState>>> = {
+  consumption: { type: 'object', required, properties: dailyProperties('consumption') },
+  metrics: { type: 'object', required, properties: dailyProperties('metrics') },
+};

@@ -1,0 +1,54 @@
+import type { ReadContext } from '../define';
+import { doubtsOf, type Roster } from '../fan-out/roster';
+import type { Schema } from './schema-check';
+
+/** Since when members have been missing for a reason that may be a fault of the lists. */
+export interface Doubts {
+  /** Since when a list of members has been answered 404. */
+  list_not_found_since?: string;
+  /** Since when most of the known members have been missing. */
+  most_missing_since?: string;
+}
+
+/** Two syncs so far apart that find the same make it certain. */
+const certainAfterMs = 20 * 3_600_000;
+
+/** The properties of the doubts in a state, for its schema. */
+export const doubtProperties: Readonly<Record<keyof Doubts, Schema>> = {
+  list_not_found_since: { type: 'string', format: 'date-time' },
+  most_missing_since: { type: 'string', format: 'date-time' },
+};
+
+/** The doubts that the state of a roster's stream keeps, unchecked. */
+export function doubtsIn(rosterState: unknown): Doubts {
+  return rosterState ?? {};
+}
+
+/**
+ * Whether the known members that are missing may still be there: a list is answered 404, or most of them are missing at
+ * once, and no sync at least 20 hours ago found the same. `doubts` are those to keep in the state.
+ */
+export function doubtsAfter(
+  before: Doubts,
+  roster: Roster<unknown>,
+  known: readonly string[],
+  { now }: Pick<ReadContext, 'now'>,
+): { readonly doubts: Doubts; readonly isDoubtful: boolean } {
+  const { isPartial, isMostMissing } = doubtsOf(roster, known);
+  const doubts: Doubts = {
+    ...(isPartial && { list_not_found_since: before.list_not_found_since ?? now.toISOString() }),
+    ...(isMostMissing && { most_missing_since: before.most_missing_since ?? now.toISOString() }),
+  };
+  const isRecent = (since: string) => now.getTime() - Date.parse(since) < certainAfterMs;
+  return { doubts, isDoubtful: Object.values(doubts).some(isRecent) };
+}
+
+/** Says how many members are missing, and until when they are kept. */
+export function warnOfMissing(missing: number, known: number, { log }: ReadContext): void {
+  if (missing === 0) return;
+  log(
+    'WARN',
+    `${missing} of ${known} members are not listed any more. Too many are missing at once, or a list was answered 404, so ` +
+      'they are taken for members until a sync at least 20 hours later finds the same.',
+  );
+}

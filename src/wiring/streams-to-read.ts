@@ -1,0 +1,147 @@
+import VError from 'verror';
+import { asFailure } from '../airbyte/failure';
+import type { ConfiguredStream } from '../airbyte/input';
+import type { Failure } from '../airbyte/messages';
+import type { StreamToRead } from '../airbyte/stream-to-read';
+import { atMost } from '../devin/limits/concurrency-limit';
+import type { DevinClient } from '../devin/calls';
+import type { Outcome } from '../devin/error-facts';
+import { WatchedClient } from '../devin/limits/outage';
+import type { DevinScope } from '../devin/scope';
+import { permissionCure } from '../connection/permissions';
+import type { Settings } from '../connection/settings';
+import { earlier, lastCompleteDay } from '../sync/days';
+import type { SyncTime } from './sync-clock';
+import type { Permissions, ReadContext, Stream } from '../sync/define';
+
+/** The scope to read, and the time at which the sync started. */
+export interface SyncStart extends SyncTime {
+  readonly scope: DevinScope;
+}
+
+export interface SyncOptions {
+  readonly client: DevinClient;
+  readonly settings: Settings;
+  /** What is to be known before a stream is opened; found at most once. */
+  readonly start: () => Promise<SyncStart>;
+  /** Every stream there is. */
+  readonly streams: readonly Stream[];
+  /** Incoming states by stream name. */
+  readonly states: ReadonlyMap<string, unknown>;
+  readonly log: ReadContext['log'];
+  /** The error that ended the whole sync, once there is one. */
+  readonly fatalError: () => Error | undefined;
+}
+
+/** What belongs to one stream of a sync alone. */
+type Own = Pick<ReadContext, 'client' | 'isOutage' | 'log' | 'oddValue'>;
+/** What all streams of one sync share, fixed once at its start. */
+type Shared = Omit<ReadContext, keyof Own | 'incomingState'>;
+
+/** Calls of a stream beyond what the workers run, so that none of them idles while some wait to be tried again. */
+const waitingCalls = 4;
+
+/** The configured streams, ready to be read; one that is not in this scope fails alone when it is opened. */
+export function streamsToRead(configured: readonly ConfiguredStream[], options: SyncOptions): StreamToRead[] {
+  let context: Promise<Shared> | undefined;
+  return configured.map(({ name, isIncremental }) => {
+    const stream = options.streams.find((each) => each.name === name);
+    if (!stream?.scopes.includes(options.settings.scope)) return missingStream(name, options.settings.scope);
+    return {
+      name,
+      open: async () => {
+        const shared = await (context ??= sharedContext(options));
+        const incomingState = isIncremental ? options.states.get(name) : undefined;
+        return stream.open({ ...shared, ...ownContext(stream, shared, options), incomingState });
+      },
+      failure: (error) => failureOf(stream, error, options),
+    };
+  });
+}
+
+function ownContext(stream: Stream, { workers }: Shared, options: SyncOptions): Own {
+  const watched = new WatchedClient(options.client);
+  const log: ReadContext['log'] = (level, message) => options.log(level, `${stream.name}: ${message}`);
+  return {
+    client: atMost(workers + waitingCalls, watched),
+    isOutage: () => watched.isOutage,
+    log,
+    oddValue: oddValueLog(log),
+  };
+}
+
+async function sharedContext({ settings, states, start }: SyncOptions): Promise<Shared> {
+  const { scope, now, completeUntil } = await start();
+  const lastComplete = lastCompleteDay(now);
+  const shared = new Map<string, Promise<unknown>>();
+  return {
+    scope,
+    now,
+    lastCompleteDay: lastComplete,
+    lastDay: earlier(lastComplete, settings.endDate ?? lastComplete),
+    completeUntil,
+    startDate: settings.startDate,
+    endDate: settings.endDate,
+    lookbackDays: { consumption: settings.consumptionLookbackDays, metrics: settings.metricsLookbackDays },
+    workers: settings.numWorkers,
+    once: <Value>(key: string, read: () => Promise<Value>) => {
+      const known = shared.get(key) ?? read();
+      shared.set(key, known);
+      return known as Promise<Value>;
+    },
+    stateOf: (stream) => states.get(stream),
+  };
+}
+
+/** Names each odd field of a stream once. */
+function oddValueLog(log: ReadContext['log']): ReadContext['oddValue'] {
+  const named = new Set<string>();
+  return (field) => {
+    if (named.has(field)) return;
+    named.add(field);
+    log(
+      'WARN',
+      `Devin sent something else than is documented in "${field}": it is null in such records, or left out of a list.`,
+    );
+  };
+}
+
+/** What errors say of themselves. */
+interface ErrorInfo {
+  readonly outcome?: Outcome;
+  readonly failureType?: string;
+  /** The permission that was missing, where it is not the stream's own. */
+  readonly permission?: Permissions;
+}
+
+/** What to tell the user; undefined where the sync was stopped from outside, which is no failure of the stream. */
+function failureOf(
+  stream: Stream,
+  error: unknown,
+  { settings, fatalError }: SyncOptions,
+): Failure | undefined {
+  const cause = fatalError() ?? error;
+  const { outcome, failureType, permission } = VError.info(cause as Error) as ErrorInfo;
+  if (outcome === 'stopped') return undefined;
+  const isRefused = outcome === 'forbidden' || outcome === 'not_found';
+  const cure = isRefused
+    ? `; ${permissionCure(stream, settings.scope, permission)}`
+    : (cures[outcome ?? ''] ?? cures[failureType ?? ''] ?? '');
+  return asFailure(cause, (message) => `${stream.name}: ${message.replace(/\.$/, '')}${cure}.`);
+}
+
+/** What to do, by outcome or else by who must act. */
+const cures: Readonly<Record<string, string>> = {
+  unauthorized:
+    '; the API key is unknown, expired or revoked: make a new one in Devin under Service users and put it in api_key',
+  transient_error: '; nothing is lost: the next sync goes on from the state of this one',
+};
+
+function missingStream(name: string, scope: string): StreamToRead {
+  const message = `There is no stream ${name} in ${scope} scope: discover the streams again and configure the catalog anew.`;
+  return {
+    name,
+    open: () => Promise.reject(new Error(message)),
+    failure: () => ({ message, failureType: 'config_error' }),
+  };
+}

@@ -1,0 +1,13 @@
+import type { Synced } from './truth';
+
+/** What a model is asked, and the answer that the truth gives; rows as text, in any order. */
+export interface Question {
+  readonly model: string;
+  readonly sql: string;
+  readonly expected: (given: Given) => string[][];
+}
+
+export interface Given extends Synced {
+  /** The lines of the seed `user_team`: e-mail or id, and team. */
+  readonly userTeams: readonly (readonly [key: string, team: string])[];
+}

@@ -1,0 +1,193 @@
+import { fields } from '../../../src/sync/fields/field-list';
+import type { Field } from '../../../src/sync/fields/field';
+import * as field from '../../../src/sync/fields/fields';
+import { byName, list, record } from '../../../src/sync/fields/nested-fields';
+import { acuLimits } from '../../../src/streams/acu_limits';
+import { session } from '../../../src/streams/sessions';
+import { sessionCounts, sessionsCreated } from '../../../src/streams/daily_session_metrics';
+import { pullRequests, prCounts } from '../../../src/streams/daily_pr_metrics';
+import { idpGroups } from '../../../src/streams/idp_groups';
+import { nested } from '../../contract/touch';
+import { syncOf } from '../read-context';
+
+/** What a field of an answer is read as, and which fields are named. */
+function read(of: Field<unknown>, answer: object): [unknown, string[]] {
+  const { context, log } = syncOf();
+  const { value } = fields('an answer', { value: of }).read(answer, context);
+  return [value, [...new Set(log)]];
+}
+
+const named = ['WARN value'];
+const count = field.count();
+
+test.each<[string, Field<unknown>, unknown, unknown]>([
+  ['a text', field.text(), 'a', 'a'],
+  ['an empty text', field.text(), '', ''],
+  ['a whole number', field.integer(), 4, 4],
+  ['a whole number in text', field.integer(), '4', 4],
+  ['a negative number in text', field.number(), '-1.5', -1.5],
+  ['a required number in text', field.required(field.number()), '0.5', 0.5],
+  ['a time', field.time(), 1_795_000_000, '2026-11-18T11:06:40Z'],
+  ['a time in text', field.time(), '1795000000', '2026-11-18T11:06:40Z'],
+  ['a date', field.day(), 1_795_000_000, '2026-11-18'],
+  ['false', field.flag(), false, false],
+  ['what is optional', field.optional(field.text()), null, null],
+  ['an empty list', list(field.text()), [], []],
+  ['numbers by name', byName(field.optional(field.number())), { a: 1, b: null }, { a: 1, b: null }],
+  ['JSON of 100 levels', field.json(), nested(100), nested(100)],
+])('%s is read without a word', (_name, of, value, expected) => {
+  expect(read(of, { value })).toEqual([expected, []]);
+});
+
+test.each<[string, Field<unknown>, unknown]>([
+  ['nothing', field.text(), undefined],
+  ['null', field.text(), null],
+  ['a number for a text', field.text(), 7],
+  ['a fraction for a whole number', field.integer(), 0.5],
+  ['an exponent in text', field.number(), '1e3'],
+  ['a blank in text', field.number(), ' 4'],
+  ['an empty text for a number', field.number(), ''],
+  ['what no number can hold', field.number(), '9'.repeat(400)],
+  ['what a whole number cannot hold exactly', field.integer(), '9007199254740993'],
+  ['a time in milliseconds', field.time(), 1_795_000_000_000],
+  ['a time before 1970', field.time(), -1],
+  ['a text for a time', field.time(), '2026-11-18T11:06:40Z'],
+  ['a text for a flag', field.flag(), 'true'],
+  ['a list for an object', record('An object.', { a: field.text() }), [1]],
+  ['an object for a list', list(field.text()), {}],
+  ['a list for free JSON', field.json(), []],
+  ['JSON of 101 levels', field.json(), nested(101)],
+  ['JSON of 200,000 levels', field.json(), nested(200_000)],
+  ['JSON of more than 1 MiB', field.json(), { text: 'x'.repeat(1_048_576) }],
+  ['JSON of more than 1 MiB in characters of three bytes', field.json(), { text: '€'.repeat(400_000) }],
+])('%s is null, and the field is named', (_name, of, value) => {
+  expect(read(of, { value })).toEqual([null, named]);
+});
+
+test('JSON of 1 MiB is passed on', () => {
+  const value = { text: 'x'.repeat(1_048_576 - '{"text":""}'.length) };
+  expect(read(field.json(), { value })).toEqual([value, []]);
+});
+
+test.each<[string, Field<unknown>, unknown, unknown]>([
+  ['items that are no text', list(field.text()), ['a', 7, null, 'b'], ['a', 'b']],
+  ['values that are no number', byName(count), { a: 1, b: 'many', c: '2' }, { a: 1, b: null, c: 2 }],
+  ['a list of 300,000 numbers', list(field.text()), Array.from({ length: 300_000 }, () => 7), []],
+])('%s are left out or null, and the field is named', (_name, of, value, expected) => {
+  expect(read(of, { value })).toEqual([expected, named]);
+});
+
+test('a value may have any name', () => {
+  const value = JSON.parse('{"__proto__": "1", "constructor": 2}') as object;
+  const [found] = read(byName(count), { value });
+  expect(Object.entries(found as object)).toEqual([
+    ['__proto__', 1],
+    ['constructor', 2],
+  ]);
+});
+
+test.each([[undefined], [null], [''], [7], [{}]])(
+  'a required text that is %j fails by name, without the value',
+  (value) => {
+    expect(() => read(field.required(field.text()), { value })).toThrow(
+      /^Devin's answer is not as documented: it has no text in "value"$/,
+    );
+  },
+);
+
+const context = () => syncOf().context;
+const aSession = { session_id: 'a1', updated_at: 1_795_000_000, pull_requests: [] };
+
+describe('what other clients have seen', () => {
+  it.each([
+    [null, null],
+    [undefined, null],
+    [0, 0],
+    ['2.5', 2.5],
+  ])('ACUs of a session that are %j are %j, without a word', (acus_consumed, expected) => {
+    const { context, log } = syncOf();
+    const answer = {
+      ...aSession,
+      org_id: 'org-1',
+      url: 'u',
+      status: 'exit',
+      tags: [],
+      created_at: 1,
+      acus_consumed,
+    };
+    expect(session.read(answer, context).acus_consumed).toBe(expected);
+    expect(log).toEqual([]);
+  });
+
+  it('a pull request has url and state, an id no prefix', () => {
+    const pull_requests = [{ url: 'https://git.example.com/pull/1', state: 'draft' }];
+    expect(session.read({ ...aSession, pull_requests }, context())).toMatchObject({
+      session_id: 'a1',
+      pull_requests: [{ pr_url: 'https://git.example.com/pull/1', pr_state: 'draft' }],
+    });
+  });
+
+  it('a role has a name alone', () => {
+    const role_assignments = [{ role: { role_name: 'Member' } }];
+    expect(idpGroups.fields).toBeDefined();
+    expect(
+      fields('a group', idpGroups.fields ?? {}).read({ idp_group_name: 'g', role_assignments }, context()),
+    ).toEqual({
+      idp_group_name: 'g',
+      role_assignments: [{ role: { role_id: null, role_name: 'Member', role_type: null }, org_id: null }],
+    });
+  });
+
+  it.each([
+    [{ user_id: 'u', org_id: 'o' }, 'user:o:u'],
+    [{ org_id: 'o' }, 'org:o'],
+    [{}, 'enterprise'],
+    [{ scope: 'user' }, 'user'],
+  ])('a limit of %j has the id %j', async (limit, expected) => {
+    const client = { requestCount: 0, get: () => Promise.reject(new Error()), pages: () => onePage(limit) };
+    const { rows } = acuLimits.open(syncOf({ client }).context);
+    expect((await rows.next()).value).toMatchObject([{ limit_id: expected, cycle_acu_limit: 5 }]);
+  });
+
+  it('sizes that are left out are 0', () => {
+    const { context, log } = syncOf();
+    const bySize = { m: 4, s: 2 };
+    const counts = sessionCounts.read({ ...noSessions, sessions_created_by_size: bySize }, context);
+    expect(counts.sessions_created_by_size).toEqual({ xs: 0, s: 2, m: 4, l: 0, xl: 0 });
+    expect(log).toEqual([]);
+  });
+});
+
+async function* onePage(limit: object): AsyncGenerator<unknown[]> {
+  await Promise.resolve();
+  yield [{ cycle_acu_limit: 5, ...limit }];
+}
+
+const noSessions = {
+  sessions_created_count: 0,
+  sessions_created_by_origin: {},
+  sessions_created_by_size: {},
+  sessions_created_with_playbook_count: 0,
+  sessions_created_with_search_count: 0,
+  sessions_with_merged_prs_count: 0,
+  sessions_with_merged_prs_by_size: {},
+  avg_acus_per_session: 0,
+};
+const noPullRequests = {
+  prs_created_count: 0,
+  prs_opened_count: 0,
+  prs_merged_count: 0,
+  prs_closed_count: 0,
+};
+
+test('only what a row counts is activity', () => {
+  const sessions = (more: object) =>
+    sessionsCreated(sessionCounts.read({ ...noSessions, ...more }, context()));
+  expect(sessions({ generated_at: 1_795_000_000, avg_acus_per_session: 3 })).toBe(0);
+  expect(sessions({ sessions_created_count: 4 })).toBe(4);
+  expect(sessions({ sessions_created_by_size: { xl: 1 } })).toBe(1);
+  const prs = (more: object) => pullRequests(prCounts.read({ ...noPullRequests, ...more }, context()));
+  expect(prs({ generated_at: 1_795_000_000 })).toBe(0);
+  expect(prs({ prs_taken_over_count: 2 })).toBe(2);
+  expect(prs({ prs_taken_over_merged_count: 1 })).toBe(1);
+});

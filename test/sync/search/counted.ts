@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import type { Area } from '../../../src/sync/search/block';
+import { addDays, countDays, type Day } from '../../../src/sync/days';
+
+/** What there is to count: events by subject and day. */
+export interface Counted {
+  readonly subjects: readonly string[];
+  readonly from: Day;
+  readonly to: Day;
+  /** As many days as there are, for each subject. */
+  readonly events: readonly (readonly number[])[];
+}
+
+const firstDay: Day = '2026-03-01';
+
+/** Every density: nothing at all, a little here and there, busy subjects, busy days, everything. */
+export function countedData(most: { subjects: number; days: number }): fc.Arbitrary<Counted> {
+  const size = fc.tuple(fc.integer({ min: 1, max: most.subjects }), fc.integer({ min: 1, max: most.days }));
+  const share = fc.constantFrom(0, 0.01, 0.1, 0.5, 1);
+  const shares = fc.record({ ofSubjects: share, ofDays: share, ofCells: fc.constantFrom(0.02, 0.1, 0.5, 1) });
+  return fc
+    .tuple(size, shares, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })))
+    .map(([[subjects, days], { ofSubjects, ofDays, ofCells }, random]) => {
+      const next = (): number => random.next().value as number;
+      const isBusy = Array.from({ length: subjects }, () => next() <= ofSubjects);
+      const isWorkday = Array.from({ length: days }, () => next() <= ofDays);
+      const events = isBusy.map((busy) =>
+        isWorkday.map((works) => (busy && works && next() <= ofCells ? 1 + Math.floor(next() * 4) : 0)),
+      );
+      return {
+        subjects: isBusy.map((_, index) => `user-${index}`),
+        from: firstDay,
+        to: addDays(firstDay, days - 1),
+        events,
+      };
+    });
+}
+
+/** The events of an area, all together. */
+export function eventsIn(counted: Counted, { subjects, from, to }: Area): number {
+  const first = countDays(counted.from, from) - 1;
+  const rows = subjects.map((subject) => counted.events[counted.subjects.indexOf(subject)] ?? []);
+  const days = rows.flatMap((row) => row.slice(first, first + countDays(from, to)));
+  return days.reduce((sum, each) => sum + each, 0);
+}
+
+export function cellsOf(counted: Counted): number {
+  return counted.subjects.length * countDays(counted.from, counted.to);
+}

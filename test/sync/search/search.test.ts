@@ -1,0 +1,233 @@
+import fc from 'fast-check';
+import { sizeOf, type Area } from '../../../src/sync/search/block';
+import { eachDay } from '../../../src/sync/days';
+import { search } from '../../../src/sync/search/search';
+import type { Leaf, SearchOptions } from '../../../src/sync/search/search-options';
+import { cellsOf, countedData, eventsIn, type Counted } from './counted';
+
+/** An answer of which one can tell to what question it was given. */
+interface Answer {
+  readonly question: Area;
+  readonly events: number;
+}
+
+/** Asks for everything, and remembers what was asked. */
+async function find(counted: Counted, options: Partial<SearchOptions<Answer>> = {}) {
+  const asked: Area[] = [];
+  let settled = 0;
+  const leaves = await search<Answer>(counted, {
+    ask: (question) => {
+      asked.push(question);
+      return Promise.resolve({ question, events: eventsIn(counted, question) });
+    },
+    weigh: ({ events }) => events,
+    settled: (size) => void (settled += size),
+    ...options,
+  });
+  return { leaves, asked, settled };
+}
+
+/** The events of each subject and day by the leaves; throws where one is there twice. */
+function table(leaves: readonly Leaf<Answer>[]): Map<string, number> {
+  const cells = new Map<string, number>();
+  for (const { subjects, from, to, answer } of leaves) {
+    for (const key of subjects.flatMap((subject) => eachDay(from, to).map((day) => `${subject} ${day}`))) {
+      if (cells.has(key)) throw new Error(`${key} twice`);
+      cells.set(key, answer.events);
+    }
+  }
+  return cells;
+}
+
+/** Whether the leaf is what was answered to just that question, and stands for one subject and day unless it is zero. */
+function isAnswered({ answer, ...area }: Leaf<Answer>): boolean {
+  const text = ({ subjects, from, to }: Area): string => JSON.stringify([subjects, from, to]);
+  return text(area) === text(answer.question) && (answer.events === 0 || sizeOf(area) === 1);
+}
+
+function truth(counted: Counted): Map<string, number> {
+  const days = eachDay(counted.from, counted.to);
+  return new Map(
+    counted.subjects.flatMap((subject, index) =>
+      days.map((day, dayIndex) => [`${subject} ${day}`, counted.events[index]?.[dayIndex] ?? 0] as const),
+    ),
+  );
+}
+
+function inGroupsOf(most: number): (subjects: readonly string[]) => string[][] {
+  return (subjects) => {
+    const starts = Array.from({ length: Math.ceil(subjects.length / most) }, (_, index) => index * most);
+    return starts.map((start) => subjects.slice(start, start + most));
+  };
+}
+
+const data = countedData({ subjects: 24, days: 20 });
+const onePerson = countedData({ subjects: 1, days: 60 });
+const anyData = fc.oneof(data, onePerson);
+
+describe('whatever there is to count', () => {
+  test('each subject and day is found once, as when each is asked for', () =>
+    fc.assert(
+      fc.asyncProperty(anyData, fc.integer({ min: 1, max: 24 }), async (counted, most) => {
+        const { leaves } = await find(counted, { groups: inGroupsOf(most) });
+        expect(table(leaves)).toEqual(truth(counted));
+      }),
+    ));
+
+  test('what is not zero is the answer for just that subject and day, and a zero is no difference', () =>
+    fc.assert(
+      fc.asyncProperty(anyData, async (counted) => {
+        const { leaves } = await find(counted);
+        expect(leaves.filter((leaf) => !isAnswered(leaf))).toEqual([]);
+      }),
+    ));
+
+  test('it takes at most 1.2 requests for each subject and day, and nothing is asked twice', () =>
+    fc.assert(
+      fc.asyncProperty(anyData, fc.integer({ min: 0, max: 5 }), async (counted, spent) => {
+        const { asked, settled } = await find(counted, { spent });
+        expect(asked.length).toBeLessThanOrEqual(Math.max(1.2 * cellsOf(counted) - spent, cellsOf(counted)));
+        expect(new Set(asked.map((area) => JSON.stringify(area))).size).toBe(asked.length);
+        expect(settled).toBe(cellsOf(counted));
+      }),
+    ));
+
+  test('no request asks for more subjects than a group has, nor for other days', () =>
+    fc.assert(
+      fc.asyncProperty(data, fc.integer({ min: 1, max: 24 }), async (counted, most) => {
+        const { asked } = await find(counted, { groups: inGroupsOf(most) });
+        const isWithin = ({ subjects, from, to }: Area): boolean =>
+          subjects.length <= most && counted.from <= from && from <= to && to <= counted.to;
+        expect(asked.filter((area) => !isWithin(area))).toEqual([]);
+      }),
+    ));
+});
+
+test('where nothing adds up, as when data change meanwhile, what is found was answered, within the same bound', () =>
+  fc.assert(
+    fc.asyncProperty(
+      data,
+      fc.array(fc.nat({ max: 3 }), { minLength: 1 }),
+      fc.array(fc.nat({ max: 9 }), { minLength: 1 }),
+      async (counted, answers, weights) => {
+        let calls = 0;
+        const { leaves } = await find(counted, {
+          ask: (question) => {
+            calls += 1;
+            return Promise.resolve({ question, events: answers[calls % answers.length] ?? 0 });
+          },
+          weigh: ({ events }) => (events === 0 ? 0 : 1 + (weights[(calls * 7) % weights.length] ?? 0)),
+        });
+        expect(new Set(table(leaves).keys())).toEqual(new Set(truth(counted).keys()));
+        expect(leaves.filter((leaf) => !isAnswered(leaf))).toEqual([]);
+        expect(calls).toBeLessThanOrEqual(1.2 * cellsOf(counted) + 1);
+      },
+    ),
+  ));
+
+describe('a server that refuses', () => {
+  const refuse = new Error('refused');
+  const bySubject = (area: Area): Area[] => {
+    const middle = Math.ceil(area.subjects.length / 2);
+    const parts = [area.subjects.slice(0, middle), area.subjects.slice(middle)];
+    return area.subjects.length === 1 ? [] : parts.map((subjects) => ({ ...area, subjects }));
+  };
+
+  test('more than so many subjects at once is asked for fewer', () =>
+    fc.assert(
+      fc.asyncProperty(data, fc.integer({ min: 1, max: 24 }), async (counted, most) => {
+        let calls = 0;
+        const { leaves } = await find(counted, {
+          ask: (question) => {
+            calls += 1;
+            if (question.subjects.length > most) return Promise.reject(refuse);
+            return Promise.resolve({ question, events: eventsIn(counted, question) });
+          },
+          refused: bySubject,
+        });
+        expect(table(leaves)).toEqual(truth(counted));
+        expect(calls).toBeLessThanOrEqual(1.2 * cellsOf(counted) + 1);
+      }),
+    ));
+
+  test('one subject is asked for all the others', () =>
+    fc.assert(
+      fc.asyncProperty(data, fc.nat(), async (counted, number) => {
+        const poison = counted.subjects[number % counted.subjects.length] ?? '';
+        const { leaves } = await find(counted, {
+          ask: (question) =>
+            question.subjects.includes(poison)
+              ? Promise.reject(refuse)
+              : Promise.resolve({ question, events: eventsIn(counted, question) }),
+          refused: bySubject,
+        });
+        const others = [...truth(counted)].filter(([key]) => !key.startsWith(`${poison} `));
+        expect(table(leaves)).toEqual(new Map(others));
+      }),
+    ));
+
+  test('as many as it takes are found out once', async () => {
+    const subjects = Array.from({ length: 24 }, (_, index) => `user-${index}`);
+    const events = subjects.map((_, index) => Array.from({ length: 30 }, (__, day) => Number(day === index)));
+    let refusals = 0;
+    await find(
+      { subjects, from: '2026-03-01', to: '2026-03-30', events },
+      {
+        ask: (question) => {
+          if (question.subjects.length <= 6) return Promise.resolve({ question, events: 1 });
+          refusals += 1;
+          return Promise.reject(refuse);
+        },
+        refused: bySubject,
+      },
+    );
+    expect(refusals).toBe(3);
+  });
+
+  test('without anything to ask instead fails the search, which asks no more', async () => {
+    const subjects = ['ada', 'bela', 'chidi', 'dunja'];
+    let calls = 0;
+    const answered = () => new Promise(setImmediate);
+    const searching = find(
+      { subjects, from: '2026-03-01', to: '2026-03-31', events: [] },
+      {
+        groups: inGroupsOf(1),
+        ask: async (question) => {
+          calls += 1;
+          if (calls === 5) throw refuse;
+          await answered();
+          return { question, events: 4 };
+        },
+      },
+    );
+    await expect(searching).rejects.toBe(refuse);
+    for (let rounds = 0; rounds < 20; rounds += 1) await answered();
+    // Each of the four was asked for once, and for half the days.
+    expect(calls).toBe(8);
+  });
+});
+
+describe('how many requests it takes', () => {
+  const days = (events: readonly number[]): Counted => ({
+    subjects: ['ada'],
+    from: '2026-03-01',
+    to: '2026-03-30',
+    events: [events],
+  });
+  const quiet = Array.from({ length: 30 }, () => 0);
+
+  test.each<[string, Counted, number]>([
+    ['nothing: the whole', days(quiet), 1],
+    ['every day: the whole and each day', days(quiet.map(() => 2)), 31],
+    ['one day: by halves to that day, and what follows it', days(quiet.with(20, 1)), 7],
+  ])('%s', async (_, counted, requests) => {
+    expect((await find(counted)).asked).toHaveLength(requests);
+  });
+
+  test('fifty of whom one is busy on one day: a fraction of the days of one', async () => {
+    const subjects = Array.from({ length: 50 }, (_, index) => `user-${index}`);
+    const events = subjects.map((_, index) => (index === 33 ? quiet.with(20, 3) : quiet));
+    const counted = { ...days([]), subjects, events };
+    expect((await find(counted)).asked.length).toBeLessThan(20);
+  });
+});
