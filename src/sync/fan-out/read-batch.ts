@@ -1,20 +1,22 @@
 import type { Outcome } from '../../devin/error-facts';
 import { isOutcome } from '../../devin/errors';
 import { aggregateQuery, type AggregateOptions } from '../requests/aggregate';
-import { halves, type Area } from '../search/block';
+import { halves, type Block } from '../search/block';
 import type { Batch } from './batches';
 import type { ReadContext } from '../define';
 import { requireFilter } from './filter-check';
 import { groupsOfIds } from './id-groups';
 import { search } from '../search/search';
-import type { Leaf } from '../search/search-options';
+import type { AnsweredBlock } from '../search/search-options';
 
 /** What reading a batch came to. */
 export interface BatchOutcome<Own> {
   readonly batch: Batch;
-  readonly leaves: readonly Leaf<Own>[];
+  readonly answered: readonly AnsweredBlock<Own>[];
   /** The ids that could not be read to the end, each with why. */
   readonly failed: ReadonlyMap<string, unknown>;
+  /** Why nothing of the batch could be read. */
+  readonly error?: unknown;
 }
 
 type Options<Own extends object> = AggregateOptions<Own> & { readonly by: { readonly filter: string } };
@@ -26,8 +28,8 @@ const mayBeOneId: readonly Outcome[] = [
 ];
 
 /**
- * Reads the ids of a batch: a group that fails is halved, down to one id, whose failure is its own. Rejects where the
- * filter does not filter, where Devin has stopped answering, and where the sync is stopped.
+ * Reads the ids of a batch; never rejects. A group that fails is halved, down to one id, whose failure is its own. All of
+ * it fails where the filter does not filter, where Devin has stopped answering, and where the sync is stopped.
  */
 export async function readBatch<Own extends object>(
   options: Options<Own>,
@@ -35,22 +37,35 @@ export async function readBatch<Own extends object>(
   batch: Batch,
   settled: (size: number) => void,
 ): Promise<BatchOutcome<Own>> {
-  if (batch.ids.length === 0) return { batch, leaves: [], failed: new Map() };
+  try {
+    return await searchBatch(options, context, batch, settled);
+  } catch (error) {
+    return { batch, answered: [], failed: new Map(), error };
+  }
+}
+
+async function searchBatch<Own extends object>(
+  options: Options<Own>,
+  context: ReadContext,
+  batch: Batch,
+  settled: (size: number) => void,
+): Promise<BatchOutcome<Own>> {
+  if (batch.ids.length === 0) return { batch, answered: [], failed: new Map() };
   await requireFilter(options, context, batch);
   const reading = new BatchReading(options, context);
   const { ids, from, to } = batch;
-  const leaves = await search(
+  const answered = await search(
     { subjects: ids, from, to },
     {
-      ask: (area) => reading.ask(area),
-      weigh: options.events,
-      refused: (area, error) => reading.refused(area, error),
+      ask: (block) => reading.ask(block),
+      countOf: options.events,
+      refused: (block, error) => reading.refused(block, error),
       settled,
       groups: (some) => (batch.isBehind ? some.map((id) => [id]) : groupsOfIds(some, options.by.filter)),
       spent: 1,
     },
   );
-  return { batch, leaves, failed: reading.failed };
+  return { batch, answered, failed: reading.failed };
 }
 
 /** Thrown in place of a request for ids of which some have failed already. */
@@ -64,22 +79,22 @@ class BatchReading<Own extends object> {
     private readonly context: ReadContext,
   ) {}
 
-  async ask(area: Area): Promise<Own> {
-    if (area.subjects.some((id) => this.failed.has(id))) throw new WithoutFailed();
-    const query = { ...aggregateQuery(area), [this.options.by.filter]: area.subjects };
+  async ask(block: Block): Promise<Own> {
+    if (block.subjects.some((id) => this.failed.has(id))) throw new WithoutFailed();
+    const query = { ...aggregateQuery(block), [this.options.by.filter]: block.subjects };
     const { client, scope } = this.context;
     return this.options.row(await client.get(this.options.path(scope), query), this.context);
   }
 
-  /** The areas to ask instead of one that was refused. */
-  refused(area: Area, error: unknown): readonly Area[] {
+  /** The blocks to ask instead of one that was refused. */
+  refused(block: Block, error: unknown): readonly Block[] {
     if (error instanceof WithoutFailed) {
-      const subjects = area.subjects.filter((id) => !this.failed.has(id));
-      return subjects.length === 0 ? [] : [{ ...area, subjects }];
+      const subjects = block.subjects.filter((id) => !this.failed.has(id));
+      return subjects.length === 0 ? [] : [{ ...block, subjects }];
     }
     if (this.context.isOutage() || isOutcome(error, 'stopped', 'unauthorized')) throw error;
-    if (area.subjects.length > 1 && isOutcome(error, ...mayBeOneId)) return halves(area);
-    for (const id of area.subjects) this.failed.set(id, error);
+    if (block.subjects.length > 1 && isOutcome(error, ...mayBeOneId)) return halves(block);
+    for (const id of block.subjects) this.failed.set(id, error);
     return [];
   }
 }

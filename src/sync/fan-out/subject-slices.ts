@@ -41,6 +41,8 @@ function sliceOf(state: SubjectsState, id: string, lastDay: Day): SubjectSlice {
   const synced = state.synced_through[id] ?? '';
   const left = state.left[id];
   const to = left === undefined ? lastDay : earlier(lastDay, lastDayOfLeaver(left));
-  const from = later(addDays(synced, 1 - state.lookback_days), state.start_date);
+  const again = addDays(synced, 1 - state.lookback_days);
+  const returned = state.returned?.[id];
+  const from = later(returned === undefined ? again : earlier(again, addDays(returned, 1)), state.start_date);
   return { id, from, to, hasLeft: left !== undefined };
 }

@@ -1,27 +1,27 @@
-import { halvesByDay, type Area } from './block';
+import { halvesByDay, type Block } from './block';
 import { addDays, countDays, earlier, later, type DayRange } from '../days';
 
 type Groups = (subjects: readonly string[]) => readonly (readonly string[])[];
 
 /**
- * Areas that cover the same subjects and days as those given, as few as were found. Each is all subjects of a group
+ * Blocks that cover the same subjects and days as those given, as few as were found. Each is all subjects of a group
  * over some days: of the same subjects whose days follow one another, or of whoever shares the days.
  */
-export function coverOf(areas: readonly Area[], groups: Groups): Area[] {
-  const asFound = joined(areas);
-  const regrouped = new Cover(areas, groups).areas();
+export function blocksCovering(blocks: readonly Block[], groups: Groups): Block[] {
+  const asFound = joinConsecutive(blocks);
+  const regrouped = new Cover(blocks, groups).blocks();
   return regrouped.length < asFound.length ? regrouped : asFound;
 }
 
-/** Areas of the same subjects that follow one another, as one. */
-export function joined(areas: readonly Area[]): Area[] {
-  const byEnd = new Map<string, Area>();
+/** Blocks of the same subjects that follow one another, as one. */
+export function joinConsecutive(blocks: readonly Block[]): Block[] {
+  const byEnd = new Map<string, Block>();
   const key = (subjects: readonly string[], day: string) => JSON.stringify([day, ...subjects]);
-  for (const area of [...areas].sort((one, other) => (one.from < other.from ? -1 : 1))) {
-    const keyBefore = key(area.subjects, addDays(area.from, -1));
-    const from = byEnd.get(keyBefore)?.from ?? area.from;
+  for (const block of [...blocks].sort((one, other) => (one.from < other.from ? -1 : 1))) {
+    const keyBefore = key(block.subjects, addDays(block.from, -1));
+    const from = byEnd.get(keyBefore)?.from ?? block.from;
     byEnd.delete(keyBefore);
-    byEnd.set(key(area.subjects, area.to), { ...area, from });
+    byEnd.set(key(block.subjects, block.to), { ...block, from });
   }
   return [...byEnd.values()];
 }
@@ -33,15 +33,15 @@ class Cover {
   private readonly countBefore = new Map<string, number[]>();
 
   constructor(
-    areas: readonly Area[],
+    blocks: readonly Block[],
     private readonly groups: Groups,
   ) {
-    this.range = areas.reduce(({ from, to }, area) => ({
-      ...{ from: earlier(from, area.from), to: later(to, area.to), subjects: [] },
+    this.range = blocks.reduce(({ from, to }, block) => ({
+      ...{ from: earlier(from, block.from), to: later(to, block.to), subjects: [] },
     }));
     const length = countDays(this.range.from, this.range.to);
     const days = new Map<string, boolean[]>();
-    for (const { subjects, from, to } of areas) {
+    for (const { subjects, from, to } of blocks) {
       const first = this.indexOf(from);
       for (const subject of subjects) {
         const own = days.get(subject) ?? new Array<boolean>(length).fill(false);
@@ -54,12 +54,12 @@ class Cover {
     }
   }
 
-  areas(): Area[] {
+  blocks(): Block[] {
     return this.cover(this.range, [...this.countBefore.keys()]);
   }
 
   /** Covers what the subjects have within the range. */
-  private cover(range: DayRange, subjects: readonly string[]): Area[] {
+  private cover(range: DayRange, subjects: readonly string[]): Block[] {
     const first = this.indexOf(range.from);
     const length = countDays(range.from, range.to);
     const counts = subjects.map((subject) => this.count(subject, first, first + length));
@@ -74,7 +74,7 @@ class Cover {
     return later.length < now.length ? later : now;
   }
 
-  private coverHalves(range: DayRange, subjects: readonly string[]): Area[] {
+  private coverHalves(range: DayRange, subjects: readonly string[]): Block[] {
     return subjects.length === 0 ? [] : halvesByDay(range).flatMap((half) => this.cover(half, subjects));
   }
 

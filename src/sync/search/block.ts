@@ -1,18 +1,18 @@
 import { addDays, countDays, eachDay, type DayRange } from '../days';
 
 /** Some subjects over some days. */
-export interface Area extends DayRange {
+export interface Block extends DayRange {
   readonly subjects: readonly string[];
 }
 
 /** How many subjects times days. */
-export function sizeOf({ subjects, from, to }: Area): number {
+export function sizeOf({ subjects, from, to }: Block): number {
   return subjects.length * countDays(from, to);
 }
 
-/** An area in two halves: by subject while there are several, then by day. */
-export function halves(area: Area): [Area, Area] {
-  return area.subjects.length > 1 ? halvesBySubject(area) : halvesByDay(area);
+/** A block in two halves: by subject while there are several, then by day. */
+export function halves(block: Block): [Block, Block] {
+  return block.subjects.length > 1 ? halvesBySubject(block) : halvesByDay(block);
 }
 
 /** Some days in two halves, the first the smaller one: a single day needs no further halving. */
@@ -25,14 +25,14 @@ export function halvesByDay<Range extends DayRange>(range: Range): [Range, Range
 }
 
 /** Each day of a subject by itself. */
-export function daysOf(subject: string, { from, to }: DayRange): Area[] {
+export function daysOf(subject: string, { from, to }: DayRange): Block[] {
   return eachDay(from, to).map((day) => ({ subjects: [subject], from: day, to: day }));
 }
 
-function halvesBySubject(area: Area): [Area, Area] {
-  const middle = Math.ceil(area.subjects.length / 2);
+function halvesBySubject(block: Block): [Block, Block] {
+  const middle = Math.ceil(block.subjects.length / 2);
   return [
-    { ...area, subjects: area.subjects.slice(0, middle) },
-    { ...area, subjects: area.subjects.slice(middle) },
+    { ...block, subjects: block.subjects.slice(0, middle) },
+    { ...block, subjects: block.subjects.slice(middle) },
   ];
 }

@@ -1,12 +1,12 @@
 /** What each subject counts, or must count, within some days. */
-export type Weights = ReadonlyMap<string, number>;
+export type Counts = ReadonlyMap<string, number>;
 
-/** The weights of some subjects; 0 for who has none. */
-export function only(subjects: readonly string[], weights: Weights): Weights {
-  return new Map(subjects.map((subject) => [subject, weights.get(subject) ?? 0]));
+/** The counts of some subjects; 0 for who has none. */
+export function countsOf(subjects: readonly string[], counts: Counts): Counts {
+  return new Map(subjects.map((subject) => [subject, counts.get(subject) ?? 0]));
 }
 
 /** What all subjects count together. */
-export function total(weights: Weights): number {
-  return [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+export function total(counts: Counts): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }

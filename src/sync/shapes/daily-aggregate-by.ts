@@ -9,7 +9,7 @@ import type { ReadContext, Reading, Work } from '../define';
 import { Failures } from '../fan-out/failures';
 import { mapOrdered } from '../fan-out/map-concurrent';
 import { readBatch, type BatchOutcome } from '../fan-out/read-batch';
-import type { Leaf } from '../search/search-options';
+import type { AnsweredBlock } from '../search/search-options';
 import { warnOfGivenUp, type Subjects } from '../fan-out/subjects';
 import { nameOf, throwFailedWindows } from '../fan-out/windows';
 
@@ -69,8 +69,10 @@ class ByReading<Row extends DailyRow, Own extends object, Owner extends object> 
     state.open = ids;
     const batches = batchesFor(ids, state, context);
     this.work.total = sizeOfBatches(batches);
-    for await (const outcome of mapOrdered(batches, context.workers, (batch) => this.attempt(batch))) {
-      const rows = outcome.leaves.flatMap((leaf) => this.asRows(leaf));
+    const settled = (size: number): void => void (this.work.done += size);
+    const read = (batch: Batch) => readBatch(this.options, context, batch, settled);
+    for await (const outcome of mapOrdered(batches, context.workers, read)) {
+      const rows = outcome.answered.flatMap((answered) => this.asRows(answered));
       if (rows.length > 0) yield rows;
       this.settle(outcome);
       if (context.isOutage()) break;
@@ -82,16 +84,8 @@ class ByReading<Row extends DailyRow, Own extends object, Owner extends object> 
     if (this.notFound.size === 0) state.lookback_days = context.lookbackDays.metrics;
   }
 
-  private async attempt(batch: Batch): Promise<BatchOutcome<Own> & { error?: unknown }> {
-    try {
-      return await readBatch(this.options, this.context, batch, (size) => void (this.work.done += size));
-    } catch (error) {
-      return { batch, leaves: [], failed: new Map(), error };
-    }
-  }
-
   /** Moves the state past a batch whose rows are written; an id that failed stays behind alone. */
-  private settle({ batch, failed, error }: BatchOutcome<Own> & { error?: unknown }): void {
+  private settle({ batch, failed, error }: BatchOutcome<Own>): void {
     const { state } = this;
     if (error !== undefined) {
       this.failedWindows.note(nameOf(batch), error);
@@ -137,15 +131,15 @@ class ByReading<Row extends DailyRow, Own extends object, Owner extends object> 
     );
   }
 
-  private asRows(leaf: Leaf<Own>): Row[] {
+  private asRows(answered: AnsweredBlock<Own>): Row[] {
     const { context, options } = this;
-    if (!options.by.hasZeroDays && options.events(leaf.answer) === 0) return [];
+    if (!options.by.hasZeroDays && options.events(answered.answer) === 0) return [];
     const finalThrough = addDays(context.lastCompleteDay, -context.lookbackDays.metrics);
-    return leaf.subjects.flatMap((id) => {
+    return answered.subjects.flatMap((id) => {
       const owner = this.present.get(id) ?? options.by.left(id, context);
-      return eachDay(leaf.from, leaf.to).map((date) => {
+      return eachDay(answered.from, answered.to).map((date) => {
         if (date > finalThrough) this.stillOpen.add(id);
-        return { date, ...leaf.answer, ...owner, is_final: date <= finalThrough } as unknown as Row;
+        return { date, ...answered.answer, ...owner, is_final: date <= finalThrough } as unknown as Row;
       });
     });
   }

@@ -37,15 +37,15 @@ async function readWindow<Own extends object>(
   window: DayRange,
   settled: (days: number) => void,
 ): Promise<(Own & { date: string })[]> {
-  const leaves = await search(
+  const answered = await search(
     { subjects: [''], ...window },
     {
       ask: async (part) => row(await context.client.get(path(context.scope), aggregateQuery(part)), context),
-      weigh: events,
+      countOf: events,
       settled,
     },
   );
-  return leaves
+  return answered
     .sort((one, other) => (one.from < other.from ? -1 : 1))
     .flatMap(({ from, to, answer }) => eachDay(from, to).map((date) => ({ date, ...answer })));
 }

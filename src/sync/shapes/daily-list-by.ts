@@ -45,6 +45,8 @@ class ListByReading<Row extends DailyRow, Own extends object, Owner extends obje
   private readonly failures = new Failures();
   private readonly unknown: SubjectSlice[] = [];
   private readonly unknownLeavers: SubjectSlice[] = [];
+  /** The ids that are not read to the end of their slice. */
+  private readonly unread = new Set<string>();
   private olderWindowsNotFound = 0;
   private hasAnswer = false;
 
@@ -61,6 +63,7 @@ class ListByReading<Row extends DailyRow, Own extends object, Owner extends obje
     const subjects = await options.by.present(context, knownIds(state));
     markChanges(state, subjects, context.lastDay);
     const slices = planSlices(state, context);
+    for (const { id } of slices) this.unread.add(id);
     const asRows = rowMaker<Row, Own, Owner>(options, context, subjects);
     for await (const outcome of this.outcomes(slices)) {
       if (outcome.days.length > 0) yield asRows(outcome.slice.id, outcome.days);
@@ -99,6 +102,7 @@ class ListByReading<Row extends DailyRow, Own extends object, Owner extends obje
     else this.hasAnswer = true;
     // Nothing follows the last day of a former subject.
     const isWhole = through === slice.to;
+    if (isWhole) this.unread.delete(slice.id);
     if (through !== undefined)
       moveThrough(state, slice.id, isWhole && slice.hasLeft ? context.lastDay : through);
     if (error === undefined) countNotFound(state, slice.id, outcome.hasNotFoundWindow === true && !isWhole);
@@ -108,8 +112,11 @@ class ListByReading<Row extends DailyRow, Own extends object, Owner extends obje
   /** Former subjects that Devin refuses have no rows, unless it refuses everybody: that says nothing of them. */
   private settleLeavers(): void {
     const { state, context } = this;
-    if (this.hasAnswer) for (const { id } of this.unknownLeavers) moveThrough(state, id, context.lastDay);
-    warnOfGivenUp(forgetLeavers(state, context), this.options.by, context);
+    for (const { id } of this.hasAnswer ? this.unknownLeavers : []) {
+      moveThrough(state, id, context.lastDay);
+      this.unread.delete(id);
+    }
+    warnOfGivenUp(forgetLeavers(state, context, this.unread), this.options.by, context);
   }
 }
 

@@ -8,6 +8,8 @@ export interface SubjectsState extends DatedState {
   synced_through: Record<string, Day>;
   /** Former subjects, with the last complete day of the first sync that missed them. */
   left: Record<string, Day>;
+  /** Former subjects that have returned, with the last day that was read for them; left out where there are none. */
+  returned?: Record<string, Day>;
   /** In how many syncs an older window was answered 404, of subjects that wait before it; left out where there are none. */
   not_found?: Record<string, number>;
 }
@@ -32,6 +34,7 @@ const schema: SchemaOf<SubjectsState> = {
     ...datedProperties('consumption'),
     synced_through: dayBySubject,
     left: dayBySubject,
+    returned: dayBySubject,
     not_found: countBySubject,
   },
 };
@@ -54,6 +57,7 @@ export function openSubjectsState(context: ReadContext, lookback: Lookback): Sub
     ...state,
     synced_through: dictionary(state.synced_through),
     left: dictionary(state.left),
+    ...(state.returned && { returned: dictionary(state.returned) }),
     ...(state.not_found && { not_found: dictionary(state.not_found) }),
   };
 }
@@ -74,14 +78,19 @@ export function markChanges(state: SubjectsState, present: ReadonlyMap<string, u
   for (const id of knownIds(state)) if (!present.has(id)) state.left[id] = lastDay;
   for (const [id, left] of Object.entries(state.left)) {
     if (!present.has(id)) continue;
-    state.synced_through[id] = earlier(state.synced_through[id] ?? nothing, lastDayOfLeaver(left));
+    (state.returned ??= dictionary())[id] ??= lastDayOfLeaver(left);
     Reflect.deleteProperty(state.left, id);
   }
 }
 
-/** Moves a subject's date to the day through which everything is read; never back. */
+/**
+ * Moves a subject's date to the day through which everything is read; never back. Of a subject that has returned the days
+ * of its absence are read then, too.
+ */
 export function moveThrough(state: SubjectsState, id: string, day: Day): void {
-  state.synced_through[id] = later(state.synced_through[id] ?? day, day);
+  const before = state.synced_through[id] ?? day;
+  state.synced_through[id] = later(before, day);
+  if (day >= before) forget(state, 'returned', id);
 }
 
 /** Whether an older window that is answered 404 is to be taken for empty: it was answered so in three syncs before. */
@@ -91,10 +100,17 @@ export function isKnownEmpty(state: SubjectsState, id: string): boolean {
 
 /** Counts a sync in which an older window of a subject was answered 404; forgets the count of one that was read. */
 export function countNotFound(state: SubjectsState, id: string, isNotFound: boolean): void {
-  const counts = (state.not_found ??= dictionary());
-  if (isNotFound) counts[id] = Math.min((counts[id] ?? 0) + 1, syncsBeforeEmpty);
-  else Reflect.deleteProperty(counts, id);
-  if (Object.keys(counts).length === 0) delete state.not_found;
+  const counts = isNotFound ? (state.not_found ??= dictionary()) : undefined;
+  if (counts) counts[id] = Math.min((counts[id] ?? 0) + 1, syncsBeforeEmpty);
+  else forget(state, 'not_found', id);
+}
+
+/** Deletes an entry, and the dictionary with its last one. */
+function forget(state: SubjectsState, name: 'returned' | 'not_found', id: string): void {
+  const entries = state[name];
+  if (entries === undefined) return;
+  Reflect.deleteProperty(entries, id);
+  if (Object.keys(entries).length === 0) Reflect.deleteProperty(state, name);
 }
 
 /** Lowers the look-back to the configured one, unless a subject is synced into the future, and so was not read. */
@@ -104,20 +120,25 @@ export function settleLookback(state: SubjectsState, context: ReadContext): void
 }
 
 /**
- * Forgets former subjects all of whose days are read and final. One that could not be read for 91 days is given up;
- * answers how many those are.
+ * Forgets former subjects all of whose days are read and final; not those that this sync left `unread`. One that could not
+ * be read for 91 days is given up; answers how many those are.
  */
-export function forgetLeavers(state: SubjectsState, context: ReadContext): number {
+export function forgetLeavers(
+  state: SubjectsState,
+  context: ReadContext,
+  unread: ReadonlySet<string>,
+): number {
   let givenUp = 0;
   for (const [id, left] of Object.entries(state.left)) {
-    const lastDay = earlier(lastDayOfLeaver(left), context.lastDay);
-    const isRead = (state.synced_through[id] ?? '') >= lastDay;
+    // The day that was running when they were missed is read in a later sync, unless the end date comes before it.
+    const lastDay = earlier(lastDayOfLeaver(left), context.endDate ?? lastDayOfLeaver(left));
+    const isRead = !unread.has(id) && (state.synced_through[id] ?? '') >= lastDay;
     const isFinal = lastDay <= addDays(context.lastCompleteDay, -state.lookback_days);
     const isTooOld = addDays(left, leaverKeptDays) < context.lastCompleteDay;
     if (!isTooOld && !(isRead && isFinal)) continue;
     if (!isRead) givenUp += 1;
     for (const of of [state.left, state.synced_through]) Reflect.deleteProperty(of, id);
-    countNotFound(state, id, false);
+    for (const name of ['returned', 'not_found'] as const) forget(state, name, id);
   }
   return givenUp;
 }

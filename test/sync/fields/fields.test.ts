@@ -119,11 +119,11 @@ describe('what other clients have seen', () => {
     expect(log).toEqual([]);
   });
 
-  it('a pull request has url and state, an id no prefix', () => {
+  it('a pull request with url and state in place of pr_url and pr_state has neither, an id no prefix', () => {
     const pull_requests = [{ url: 'https://git.example.com/pull/1', state: 'draft' }];
     expect(session.read({ ...aSession, pull_requests }, context())).toMatchObject({
       session_id: 'a1',
-      pull_requests: [{ pr_url: 'https://git.example.com/pull/1', pr_state: 'draft' }],
+      pull_requests: [{ pr_url: null, pr_state: null }],
     });
   });
 

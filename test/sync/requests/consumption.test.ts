@@ -50,7 +50,7 @@ test.each([8, 7, 0])('a stamp at %d:00Z names its day, and is kept as it is', as
   ]);
 });
 
-test.each([[undefined], [null], [[1]]])('products that are %p are null', async (acus_by_product) => {
+test.each([[null], [[1]]])('products that are %p are null', async (acus_by_product) => {
   const [day] = await read([{ ...consumed('2026-11-10', 1), acus_by_product }]);
   expect(day?.own).toMatchObject({ acus: 1, acus_by_product: null });
 });
@@ -99,4 +99,9 @@ test.each<[string, unknown, string]>([
     outcome: 'malformed',
     message: expect.stringContaining(problem) as string,
   });
+});
+
+test('products that are left out are none', async () => {
+  const [day] = await read([{ ...consumed('2026-11-10', 1), acus_by_product: undefined }]);
+  expect(day?.own).toMatchObject({ acus: 1, acus_by_product: {} });
 });

@@ -1,18 +1,22 @@
 import fc from 'fast-check';
-import type { Area } from '../../../src/sync/search/block';
-import { coverOf, joined } from '../../../src/sync/search/block-cover';
+import type { Block } from '../../../src/sync/search/block';
+import { blocksCovering, joinConsecutive } from '../../../src/sync/search/block-cover';
 import { addDays, countDays, eachDay } from '../../../src/sync/days';
 
-test('areas are joined where the same subjects have days that follow one another', () => {
-  const area = (subjects: string[], from: string, to: string): Area => ({ subjects, from, to });
-  const areas = [
-    area(['ada'], '2026-03-05', '2026-03-06'),
-    area(['ada'], '2026-03-01', '2026-03-02'),
-    area(['ada', 'bela'], '2026-03-01', '2026-03-04'),
-    area(['ada'], '2026-03-03', '2026-03-04'),
-    area(['ada'], '2026-03-08', '2026-03-08'),
+test('blocks are joinConsecutive where the same subjects have days that follow one another', () => {
+  const block = (subjects: string[], from: string, to: string): Block => ({ subjects, from, to });
+  const blocks = [
+    block(['ada'], '2026-03-05', '2026-03-06'),
+    block(['ada'], '2026-03-01', '2026-03-02'),
+    block(['ada', 'bela'], '2026-03-01', '2026-03-04'),
+    block(['ada'], '2026-03-03', '2026-03-04'),
+    block(['ada'], '2026-03-08', '2026-03-08'),
   ];
-  const result = joined(areas).map(({ subjects, from, to }) => [subjects.join(), from, countDays(from, to)]);
+  const result = joinConsecutive(blocks).map(({ subjects, from, to }) => [
+    subjects.join(),
+    from,
+    countDays(from, to),
+  ]);
   expect(result.sort()).toEqual([
     ['ada', '2026-03-01', 6],
     ['ada', '2026-03-08', 1],
@@ -20,20 +24,20 @@ test('areas are joined where the same subjects have days that follow one another
   ]);
 });
 
-/** Each subject and day of the areas, in order; one that is in two of them comes twice. */
-function cells(areas: readonly Area[]): string[] {
-  return areas
+/** Each subject and day of the blocks, in order; one that is in two of them comes twice. */
+function cells(blocks: readonly Block[]): string[] {
+  return blocks
     .flatMap(({ subjects, from, to }) =>
       subjects.flatMap((subject) => eachDay(from, to).map((day) => `${day} ${subject}`)),
     )
     .sort();
 }
 
-/** Areas of one subject each, as chance makes them; no day of a subject is in two of them. */
+/** Blocks of one subject each, as chance makes them; no day of a subject is in two of them. */
 const scattered = fc
   .array(fc.array(fc.nat({ max: 6 }), { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 30 })
   .map((gapsAndLengths) =>
-    gapsAndLengths.flatMap((lengths, index): Area[] => {
+    gapsAndLengths.flatMap((lengths, index): Block[] => {
       let day = '2026-02-20';
       return lengths.flatMap((length, turn) => {
         const from = day;
@@ -43,7 +47,7 @@ const scattered = fc
       });
     }),
   )
-  .filter((areas) => areas.length > 0);
+  .filter((blocks) => blocks.length > 0);
 
 const inGroupsOf =
   (most: number) =>
@@ -52,25 +56,25 @@ const inGroupsOf =
       subjects.slice(index * most, (index + 1) * most),
     );
 
-test('a cover has the same subjects and days, each once, no group too large, and no more areas than were given', () =>
+test('a cover has the same subjects and days, each once, no group too large, and no more blocks than were given', () =>
   fc.assert(
-    fc.property(scattered, fc.integer({ min: 1, max: 12 }), (areas, most) => {
-      const cover = coverOf(areas, inGroupsOf(most));
-      expect(cells(cover)).toEqual(cells(areas));
+    fc.property(scattered, fc.integer({ min: 1, max: 12 }), (blocks, most) => {
+      const cover = blocksCovering(blocks, inGroupsOf(most));
+      expect(cells(cover)).toEqual(cells(blocks));
       expect(Math.max(...cover.map(({ subjects }) => subjects.length))).toBeLessThanOrEqual(most);
-      expect(cover.length).toBeLessThanOrEqual(areas.length);
+      expect(cover.length).toBeLessThanOrEqual(blocks.length);
     }),
   ));
 
 test('who shares days is asked for together, each for the rest of their days', () => {
-  const area = (subject: string, from: string, to: string): Area => ({ subjects: [subject], from, to });
-  const areas = [
-    area('ada', '2026-03-01', '2026-03-08'),
-    area('bela', '2026-03-01', '2026-03-04'),
-    area('chidi', '2026-03-05', '2026-03-08'),
-    area('dunja', '2026-03-05', '2026-03-08'),
+  const block = (subject: string, from: string, to: string): Block => ({ subjects: [subject], from, to });
+  const blocks = [
+    block('ada', '2026-03-01', '2026-03-08'),
+    block('bela', '2026-03-01', '2026-03-04'),
+    block('chidi', '2026-03-05', '2026-03-08'),
+    block('dunja', '2026-03-05', '2026-03-08'),
   ];
-  const cover = coverOf(areas, inGroupsOf(50));
+  const cover = blocksCovering(blocks, inGroupsOf(50));
   expect(cover.map(({ subjects, from, to }) => [[...subjects].sort().join(), from, to])).toEqual([
     ['ada,bela', '2026-03-01', '2026-03-04'],
     ['ada,chidi,dunja', '2026-03-05', '2026-03-08'],

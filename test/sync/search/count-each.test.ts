@@ -1,35 +1,35 @@
 import fc from 'fast-check';
-import type { Area } from '../../../src/sync/search/block';
-import { weighEach } from '../../../src/sync/search/count-each';
-import type { Weights } from '../../../src/sync/search/counts';
+import type { Block } from '../../../src/sync/search/block';
+import { countEach } from '../../../src/sync/search/count-each';
+import type { Counts } from '../../../src/sync/search/counts';
 
 const day = { from: '2026-03-01', to: '2026-03-01' };
 
-/** Weighs subjects that count so much each; an answer of zero settles whom it was about. */
-async function weigh(counts: readonly number[], most?: Weights) {
-  const truth = new Map(counts.map((count, index) => [`user-${index}`, count]));
+/** Counts subjects with these numbers; an answer of zero settles every subject that it was about. */
+async function counted(numbers: readonly number[], most?: Counts) {
+  const truth = new Map(numbers.map((count, index) => [`user-${index}`, count]));
   const settled = new Set<string>();
   let questions = 0;
-  const ask = ({ subjects }: Area) => {
+  const ask = ({ subjects }: Block) => {
     questions += 1;
-    const weight = subjects.reduce((sum, subject) => sum + (truth.get(subject) ?? 0), 0);
-    if (weight === 0) for (const subject of subjects) settled.add(subject);
-    return Promise.resolve({ weight, isSettled: weight === 0 });
+    const count = subjects.reduce((sum, subject) => sum + (truth.get(subject) ?? 0), 0);
+    if (count === 0) for (const subject of subjects) settled.add(subject);
+    return Promise.resolve({ count, isSettled: count === 0 });
   };
-  const weights = await weighEach({ ...day, subjects: [...truth.keys()] }, ask, most);
-  return { truth, settled, weights, questions };
+  const counts = await countEach({ ...day, subjects: [...truth.keys()] }, ask, most);
+  return { truth, settled, counts, questions };
 }
 
-const counts = fc.array(fc.constantFrom(0, 0, 0, 1, 1, 2, 5), { minLength: 1, maxLength: 50 });
+const numbers = fc.array(fc.constantFrom(0, 0, 0, 1, 1, 2, 5), { minLength: 1, maxLength: 50 });
 
-test('each subject is weighed or settled as zero, in no more questions than subjects', () =>
+test('each subject is counted or settled as zero, in no more questions than subjects', () =>
   fc.assert(
-    fc.asyncProperty(counts, fc.boolean(), async (each, hasLimits) => {
+    fc.asyncProperty(numbers, fc.boolean(), async (each, hasLimits) => {
       const most = new Map(each.map((count, index) => [`user-${index}`, count + (index % 3)]));
-      const { truth, settled, weights, questions } = await weigh(each, hasLimits ? most : undefined);
+      const { truth, settled, counts, questions } = await counted(each, hasLimits ? most : undefined);
       for (const [subject, count] of truth) {
-        expect(weights.get(subject) ?? 0).toBe(count);
-        expect(weights.has(subject)).toBe(!settled.has(subject));
+        expect(counts.get(subject) ?? 0).toBe(count);
+        expect(counts.has(subject)).toBe(!settled.has(subject));
       }
       expect(questions).toBeLessThanOrEqual(each.length);
     }),
@@ -43,10 +43,10 @@ test.each<[what: string, counts: number[], questions: number]>([
   ['the second of each pair', [0, 1, 0, 1, 0, 1, 0, 1], 5],
   ['one of eight', [0, 0, 0, 0, 0, 1, 0, 0], 4],
 ])('%s', async (_, each, questions) => {
-  expect((await weigh(each)).questions).toBe(questions);
+  expect((await counted(each)).questions).toBe(questions);
 });
 
 test('limits leave no doubt sooner', async () => {
   const most = new Map([1, 0, 2, 1].map((count, index) => [`user-${index}`, count]));
-  expect((await weigh([1, 0, 2, 1], most)).questions).toBe(1);
+  expect((await counted([1, 0, 2, 1], most)).questions).toBe(1);
 });

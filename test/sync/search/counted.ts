@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Area } from '../../../src/sync/search/block';
+import type { Block } from '../../../src/sync/search/block';
 import { addDays, countDays, type Day } from '../../../src/sync/days';
 
 /** What there is to count: events by subject and day. */
@@ -36,8 +36,8 @@ export function countedData(most: { subjects: number; days: number }): fc.Arbitr
     });
 }
 
-/** The events of an area, all together. */
-export function eventsIn(counted: Counted, { subjects, from, to }: Area): number {
+/** The events of a block, all together. */
+export function eventsIn(counted: Counted, { subjects, from, to }: Block): number {
   const first = countDays(counted.from, from) - 1;
   const rows = subjects.map((subject) => counted.events[counted.subjects.indexOf(subject)] ?? []);
   const days = rows.flatMap((row) => row.slice(first, first + countDays(from, to)));

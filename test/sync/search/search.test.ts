@@ -1,36 +1,36 @@
 import fc from 'fast-check';
-import { sizeOf, type Area } from '../../../src/sync/search/block';
+import { sizeOf, type Block } from '../../../src/sync/search/block';
 import { eachDay } from '../../../src/sync/days';
 import { search } from '../../../src/sync/search/search';
-import type { Leaf, SearchOptions } from '../../../src/sync/search/search-options';
+import type { AnsweredBlock, SearchOptions } from '../../../src/sync/search/search-options';
 import { cellsOf, countedData, eventsIn, type Counted } from './counted';
 
 /** An answer of which one can tell to what question it was given. */
 interface Answer {
-  readonly question: Area;
+  readonly question: Block;
   readonly events: number;
 }
 
 /** Asks for everything, and remembers what was asked. */
 async function find(counted: Counted, options: Partial<SearchOptions<Answer>> = {}) {
-  const asked: Area[] = [];
+  const asked: Block[] = [];
   let settled = 0;
-  const leaves = await search<Answer>(counted, {
+  const answered = await search<Answer>(counted, {
     ask: (question) => {
       asked.push(question);
       return Promise.resolve({ question, events: eventsIn(counted, question) });
     },
-    weigh: ({ events }) => events,
+    countOf: ({ events }) => events,
     settled: (size) => void (settled += size),
     ...options,
   });
-  return { leaves, asked, settled };
+  return { answered, asked, settled };
 }
 
-/** The events of each subject and day by the leaves; throws where one is there twice. */
-function table(leaves: readonly Leaf<Answer>[]): Map<string, number> {
+/** The events of each subject and day by the answered; throws where one is there twice. */
+function table(answered: readonly AnsweredBlock<Answer>[]): Map<string, number> {
   const cells = new Map<string, number>();
-  for (const { subjects, from, to, answer } of leaves) {
+  for (const { subjects, from, to, answer } of answered) {
     for (const key of subjects.flatMap((subject) => eachDay(from, to).map((day) => `${subject} ${day}`))) {
       if (cells.has(key)) throw new Error(`${key} twice`);
       cells.set(key, answer.events);
@@ -39,10 +39,10 @@ function table(leaves: readonly Leaf<Answer>[]): Map<string, number> {
   return cells;
 }
 
-/** Whether the leaf is what was answered to just that question, and stands for one subject and day unless it is zero. */
-function isAnswered({ answer, ...area }: Leaf<Answer>): boolean {
-  const text = ({ subjects, from, to }: Area): string => JSON.stringify([subjects, from, to]);
-  return text(area) === text(answer.question) && (answer.events === 0 || sizeOf(area) === 1);
+/** Whether the answered is what was answered to just that question, and stands for one subject and day unless it is zero. */
+function isAnswered({ answer, ...block }: AnsweredBlock<Answer>): boolean {
+  const text = ({ subjects, from, to }: Block): string => JSON.stringify([subjects, from, to]);
+  return text(block) === text(answer.question) && (answer.events === 0 || sizeOf(block) === 1);
 }
 
 function truth(counted: Counted): Map<string, number> {
@@ -69,16 +69,16 @@ describe('whatever there is to count', () => {
   test('each subject and day is found once, as when each is asked for', () =>
     fc.assert(
       fc.asyncProperty(anyData, fc.integer({ min: 1, max: 24 }), async (counted, most) => {
-        const { leaves } = await find(counted, { groups: inGroupsOf(most) });
-        expect(table(leaves)).toEqual(truth(counted));
+        const { answered } = await find(counted, { groups: inGroupsOf(most) });
+        expect(table(answered)).toEqual(truth(counted));
       }),
     ));
 
   test('what is not zero is the answer for just that subject and day, and a zero is no difference', () =>
     fc.assert(
       fc.asyncProperty(anyData, async (counted) => {
-        const { leaves } = await find(counted);
-        expect(leaves.filter((leaf) => !isAnswered(leaf))).toEqual([]);
+        const { answered } = await find(counted);
+        expect(answered.filter((answered) => !isAnswered(answered))).toEqual([]);
       }),
     ));
 
@@ -87,7 +87,7 @@ describe('whatever there is to count', () => {
       fc.asyncProperty(anyData, fc.integer({ min: 0, max: 5 }), async (counted, spent) => {
         const { asked, settled } = await find(counted, { spent });
         expect(asked.length).toBeLessThanOrEqual(Math.max(1.2 * cellsOf(counted) - spent, cellsOf(counted)));
-        expect(new Set(asked.map((area) => JSON.stringify(area))).size).toBe(asked.length);
+        expect(new Set(asked.map((block) => JSON.stringify(block))).size).toBe(asked.length);
         expect(settled).toBe(cellsOf(counted));
       }),
     ));
@@ -96,9 +96,9 @@ describe('whatever there is to count', () => {
     fc.assert(
       fc.asyncProperty(data, fc.integer({ min: 1, max: 24 }), async (counted, most) => {
         const { asked } = await find(counted, { groups: inGroupsOf(most) });
-        const isWithin = ({ subjects, from, to }: Area): boolean =>
+        const isWithin = ({ subjects, from, to }: Block): boolean =>
           subjects.length <= most && counted.from <= from && from <= to && to <= counted.to;
-        expect(asked.filter((area) => !isWithin(area))).toEqual([]);
+        expect(asked.filter((block) => !isWithin(block))).toEqual([]);
       }),
     ));
 });
@@ -109,17 +109,17 @@ test('where nothing adds up, as when data change meanwhile, what is found was an
       data,
       fc.array(fc.nat({ max: 3 }), { minLength: 1 }),
       fc.array(fc.nat({ max: 9 }), { minLength: 1 }),
-      async (counted, answers, weights) => {
+      async (counted, answers, counts) => {
         let calls = 0;
-        const { leaves } = await find(counted, {
+        const { answered } = await find(counted, {
           ask: (question) => {
             calls += 1;
             return Promise.resolve({ question, events: answers[calls % answers.length] ?? 0 });
           },
-          weigh: ({ events }) => (events === 0 ? 0 : 1 + (weights[(calls * 7) % weights.length] ?? 0)),
+          countOf: ({ events }) => (events === 0 ? 0 : 1 + (counts[(calls * 7) % counts.length] ?? 0)),
         });
-        expect(new Set(table(leaves).keys())).toEqual(new Set(truth(counted).keys()));
-        expect(leaves.filter((leaf) => !isAnswered(leaf))).toEqual([]);
+        expect(new Set(table(answered).keys())).toEqual(new Set(truth(counted).keys()));
+        expect(answered.filter((answered) => !isAnswered(answered))).toEqual([]);
         expect(calls).toBeLessThanOrEqual(1.2 * cellsOf(counted) + 1);
       },
     ),
@@ -127,17 +127,17 @@ test('where nothing adds up, as when data change meanwhile, what is found was an
 
 describe('a server that refuses', () => {
   const refuse = new Error('refused');
-  const bySubject = (area: Area): Area[] => {
-    const middle = Math.ceil(area.subjects.length / 2);
-    const parts = [area.subjects.slice(0, middle), area.subjects.slice(middle)];
-    return area.subjects.length === 1 ? [] : parts.map((subjects) => ({ ...area, subjects }));
+  const bySubject = (block: Block): Block[] => {
+    const middle = Math.ceil(block.subjects.length / 2);
+    const parts = [block.subjects.slice(0, middle), block.subjects.slice(middle)];
+    return block.subjects.length === 1 ? [] : parts.map((subjects) => ({ ...block, subjects }));
   };
 
   test('more than so many subjects at once is asked for fewer', () =>
     fc.assert(
       fc.asyncProperty(data, fc.integer({ min: 1, max: 24 }), async (counted, most) => {
         let calls = 0;
-        const { leaves } = await find(counted, {
+        const { answered } = await find(counted, {
           ask: (question) => {
             calls += 1;
             if (question.subjects.length > most) return Promise.reject(refuse);
@@ -145,7 +145,7 @@ describe('a server that refuses', () => {
           },
           refused: bySubject,
         });
-        expect(table(leaves)).toEqual(truth(counted));
+        expect(table(answered)).toEqual(truth(counted));
         expect(calls).toBeLessThanOrEqual(1.2 * cellsOf(counted) + 1);
       }),
     ));
@@ -154,7 +154,7 @@ describe('a server that refuses', () => {
     fc.assert(
       fc.asyncProperty(data, fc.nat(), async (counted, number) => {
         const poison = counted.subjects[number % counted.subjects.length] ?? '';
-        const { leaves } = await find(counted, {
+        const { answered } = await find(counted, {
           ask: (question) =>
             question.subjects.includes(poison)
               ? Promise.reject(refuse)
@@ -162,7 +162,7 @@ describe('a server that refuses', () => {
           refused: bySubject,
         });
         const others = [...truth(counted)].filter(([key]) => !key.startsWith(`${poison} `));
-        expect(table(leaves)).toEqual(new Map(others));
+        expect(table(answered)).toEqual(new Map(others));
       }),
     ));
 

@@ -156,7 +156,7 @@ describe('who leaves', () => {
     ['long after', '2026-09-12', false],
   ])('is forgotten when the look-back has passed since their last day: %s', (_name, left, isKept) => {
     const state = stateOf({ synced_through: { ada: '2026-11-13', bela: '2026-11-20' }, left: { ada: left } });
-    forgetLeavers(state, syncOf().context);
+    forgetLeavers(state, syncOf().context, new Set());
     expect(Object.keys(state.synced_through)).toEqual(isKept ? ['ada', 'bela'] : ['bela']);
     expect(Object.keys(state.left)).toEqual(isKept ? ['ada'] : []);
   });
@@ -167,7 +167,7 @@ describe('who leaves', () => {
       synced_through: { ada: '2026-11-10' },
       left: { ada: '2026-11-01' },
     });
-    forgetLeavers(state, syncOf().context);
+    forgetLeavers(state, syncOf().context, new Set());
     expect(Object.keys(state.left)).toEqual(['ada']);
   });
 });
