@@ -1,13 +1,13 @@
-// Writes what is made from the type of the configuration: the spec; from the streams: their schemas; from both: the tables of
-// the documentation; from the models of
-// dbt: the SQL that stands alone; and from the bundle: the licences of what it holds.
-// With --check it writes nothing and exits 1 when a committed file is not what it would write.
+// Writes the generated files: the spec from the type of the configuration; the schemas and docs/streams.md from the
+// streams; the tables of the documents from both; the SQL that stands alone from the dbt models; and the licenses of
+// what is built in from the bundle. With --check it writes nothing, and exits 1 when a committed file differs.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { thirdPartyLicenses } from './licenses.mjs';
 import { standAloneModels } from './models.mjs';
 import { readTypes, recordSchema, spec } from './schemas.mjs';
-import { configurationTable, loadStreams, streamsTable, withTables } from './tables.mjs';
+import { readFacts, streamsPage } from './streams-page.mjs';
+import { configurationList, loadStreams, permissionsTable, streamsTable, withTables } from './tables.mjs';
 
 const root = path.join(import.meta.dirname, '..');
 const documents = ['README.md', 'docs/devin.md'];
@@ -31,7 +31,13 @@ async function wantedFiles() {
   const streams = await loadStreams(root);
   for (const stream of streams)
     files.set(`resources/schemas/${stream.name}.json`, json(recordSchema(stream)));
-  const tables = { configuration: configurationTable(spec(types)), streams: streamsTable(streams) };
+  const facts = readFacts(root);
+  files.set('docs/streams.md', await streamsPage(streams, facts));
+  const tables = {
+    configuration: configurationList(spec(types)),
+    permissions: permissionsTable(streams),
+    streams: streamsTable(streams, facts),
+  };
   for (const [file, sql] of standAloneModels(root)) files.set(file, sql);
   files.set('THIRD_PARTY_LICENSES', await thirdPartyLicenses(root));
   for (const document of documents.filter((file) => existsSync(path.join(root, file)))) {

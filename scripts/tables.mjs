@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
 import prettier from 'prettier';
+import { factsOf } from './streams-page.mjs';
 
 /** The list of streams that `src/streams/index.ts` exports. */
 export async function loadStreams(root) {
@@ -21,7 +22,7 @@ export async function loadStreams(root) {
   return module.exports.streams;
 }
 
-/** The text of a document with its generated tables made anew; `tables` by the name in the marker. */
+/** The text of a document with its generated tables up to date; `tables` by the name in the marker. */
 export async function withTables(text, tables) {
   let result = text;
   for (const [name, table] of Object.entries(tables)) {
@@ -32,14 +33,20 @@ export async function withTables(text, tables) {
   return result;
 }
 
-export function configurationTable({ connectionSpecification: { properties, required } }) {
-  const rows = Object.entries(properties).map(([name, property]) => [
-    code(name),
-    describeType(property),
-    required.includes(name) ? 'required' : property.default === undefined ? '' : code(property.default),
-    property.description,
-  ]);
-  return markdownTable(['property', 'type', 'default', 'meaning'], rows);
+/** A line for each property: a list, because descriptions with addresses make a table too wide. */
+export function configurationList({ connectionSpecification: { properties, required } }) {
+  return Object.entries(properties)
+    .map(
+      ([name, property]) =>
+        `- ${code(name)} (${describeProperty(name, property, required)}): ${property.description}`,
+    )
+    .join('\n');
+}
+
+function describeProperty(name, property, required) {
+  if (required.includes(name)) return `${describeType(property)}; required`;
+  if (property.default === undefined) return describeType(property);
+  return `${describeType(property)}; default ${code(property.default)}`;
 }
 
 function describeType(property) {
@@ -49,22 +56,25 @@ function describeType(property) {
   return property.type === 'integer' ? `${property.minimum}–${property.maximum}` : property.type;
 }
 
-export function streamsTable(streams) {
-  const headings = ['stream', 'what', 'scopes', 'sync modes', 'primary key', 'cursor', 'look-back'];
-  const permissions = ['permission, enterprise (older name)', 'permission, organization (older name)'];
+/** The streams in few words, for README.md. */
+export function streamsTable(streams, facts) {
   const rows = streams.map((stream) => [
     code(stream.name),
-    stream.description,
-    stream.scopes.join(', '),
-    stream.cursorField === undefined ? 'full refresh' : 'full refresh, incremental',
-    stream.primaryKey.map(code).join(', '),
+    factsOf(facts, stream).short,
+    stream.scopes.length === 2 ? 'both' : stream.scopes[0],
     stream.cursorField === undefined ? '–' : code(stream.cursorField),
-    stream.lookback ?? '–',
+  ]);
+  return markdownTable(['stream', 'what', 'scopes', 'cursor'], rows);
+}
+
+/** The permissions of each stream, the newer name before the older, for docs/devin.md. */
+export function permissionsTable(streams) {
+  const rows = streams.map((stream) => [
+    `[${code(stream.name)}](streams.md#${stream.name})`,
     describePermission(stream, 'enterprise'),
     describePermission(stream, 'organization'),
-    code(stream.endpoint),
   ]);
-  return markdownTable([...headings, ...permissions, 'endpoint'], rows);
+  return markdownTable(['stream', 'enterprise (older name)', 'organization (older name)'], rows);
 }
 
 function describePermission(stream, scope) {

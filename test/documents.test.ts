@@ -8,6 +8,9 @@ const documents = [
   'CHANGELOG.md',
   'SECURITY.md',
   'emulator/README.md',
+  'bench/README.md',
+  'bench/results.md',
+  'models/README.md',
   ...markdownIn('docs'),
   ...markdownIn('docs/reference'),
 ];
@@ -62,6 +65,103 @@ test.each(['README.md', 'CONTRIBUTING.md', 'emulator/README.md'])(
   },
 );
 
+test('README.md is short enough to read in five minutes', () => {
+  expect(Array.from(read('README.md')).length).toBeLessThanOrEqual(9_000);
+});
+
+describe('tables fit a page of GitHub, 830 pixels wide', () => {
+  /** Rows of cells, without those that only draw the line below the headings. */
+  function tables(file: string): string[][][] {
+    const text = read(file).replace(/^```[^]*?^```/gm, '');
+    return [...text.matchAll(/(?:^\|.*\|\n)+/gm)].map(([table]) =>
+      table
+        .trim()
+        .split('\n')
+        .map((line) => line.slice(1, -1).split(/(?<!\\)\|/))
+        .filter((cells) => !cells.every((cell) => /^ *:?-+:? *$/.test(cell))),
+    );
+  }
+
+  /** What a reader sees of a cell: the text of its links, and no marks. */
+  function visible(cell: string): string {
+    return cell.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[`*]/g, '');
+  }
+
+  /** The narrowest that a table can be: each column as wide as its longest word. GitHub lets a wider one scroll. */
+  function narrowest(rows: string[][]): number {
+    const pixelsOfCharacter = 8.5;
+    const pixelsOfPadding = 27;
+    const columns = (rows[0] ?? []).map((_, column) =>
+      Math.max(...rows.flatMap((row) => visible(row[column] ?? '').split(/\s+/)).map((word) => word.length)),
+    );
+    return columns.reduce((sum, letters) => sum + letters * pixelsOfCharacter + pixelsOfPadding, 0);
+  }
+
+  test.each(documents)('%s', (document) => {
+    const wide = tables(document).filter((rows) => narrowest(rows) > 830);
+    expect(wide.map(([heading = []]) => heading.join('|'))).toEqual([]);
+  });
+
+  const pages = documents.filter(
+    (file) => file !== 'bench/results.md' && !file.startsWith('docs/reference/'),
+  );
+  test.each(pages)('%s has at most four columns in a table', (document) => {
+    const wide = tables(document).filter(([heading = []]) => heading.length > 4);
+    expect(wide.map(([heading = []]) => heading.join('|'))).toEqual([]);
+  });
+});
+
+describe("the streams' page", () => {
+  const page = 'docs/streams.md';
+  const streams = readdirSync(path.join(root, 'resources/schemas')).map((file) =>
+    path.basename(file, '.json'),
+  );
+
+  interface Schema {
+    readonly properties?: Readonly<Record<string, Schema>>;
+    readonly items?: Schema;
+  }
+
+  /** Each field with the indent of its line: two spaces for each object or list around it. */
+  function fieldLines({ properties, items }: Schema, indent = ''): string[] {
+    if (items !== undefined) return fieldLines(items, indent);
+    return Object.entries(properties ?? {}).flatMap(([name, inner]) => [
+      `${indent}- \`${name}\` (`,
+      ...fieldLines(inner, `${indent}  `),
+    ]);
+  }
+
+  test.each(streams)('describes every field of %s', (stream) => {
+    const [, described = ''] = section(page, `## ${stream}`).split('**Fields**');
+    const lines = [...described.matchAll(/^ *- `\w+` \(/gm)].map(([line]) => line);
+    expect(lines).toEqual(fieldLines(json(`resources/schemas/${stream}.json`) as Schema));
+  });
+
+  test.each(streams)('says of %s what Airbyte and Devin need to know', (stream) => {
+    const labels = [...section(page, `## ${stream}`).matchAll(/^- \*\*(.+?)\*\*: ./gm)].map(
+      ([, label]) => label,
+    );
+    expect(labels).toEqual(
+      expect.arrayContaining([
+        'Key',
+        'Cursor',
+        'Look-back',
+        'Sync modes',
+        'Scopes',
+        'Endpoint',
+        'Personal data',
+        'Cost',
+      ]),
+    );
+    expect(labels).toContainEqual(expect.stringMatching(/^Permission, /));
+    expect(section(page, `## ${stream}`)).toContain('](https://docs.devin.ai/api-reference/v3/');
+  });
+
+  test('has no facts about streams that do not exist, and misses none', () => {
+    expect(Object.keys(json('scripts/stream-facts.json') as object).sort()).toEqual([...streams].sort());
+  });
+});
+
 describe("the user's page", () => {
   const page = 'docs/devin.md';
 
@@ -91,15 +191,6 @@ describe("the user's page", () => {
       );
     }
   });
-
-  test.each(['members', 'daily_user_consumption', 'daily_pr_metrics'])(
-    'describes every field of %s',
-    (stream) => {
-      const { properties } = json(`resources/schemas/${stream}.json`) as { properties: object };
-      const described = section(page, `### ${stream}`);
-      expect(Object.keys(properties).filter((field) => !described.includes(`\`${field}\``))).toEqual([]);
-    },
-  );
 
   test.each([
     'invalid_configuration',
