@@ -111,6 +111,17 @@ describe('tables fit a page of GitHub, 830 pixels wide', () => {
   });
 });
 
+const written = documents.filter((file) => !file.startsWith('docs/reference/') && file !== 'docs/streams.md');
+test.each(written)('%s uses common words, in American spelling', (document) => {
+  const refused =
+    /\b(?:who(?:so)?ever|whom(?:ever)?|reckon\w*|anew|of which|amounts? to|licence\w*|\w*organis\w*|behaviour\w*|honour\w*)\b/gi;
+  // Without what is generated from the sources, and without names of tests.
+  const prose = read(document)
+    .replace(/<!-- generated: [^]*?<!-- end -->/g, '')
+    .replace(/“[^”]*”/g, '');
+  expect(prose.match(refused) ?? []).toEqual([]);
+});
+
 describe("the streams' page", () => {
   const page = 'docs/streams.md';
   const streams = readdirSync(path.join(root, 'resources/schemas')).map((file) =>
