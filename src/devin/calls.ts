@@ -8,6 +8,8 @@ export interface RequestOptions {
   readonly totalMs?: number;
   /** For each attempt, until the last byte of its answer; 60 s by default. */
   readonly timeoutMs?: number;
+  /** Called with each wait between two attempts; the next attempt begins when the returned promise is settled. */
+  readonly duringWait?: (wait: Promise<void>) => Promise<void>;
 }
 
 /** The parsed JSON of an answer. */

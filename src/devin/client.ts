@@ -71,7 +71,10 @@ function asking(options: ClientOptions, shared: Surroundings, send: Send, quote:
       const timeoutMs = Math.min(limits.timeoutMs ?? longestAttemptMs, timeLeftMs);
       return requestJson({ url, request, timeoutMs, stop: shared.stop }, send, quote);
     };
-    return withAttempts({ request, policy: narrowed(policy, limits), attempt }, shared);
+    return withAttempts(
+      { request, policy: narrowed(policy, limits), attempt, duringWait: limits.duringWait },
+      shared,
+    );
   };
 }
 

@@ -1,3 +1,4 @@
+import type { RequestOptions } from '../calls';
 import type { Clock } from './clock';
 import type { RequestName } from '../error-facts';
 import { DevinError } from '../errors';
@@ -21,6 +22,7 @@ export interface Call<Value> {
   readonly policy: RetryPolicy;
   /** Takes no longer than it is left; throws a DevinError for what Devin or the network did. */
   readonly attempt: (timeLeftMs: number) => Promise<Value>;
+  readonly duringWait?: RequestOptions['duringWait'];
 }
 
 /**
@@ -41,14 +43,14 @@ export async function withAttempts<Value>(call: Call<Value>, shared: Surrounding
     } catch (error) {
       const delayMs = failures.next(error, slot);
       // The end of a broken-off wait is seen at the gate.
-      await clock.sleep(delayMs, stop).catch(() => undefined);
+      const wait = clock.sleep(delayMs, stop).catch(() => undefined);
+      await (call.duringWait?.(wait) ?? wait);
       // One endpoint that is refused all the time would keep everybody waiting if it came first after each pause.
       if (failures.isLimited) ticket = gate.ticket();
     }
   }
 }
 
-/** The failed attempts of one call. */
 class Failures {
   readonly deadlineMs: number;
   private count = 0;

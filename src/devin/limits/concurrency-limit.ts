@@ -1,25 +1,26 @@
 import type { DevinClient } from '../calls';
 
 /**
- * The same client, of whose calls at most so many are under way: the others wait here, in order. In the queue that all
- * streams share, those of one stream would keep the others waiting, and the time that they have would run out.
+ * So many calls may wait for their next attempt beside those in flight. With fewer, calls that fail for minutes would keep
+ * the others waiting; without a limit, thousands of them would ask a server again and again that is down.
+ */
+export const mostWaitingCalls = 20;
+
+/**
+ * The same client with at most so many calls in flight: the others wait here, in order. In the queue that all streams
+ * share, the calls of one stream would keep the others waiting. A call that waits for its next attempt gives its place to
+ * another one.
  */
 export function atMost(most: number, client: DevinClient): DevinClient {
-  const waiting: (() => void)[] = [];
-  let free = most;
-  const leave = () => {
-    const next = waiting.shift();
-    if (next) next();
-    else free += 1;
-  };
+  const places = new Places(most);
+  const duringWait = (wait: Promise<void>) => places.lendDuring(wait);
   return {
-    get: async (...call) => {
-      if (free > 0) free -= 1;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
+    get: async (path, query, options) => {
+      await places.enter();
       try {
-        return await client.get(...call);
+        return await client.get(path, query, { ...options, duringWait });
       } finally {
-        leave();
+        places.leave();
       }
     },
     pages: (...call) => client.pages(...call),
@@ -27,4 +28,33 @@ export function atMost(most: number, client: DevinClient): DevinClient {
       return client.requestCount;
     },
   };
+}
+
+/** Places that are taken in order. */
+class Places {
+  private readonly queue: (() => void)[] = [];
+  private waitingCalls = 0;
+
+  constructor(private free: number) {}
+
+  async enter(): Promise<void> {
+    if (this.free > 0) this.free -= 1;
+    else await new Promise<void>((resolve) => this.queue.push(resolve));
+  }
+
+  /** Gives a place to another call during a wait, unless many wait already. */
+  async lendDuring(wait: Promise<void>): Promise<void> {
+    if (this.waitingCalls >= mostWaitingCalls) return wait;
+    this.waitingCalls += 1;
+    this.leave();
+    await wait;
+    this.waitingCalls -= 1;
+    await this.enter();
+  }
+
+  leave(): void {
+    const next = this.queue.shift();
+    if (next) next();
+    else this.free += 1;
+  }
 }

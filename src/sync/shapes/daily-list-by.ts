@@ -20,8 +20,11 @@ import {
   type SubjectsState,
 } from '../state/subjects-state';
 
-/** Slices begun beyond what the workers run, so that no worker is idle while rows are written; more would only fill memory. */
-export const waitingSlices = 4;
+/**
+ * Slices begun beyond what the workers run: four, so that no worker is idle while rows are written, and as many as may wait
+ * for their next attempt. More would only fill memory.
+ */
+export const waitingSlices = 4 + 20;
 
 interface Options<Own extends object, Owner extends object> extends ListOptions<Own> {
   readonly by: ListSubjects<Owner>;
