@@ -17,10 +17,10 @@ describe.each(scopes)('Devin makes everybody wait, in %s scope', (scope) => {
     ['429 that asks for a second, for 15 s', { kind: 'status', status: 429, retryAfter: 1 }, 16],
     ['429 that asks for nothing, for two minutes', { kind: 'status', status: 429 }, 9],
     ['503 that asks for a second, for 20 s', { kind: 'status', status: 503, retryAfter: 1 }, 21],
-    ['503 for minutes', { kind: 'status', status: 503 }, 36],
-    ['500 for a minute', { kind: 'status', status: 500 }, 24],
-    ['a web page for a minute', { kind: 'html200' }, 24],
-    ['broken connections for a minute', { kind: 'reset' }, 24],
+    ['503 for minutes', { kind: 'status', status: 503 }, 20],
+    ['500 for a minute', { kind: 'status', status: 500 }, 16],
+    ['a web page for a minute', { kind: 'html200' }, 16],
+    ['broken connections for a minute', { kind: 'reset' }, 16],
   ])('%s: no stream fails, no row is lost', (_, fault, count) =>
     withScene(scope, async (scene) => {
       const { emulator, connection } = scene;
