@@ -77,7 +77,7 @@ test('a sync ends by itself, and fails only for its key, its cursor or what it c
     }),
     {
       numRuns: Number(process.env.FUZZ ?? 300),
-      interruptAfterTimeLimit: 30_000,
+      interruptAfterTimeLimit: 15_000,
       markInterruptAsFailure: false,
     },
   );

@@ -29,7 +29,7 @@ const fanOuts: [stream: string, scope: ScopeName, field: Field][] = [
 
 /** People who neither join nor leave, and use Devin as soon as it shows: what is owed depends on the days alone. */
 const world: EmulatorOptions = {
-  ...{ seed: 7, users: 24, switches: { settle: 'immediate' } },
+  ...{ seed: 7, users: 16, switches: { settle: 'immediate' } },
   customize: (people) => {
     const isHereAllTheTime = ({ direct, idp }: (typeof people)[number]) =>
       [...direct, ...idp].every(({ from, to }) => from < Date.parse('2026-10-01') / 1000 && to === Infinity);
@@ -80,7 +80,7 @@ describe.each(fanOuts)('%s in %s scope: one of many', (stream, scope, field) => 
         const connection = await Connection.create(emulator, options);
         const [ill = ''] = idsOf(everyRow(emulator, scope, stream), field);
         strike(emulator, field, ill, kind);
-        for (const day of [21, 22, 23]) {
+        for (const day of [21, 22]) {
           emulator.setNow(`2026-11-${day}T09:00:00Z`);
           const run = await connection.sync();
           expect(run.exitCode).toBe(isFailure ? 1 : 0);
