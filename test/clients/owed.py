@@ -74,8 +74,8 @@ class Owed:
         if self.name == "members":
             return row != self.old.get(key)
         last = self._last_day(row)
-        if last is None:  # a stream of changes: what changed since the first sync, that instant included
-            return str(row[self.cursor]) >= self.before.now
+        if last is None:  # a stream of changes: the hour before the first sync is read again
+            return str(row[self.cursor]) >= earlier_by_an_hour(self.before.now)
         return last > self.before.last_day - timedelta(LOOKBACK_DAYS) or self._is_of_a_newcomer(row)
 
     def _is_of_a_newcomer(self, row: Row) -> bool:
@@ -93,6 +93,11 @@ class Owed:
         first = date.fromisoformat(row["period_start"])
         days = {"daily": 1, "weekly": 7, "monthly": monthrange(first.year, first.month)[1]}
         return first + timedelta(days[self.name.split("_")[0]] - 1)
+
+
+def earlier_by_an_hour(instant: str) -> str:
+    moment = datetime.fromisoformat(instant.replace("Z", "+00:00")) - timedelta(hours=1)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def joined(before: Moment, after: Moment) -> set[str]:

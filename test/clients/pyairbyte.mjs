@@ -25,6 +25,7 @@ try {
 async function testWith(python) {
   await sync(python, 'DuckDB', 'enterprise', ['duckdb', path.join(folder, 'enterprise.duckdb')]);
   await sync(python, 'DuckDB', 'organization', ['duckdb', path.join(folder, 'organization.duckdb')]);
+  await sync(python, 'DuckDB', 'enterprise', ['duckdb', path.join(folder, 'texts.duckdb'), 'texts']);
   const postgres = await startPostgres(signal);
   if (postgres.missing) {
     console.log(`PyAirbyte into PostgreSQL: skipped, ${postgres.missing}.`);
@@ -32,6 +33,7 @@ async function testWith(python) {
   }
   cleanUps.push(postgres.stop);
   await sync(python, 'PostgreSQL', 'enterprise', ['postgres', String(postgres.port)]);
+  await sync(python, 'PostgreSQL', 'organization', ['postgres', String(postgres.port), 'texts']);
 }
 
 /** Reads twice into one database; throws with what PyAirbyte wrote where the tables are not the truth. */

@@ -3,6 +3,9 @@ with the emulator's truth. Run by pyairbyte.mjs:
 
     python pyairbyte.py EMULATOR_URL EXECUTABLE SCOPE duckdb FILE
     python pyairbyte.py EMULATOR_URL EXECUTABLE SCOPE postgres PORT
+
+With the word `texts` at the end it reads once, while Devin sends a NUL and unpaired surrogates in every text, and counts the
+rows of each table.
 """
 
 import json
@@ -21,8 +24,11 @@ FIRST_SYNC, SECOND_SYNC = "2026-11-23T09:00:00Z", "2026-11-24T09:00:00Z"
 OF_PYAIRBYTE = {"_airbyte_raw_id", "_airbyte_extracted_at", "_airbyte_meta"}
 
 
-def main(url: str, executable: str, scope: str, kind: str, place: str) -> None:
+def main(url: str, executable: str, scope: str, kind: str, place: str, texts: str = "") -> None:
     emulator = Emulator(url)
+    if texts:
+        read_refused_texts(emulator, executable, scope, open_cache(kind, place, schema_name="refused_texts"))
+        return
     emulator.ask("now", {"now": FIRST_SYNC})
     catalog, first, before = sync(emulator, executable, scope, open_cache(kind, place))
     emulator.ask("now", {"now": SECOND_SYNC})
@@ -42,12 +48,30 @@ def main(url: str, executable: str, scope: str, kind: str, place: str) -> None:
     print(f"RESULT {len(owed)} tables with {total} rows equal the truth; {first} records, a day later {second}")
 
 
-def open_cache(kind: str, place: str) -> CacheBase:
+def read_refused_texts(emulator: Emulator, executable: str, scope: str, cache: CacheBase) -> None:
+    """Texts that destinations refuse cost no row: every table has as many rows as the truth."""
+    emulator.ask("now", {"now": FIRST_SYNC})
+    # Counters have fixed names, so names stay as they are.
+    emulator.ask("faults", {"add": [{"kind": "nul-and-surrogates", "path": "*"}]})
+    catalog, _, truth = sync(emulator, executable, scope, cache)
+    counts = {stream["name"]: len(read_table(cache, stream)) for stream in catalog}
+    expected = {stream["name"]: len(Owed(stream, truth, truth).table()) for stream in catalog}
+    require_equal("rows of each table", counts, expected)
+    names = [str(row["name"]) for row in read_table(cache, catalog_entry(catalog, "members"))]
+    require(any("\ufffd" in name for name in names), "no name of a member has a replaced character")
+    print(f"RESULT {len(counts)} tables with {sum(counts.values())} rows, in spite of texts that destinations refuse")
+
+
+def catalog_entry(catalog: list[Row], name: str) -> Row:
+    return next(stream for stream in catalog if stream["name"] == name)
+
+
+def open_cache(kind: str, place: str, **options: str) -> CacheBase:
+    """The cache in a database; `schema_name` keeps a second connection apart from the first."""
     if kind == "duckdb":
-        return DuckDBCache(db_path=place)
-    return PostgresCache(
-        host="127.0.0.1", port=int(place), username="tester", password="unused", database="postgres"
-    )
+        return DuckDBCache(db_path=place, **options)
+    account = {"username": "tester", "password": "unused", "database": "postgres"}
+    return PostgresCache(host="127.0.0.1", port=int(place), **account, **options)
 
 
 def sync(emulator: Emulator, executable: str, scope: str, cache: CacheBase) -> tuple[list[Row], int, Moment]:
