@@ -58,7 +58,7 @@ describe('a configuration', () => {
     ],
   ];
 
-  it.concurrent.each(cases)('%s: discover and check say so, without a request', (_, more, ...says) =>
+  it.concurrent.each(cases)('%s: discover and check report it without a request', (_, more, ...says) =>
     withEmulator({}, async (emulator) => {
       const config = configOf(emulator, 'enterprise', more);
       const files = temporaryFiles({ config });
@@ -71,7 +71,7 @@ describe('a configuration', () => {
     }),
   );
 
-  it.concurrent('that is wrong is refused by read, too', () =>
+  it.concurrent('that is wrong is also refused by read', () =>
     withEmulator({}, async (emulator) => {
       const files = temporaryFiles({ config: configOf(emulator, 'enterprise', { num_workers: 0 }) });
       const ended = await readFiles(emulator, { config: files.config ?? '' });
@@ -80,7 +80,7 @@ describe('a configuration', () => {
     }),
   );
 
-  it.concurrent('with properties that nobody knows is fine, and so is white space', () =>
+  it.concurrent('may have unknown properties and white space', () =>
     withEmulator({}, async (emulator) => {
       const padded = {
         api_key: ` ${emulator.keys.enterprise}\n`,
@@ -94,7 +94,7 @@ describe('a configuration', () => {
     }),
   );
 
-  it.concurrent('with a key of the old kind is refused by read, without a request', () =>
+  it.concurrent('with an old-style key is refused by read without a request', () =>
     withEmulator({}, async (emulator) => {
       const files = temporaryFiles({
         config: configOf(emulator, 'enterprise', { api_key: 'apk_user_0123456' }),

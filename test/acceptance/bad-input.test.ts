@@ -21,7 +21,7 @@ describe.each(['config', 'catalog', 'state'] as const)('the %s file', (which) =>
     ['is a folder', path.join(folder, 'folder'), /cannot be read \(EISDIR\)/],
     ['is empty', file('empty.json', ''), /is not JSON/],
     ['is YAML', file('yaml.json', 'scope: enterprise\n'), /is not JSON/],
-    ['is cut off', file('half.json', '{"scope": "enter'), /is not JSON/],
+    ['is truncated', file('half.json', '{"scope": "enter'), /is not JSON/],
     ['is UTF-16', file('wide.json', '\uFEFF{}'.split('').join('\0')), /is not JSON/],
   ])('%s', (_, name, says) =>
     withEmulator({}, async (emulator) => {
@@ -34,12 +34,12 @@ describe('a catalog', () => {
   const entry = { stream: { name: 'members' }, sync_mode: 'incremental', destination_sync_mode: 'append' };
   it.concurrent.each<[name: string, catalog: unknown, says: RegExp]>([
     ['without streams', { streams: [] }, /no streams: select at least one/],
-    ['that is none', {}, /not a configured catalog/],
+    ['that is not a catalog', {}, /not a configured catalog/],
     ['that is a list', [entry], /not a configured catalog/],
     ['that is null', null, /not a configured catalog/],
-    ['whose streams are no list', { streams: { members: entry } }, /not a configured catalog/],
+    ['whose streams are not a list', { streams: { members: entry } }, /not a configured catalog/],
     ['with a stream without a name', { streams: [entry, { stream: {} }] }, /Entry 2 of the catalog/],
-    ['as discover prints it', { streams: [{ name: 'members' }] }, /Entry 1 of the catalog/],
+    ['in the form that discover prints', { streams: [{ name: 'members' }] }, /Entry 1 of the catalog/],
     ['that names a stream twice', { streams: [entry, entry] }, /members twice/],
   ])('%s', (_, catalog, says) =>
     withEmulator({}, async (emulator) => {
@@ -50,7 +50,7 @@ describe('a catalog', () => {
   );
 
   it.concurrent.each(['daily_weather', 'Members', '__proto__'])(
-    'with the unknown stream %s: it fails alone',
+    'with the unknown stream %s: only this stream fails',
     (name) =>
       withEmulator({}, async (emulator) => {
         const { config, catalog, remove } = temporaryFiles({
@@ -77,13 +77,13 @@ describe('a catalog', () => {
 
 describe('a state', () => {
   it.concurrent.each<[name: string, state: unknown]>([
-    ['of the old kind', { members: { cursor: '2026-11-20' } }],
+    ['in the old format', { members: { cursor: '2026-11-20' } }],
     ['of type GLOBAL', [{ type: 'GLOBAL', global: { stream_states: [] } }]],
     ['of type LEGACY', [{ type: 'LEGACY', data: {} }]],
     ['that is a number', 7],
-    ['with an entry that is a text', ['members']],
+    ['with an entry that is a string', ['members']],
     ['with a stream without a name', [{ type: 'STREAM', stream: { stream_state: {} } }]],
-  ])('%s is not understood', (_, state) =>
+  ])('%s is refused', (_, state) =>
     withEmulator({}, async (emulator) => {
       const files = temporaryFiles({ state });
       const ended = await readFiles(emulator, { state: files.state ?? '' });
@@ -97,14 +97,9 @@ describe('a state', () => {
   const consumption = { ...dated, synced_through: {}, left: {} };
   const members = { scope_id: 'SCOPE', synced_at: '2026-11-20T09:00:00Z', members: {} };
   it.concurrent.each<[name: string, stream: (typeof coreStreams)[number], state: Row, field: string]>([
+    ['an invalid date', 'daily_pr_metrics', { ...metrics, synced_through: '2026-02-31' }, 'synced_through'],
     [
-      'a date that is none',
-      'daily_pr_metrics',
-      { ...metrics, synced_through: '2026-02-31' },
-      'synced_through',
-    ],
-    [
-      'a date-time for a day',
+      'a date-time instead of a date',
       'daily_pr_metrics',
       { ...metrics, synced_through: '2026-11-20T00:00:00Z' },
       'synced_through',
@@ -112,39 +107,39 @@ describe('a state', () => {
     ['no start date', 'daily_pr_metrics', { ...metrics, start_date: undefined }, 'start_date'],
     ['a negative look-back', 'daily_pr_metrics', { ...metrics, lookback_days: -1 }, 'lookback_days'],
     [
-      'a look-back in a text',
+      'a look-back that is a string',
       'daily_user_consumption',
       { ...consumption, lookback_days: '7' },
       'lookback_days',
     ],
     ['no scope', 'daily_user_consumption', { ...consumption, scope_id: undefined }, 'scope_id'],
     [
-      'one day for all users',
+      'one date for all users',
       'daily_user_consumption',
       { ...consumption, synced_through: '2026-11-20' },
       'synced_through',
     ],
     [
-      'a number for a day',
+      'a number instead of a date',
       'daily_user_consumption',
       { ...consumption, synced_through: { 'email|1': 20_778 } },
       'synced_through',
     ],
     [
-      'a leaver without a day',
+      'a former member without a date',
       'daily_user_consumption',
       { ...consumption, left: { 'email|1': true } },
       'left',
     ],
-    ['members in a list', 'members', { ...members, members: ['email|1'] }, 'members'],
+    ['members that are a list', 'members', { ...members, members: ['email|1'] }, 'members'],
     [
       'a member without a fingerprint',
       'members',
       { ...members, members: { 'email|1': [null, null, null] } },
       'members',
     ],
-    ['a synced_at that is no instant', 'members', { ...members, synced_at: 'yesterday' }, 'synced_at'],
-  ])('with %s fails its stream alone, and is not read as none', (_, stream, malformed, field) =>
+    ['a synced_at that is not a time', 'members', { ...members, synced_at: 'yesterday' }, 'synced_at'],
+  ])('with %s fails only its stream and is not treated as an empty state', (_, stream, malformed, field) =>
     withEmulator({}, async (emulator) => {
       const scope_id = `enterprise@127.0.0.1:${emulator.port}`;
       const stream_state = { ...malformed, ...(malformed.scope_id !== undefined && { scope_id }) };

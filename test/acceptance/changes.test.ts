@@ -78,7 +78,7 @@ function syncedThrough({ connection }: Subject, stream: string): unknown {
 }
 
 describe.each(cases)('%s in %s scope', (stream, scope) => {
-  it.concurrent('an entry that the list shows late comes with the next sync', () =>
+  it.concurrent('an entry that appears late in the list comes with the next sync', () =>
     withStream(stream, scope, { switches: { lateEntries: 600 } }, async (subject) => {
       const { emulator, sync, truth, connection } = subject;
       const stamp = nextStamp(subject, stream);
@@ -95,7 +95,7 @@ describe.each(cases)('%s in %s scope', (stream, scope) => {
     }),
   );
 
-  it.concurrent('what the hour before the state brings is emitted again, and no more', () =>
+  it.concurrent('entries of the hour before the state are emitted again, and no others', () =>
     withStream(stream, scope, {}, async (subject) => {
       const { emulator, sync, truth } = subject;
       const stamp = nextStamp(subject, stream);
@@ -113,7 +113,7 @@ describe.each(cases)('%s in %s scope', (stream, scope) => {
   it.concurrent.each([
     ['three days', 3 * dayS],
     ['a minute', 60],
-  ])('our clock is %s ahead: nothing of the time between is lost', (_name, ahead) =>
+  ])('our clock is %s ahead: no entry of the time between is lost', (_name, ahead) =>
     withStream(stream, scope, {}, async (subject) => {
       const { emulator, sync, truth, connection } = subject;
       const stamp = nextStamp(subject, stream);
@@ -126,7 +126,7 @@ describe.each(cases)('%s in %s scope', (stream, scope) => {
     }),
   );
 
-  it.concurrent('our clock is behind: what there is comes now, and nothing is lost', () =>
+  it.concurrent('our clock is behind: existing entries come now, and none is lost', () =>
     withStream(stream, scope, {}, async (subject) => {
       const { emulator, sync, truth, connection } = subject;
       expect(await sync({ now: plus(emulator.now, -3 * dayS) })).toEqual(truth());
@@ -137,7 +137,7 @@ describe.each(cases)('%s in %s scope', (stream, scope) => {
   );
 
   it.concurrent.each(['offset', 'stable'] as const)(
-    'entries that change or appear while the list is paged hide no other, with %s cursors',
+    'entries that change or appear while the list is paged hide no other entry, with %s cursors',
     async (cursors) => {
       let isMoving = true;
       let pages = 0;
@@ -159,7 +159,7 @@ describe.each(cases)('%s in %s scope', (stream, scope) => {
     },
   );
 
-  it.concurrent('an end date: nothing after that day, and then the look-back only', () =>
+  it.concurrent('an end date: nothing after that day is read, and later syncs read only the look-back', () =>
     withStream(stream, scope, {}, async (subject) => {
       const { emulator, sync, truth, connection } = subject;
       const isInside = (row: Row): boolean => String(row[cursorOf(stream)]) <= '2026-10-31T23:59:59Z';
@@ -193,7 +193,7 @@ describe.each(cases)('%s in %s scope', (stream, scope) => {
     }),
   );
 
-  it.concurrent('a state in the future reads nothing and is left alone, with a warning', () =>
+  it.concurrent('a state in the future: nothing is read, the state is kept, and a warning is logged', () =>
     withStream(stream, scope, {}, async ({ connection }) => {
       const run = await withState(connection, stream, (state) => ({
         ...state,
@@ -218,7 +218,7 @@ async function withState(connection: Connection, stream: string, change: (state:
 }
 
 describe.each(cases.filter(([stream]) => stream !== 'audit_logs'))('%s in %s scope', (stream, scope) => {
-  it.concurrent('where Devin ignores updated_after, the same rows come, which the log explains', () =>
+  it.concurrent('where Devin ignores updated_after, the same rows come, and the log explains it', () =>
     withStream(stream, scope, { switches: { updatedAfter: 'ignored' } }, async (subject) => {
       const { emulator, sync, truth, connection } = subject;
       expect(await sync()).toEqual(truth());
@@ -235,7 +235,7 @@ describe.each(cases.filter(([stream]) => stream !== 'audit_logs'))('%s in %s sco
 
 describe('audit_logs', () => {
   it.concurrent(
-    'a window that fails stops no other; the stream fails and names it, and the next sync makes up for it',
+    'a window that fails stops no other; the stream fails and names it, and the next sync reads it',
     () =>
       withStream('audit_logs', 'enterprise', {}, async (subject) => {
         const { emulator, connection, truth } = subject;
@@ -253,7 +253,7 @@ describe('audit_logs', () => {
       }),
   );
 
-  it.concurrent('a sync that breaks off in a long window goes on from the last page', () =>
+  it.concurrent('after a failure in a long window, the next sync continues from the last page', () =>
     withStream('audit_logs', 'enterprise', {}, async (subject) => {
       const { emulator, connection, truth } = subject;
       emulator.faults.add({

@@ -16,7 +16,7 @@ const forms =
   /set api_url to .*https:\/\/api\.devin\.ai or https:\/\/<company>\.devinenterprise\.com\/api or https:\/\/api\.<company>\.devinenterprise\.com/;
 
 describe('unreachable: names the host', () => {
-  it.concurrent('nobody listens there', async () => {
+  it.concurrent('no server is listening', async () => {
     let url = '';
     await withEmulator({}, (emulator) => {
       ({ url } = emulator);
@@ -26,7 +26,7 @@ describe('unreachable: names the host', () => {
     expectFailed(run, 'unreachable', url.slice('http://'.length));
   });
 
-  it.concurrent('it speaks no TLS', () =>
+  it.concurrent('the server does not use TLS', () =>
     withEmulator({}, async (emulator) => {
       const api_url = emulator.url.replace('http:', 'https:');
       const run = await check(configOf(emulator, 'enterprise', { api_url }));
@@ -41,7 +41,7 @@ describe('unreachable: names the host', () => {
     ['a web page with 404', { path: '*', kind: 'status', status: 404, body: 'html' }, forms],
     ['404', { path: '*', kind: 'status', status: 404 }, forms],
     ['no answer', { path: '*', kind: 'stall' }, /took too long/],
-    ['an answer cut off', { path: '*', kind: 'cut-off' }, /cut off/],
+    ['a truncated answer', { path: '*', kind: 'cut-off' }, /cut off/],
   ])('%s', (_, fault, says) =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add(fault);
@@ -51,7 +51,7 @@ describe('unreachable: names the host', () => {
     }),
   );
 
-  it.concurrent("JSON that is not Devin's", async () => {
+  it.concurrent('JSON that is not from Devin', async () => {
     const other = createServer((_, response) => response.end('{"hello": "world"}'));
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const api_url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
@@ -63,9 +63,9 @@ describe('unreachable: names the host', () => {
 
 describe('rate_limited: gives up within 30 s', () => {
   it.concurrent.each([
-    ['of everything', '*'],
-    ['of a probe', '*/metrics/prs'],
-  ])('%s, at once where Devin asks for more than that', (_, path) =>
+    ['to every request', '*'],
+    ['to a probe', '*/metrics/prs'],
+  ])('429 %s: fails at once where Devin asks for a longer wait', (_, path) =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add({ path, kind: 'status', status: 429, retryAfter: 31 });
       const run = await check(configOf(emulator, 'enterprise'));
@@ -75,7 +75,7 @@ describe('rate_limited: gives up within 30 s', () => {
     }),
   );
 
-  it.concurrent('where Devin takes its time to say so, too', () =>
+  it.concurrent('also where Devin answers slowly', () =>
     withEmulator({}, async (emulator) => {
       emulator.limits.latencyMs = 9_000;
       emulator.faults.add({ path: '*/metrics/prs', kind: 'status', status: 429, retryAfter: 0.5 });
@@ -85,7 +85,7 @@ describe('rate_limited: gives up within 30 s', () => {
     }),
   );
 
-  it.concurrent('but not before a short wait', () =>
+  it.concurrent('but a short wait is respected', () =>
     withEmulator({}, async (emulator) => {
       const fault = { kind: 'status', status: 429, retryAfter: 0.1, occurrences: [1, 2] } as const;
       emulator.faults.add({ ...fault, path: '/v3/self' });
@@ -101,7 +101,7 @@ describe('an answer of any status', () => {
     [402, 410, 451].includes(status) ? 'invalid_permissions' : 'unreachable';
 
   it.concurrent.each(statuses.filter((status) => status !== 410))(
-    '%i to everything fails the check, and says which',
+    '%i to every request fails the check, and the message names the status',
     (status) =>
       withEmulator({}, async (emulator) => {
         emulator.faults.add({ path: '*', kind: 'status', status, retryAfter: 0.05 });
@@ -110,7 +110,7 @@ describe('an answer of any status', () => {
       }),
   );
 
-  it.concurrent.each(statuses)('%i to the probe of a core stream fails the check, too', (status) =>
+  it.concurrent.each(statuses)('%i to the probe of a core stream also fails the check', (status) =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add({ path: '*/members/users', kind: 'status', status, retryAfter: 0.05 });
       const run = await check(configOf(emulator, 'organization'));
@@ -118,7 +118,7 @@ describe('an answer of any status', () => {
     }),
   );
 
-  it.concurrent.each(statuses)('%i to another probe is named in a check that succeeds', (status) =>
+  it.concurrent.each(statuses)('%i to another probe: the check succeeds and names the stream', (status) =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add({ path: '*/sessions', kind: 'status', status });
       const run = await check(configOf(emulator, 'enterprise'));

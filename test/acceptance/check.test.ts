@@ -20,7 +20,7 @@ function withKey(
   });
 }
 
-it.concurrent.each(scopes)('succeeds in %s scope with a handful of requests, and says where', (scope) =>
+it.concurrent.each(scopes)('succeeds in %s scope with few requests, and names the account', (scope) =>
   withEmulator({}, async (emulator) => {
     const run = await check(configOf(emulator, scope));
     expectSucceeded(run);
@@ -33,7 +33,7 @@ it.concurrent.each(scopes)('succeeds in %s scope with a handful of requests, and
   }),
 );
 
-describe('whose key it is', () => {
+describe('the owner of the key', () => {
   const others: PrincipalType[] = ['pat_user', 'devin_brain', 'windsurf_session'];
 
   it.concurrent('a service user of the enterprise', () =>
@@ -85,7 +85,7 @@ describe('whose key it is', () => {
     ),
   );
 
-  it.concurrent('kept to itself by Devin: no obstacle where the settings say it all', () =>
+  it.concurrent('hidden by Devin: no problem where the settings are complete', () =>
     withEmulator({ switches: { selfPermission: '403' } }, async (emulator) => {
       expectSucceeded(await check(configOf(emulator, 'enterprise')));
       expectSucceeded(await check(configOf(emulator, 'organization', { org_id: emulator.orgId })));
@@ -107,7 +107,7 @@ describe('invalid_credentials', () => {
   it.concurrent.each([
     ['of the old kind', 'apk_user_0123456789', 'apk_'],
     ['of the old kind, and short', 'apk_0', 'apk_'],
-    ['that is cut off', 'cog_01234567890', 'fewer than 16 characters'],
+    ['that is truncated', 'cog_01234567890', 'fewer than 16 characters'],
     ['that is a password', 'correct-horse', 'fewer than 16 characters'],
   ])('a key %s, without a request', (_, api_key, says) =>
     withEmulator({}, async (emulator) => {
@@ -139,7 +139,7 @@ const causes = [
   /no permission/,
 ];
 
-describe('a dead key that is answered 403 everywhere', () => {
+describe('a revoked key that is answered 403 everywhere', () => {
   const configured = (emulator: Emulator, scope: ScopeName): Row =>
     scope === 'organization' ? { org_id: emulator.orgId } : {};
 
@@ -155,7 +155,7 @@ describe('a dead key that is answered 403 everywhere', () => {
     }),
   );
 
-  it.concurrent('is that too where some endpoints answer 401', () =>
+  it.concurrent('is also invalid_credentials where some endpoints answer 401', () =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add({ ...refused, path: '*/metrics/*', status: 401 });
       emulator.faults.add(refused);
@@ -163,7 +163,7 @@ describe('a dead key that is answered 403 everywhere', () => {
     }),
   );
 
-  it.concurrent('is no longer that where one endpoint answers', () =>
+  it.concurrent('is not invalid_credentials where one endpoint answers with data', () =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add({ ...refused, path: /^(?!.*metrics.dau)/ });
       const run = await check(configOf(emulator, 'enterprise'));
@@ -171,7 +171,7 @@ describe('a dead key that is answered 403 everywhere', () => {
     }),
   );
 
-  it.concurrent.each(scopes)('ends every stream of a read so, after a few requests: %s', (scope) =>
+  it.concurrent.each(scopes)('ends every stream of a read after a few requests: %s', (scope) =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add(refused);
       const streams = (await discover(scope)).map(({ name }) => name);
@@ -190,7 +190,7 @@ describe('a dead key that is answered 403 everywhere', () => {
     }),
   );
 
-  it.concurrent('a key that lives keeps its 403 for the stream alone', () =>
+  it.concurrent('with a valid key, a 403 counts only for its stream', () =>
     withEmulator({ switches: { selfPermission: '403' } }, async (emulator) => {
       emulator.faults.add({ ...refused, path: '*/metrics/prs' });
       const run = await read({ emulator });
@@ -244,7 +244,7 @@ describe('invalid_permissions', () => {
         new RegExp(`^- ViewOrgMetrics${older}ViewAccountMetrics\\): forbidden for daily_pr_metrics, `, 'm'),
       ],
     ],
-  ])('by the newer name, then the older: %s', (scope, says) =>
+  ])('each permission has its newer name, then its older name: %s', (scope, says) =>
     withKey(
       ({ orgId }) => (scope === 'enterprise' ? { permissions: [] } : { orgId, permissions: [] }),
       async (_, config) => expectFailed(await check(config(scope)), 'invalid_permissions', ...says),
@@ -255,7 +255,7 @@ describe('invalid_permissions', () => {
     [401, 'unauthorized'],
     [403, 'forbidden'],
     [404, 'not found'],
-  ])('an endpoint that answers %d is %s; the others are not blamed', (status, word) =>
+  ])('an endpoint that answers %d is reported as %s; other streams are not reported', (status, word) =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add({ path: '*/metrics/prs', kind: 'status', status });
       const run = await check(configOf(emulator, 'enterprise'));
@@ -264,7 +264,7 @@ describe('invalid_permissions', () => {
     }),
   );
 
-  it.concurrent('different answers for one permission stand in one line', () =>
+  it.concurrent('different answers for one permission share one line', () =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add({ path: '*/metrics/prs', kind: 'status', status: 403 });
       emulator.faults.add({ path: '*/metrics/usage', kind: 'status', status: 404 });
@@ -276,7 +276,7 @@ describe('invalid_permissions', () => {
     }),
   );
 
-  it.concurrent('the members are needed for consumption: the message says which permission that is', () =>
+  it.concurrent('consumption needs the members: the message names their permission', () =>
     withKey(
       () => ({ permissions: ['ViewAccountConsumption', 'ViewAccountMetrics'] }),
       async (_, config) => {
@@ -287,7 +287,7 @@ describe('invalid_permissions', () => {
   );
 
   it.concurrent(
-    'a core stream that fails for another reason comes first, and what is missing is named, too',
+    'a core stream that fails for another reason comes first, and missing permissions are also named',
     () =>
       withEmulator({}, async (emulator) => {
         emulator.faults.add({ path: '*/metrics/prs', kind: 'status', status: 500, retryAfter: 0.05 });
@@ -307,7 +307,7 @@ describe('invalid_permissions', () => {
 describe('allow_missing_permissions', () => {
   const allow = { allow_missing_permissions: true };
 
-  it.concurrent('passes while anything can be read, and warns', () =>
+  it.concurrent('passes with a warning while any stream can be read', () =>
     withKey(
       () => ({ permissions: ['ViewAccountMetrics'] }),
       async (_, config) => {
@@ -323,7 +323,7 @@ describe('allow_missing_permissions', () => {
     ),
   );
 
-  it.concurrent('passes where a core stream fails for another reason, too', () =>
+  it.concurrent('also passes where a core stream fails for another reason', () =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add({ path: '*/metrics/prs', kind: 'status', status: 500, retryAfter: 0.05 });
       const run = await check(configOf(emulator, 'enterprise', allow));
@@ -332,7 +332,7 @@ describe('allow_missing_permissions', () => {
     }),
   );
 
-  it.concurrent('passes where no member is visible, and says so', () =>
+  it.concurrent('passes where no member is visible, and the message says so', () =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add({ path: '*/members/*', kind: 'empty-list' });
       const run = await check(configOf(emulator, 'enterprise', allow));
@@ -341,7 +341,7 @@ describe('allow_missing_permissions', () => {
     }),
   );
 
-  it.concurrent('fails where nothing can be read', () =>
+  it.concurrent('fails where no stream can be read', () =>
     withKey(
       () => ({ permissions: [] }),
       async (_, config) => {
@@ -351,7 +351,7 @@ describe('allow_missing_permissions', () => {
     ),
   );
 
-  it.concurrent('fails where nothing can be read for other reasons', () =>
+  it.concurrent('fails where no stream can be read for other reasons', () =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add({ path: '*/enterprise/*', kind: 'status', status: 500, retryAfter: 0.05 });
       expectFailed(await check(configOf(emulator, 'enterprise', allow)), 'unreachable', '500');

@@ -43,7 +43,7 @@ describe.each(scopes)('our clock, with look-back 0, in %s scope', (scope) => {
     ['three days', 3 * dayMs, '3 days'],
     ['a year', 365 * dayMs, '365 days'],
     ['six minutes', 6 * minuteMs, '6 minutes'],
-  ])('is %s ahead: as if it were right, and a warning says so', (_, aheadMs, said) =>
+  ])('is %s ahead: no day is read too early, with a warning', (_, aheadMs, said) =>
     withFinalScene(scope, async (scene) => {
       const { emulator, connection, catalog } = scene;
       const run = await connection.sync({ now: later(emulator.now, aheadMs) });
@@ -80,7 +80,7 @@ describe.each(scopes)('our clock, with look-back 0, in %s scope', (scope) => {
     }),
   );
 
-  it.concurrent.each([4 * minuteMs, -4 * minuteMs])('is %d ms ahead: nobody is warned', (aheadMs) =>
+  it.concurrent.each([4 * minuteMs, -4 * minuteMs])('is %d ms ahead: no warning', (aheadMs) =>
     withFinalScene(scope, async (scene) => {
       const { emulator, connection } = scene;
       const run = await connection.sync({ now: later(emulator.now, aheadMs), streams: ['daily_pr_metrics'] });
@@ -92,7 +92,7 @@ describe.each(scopes)('our clock, with look-back 0, in %s scope', (scope) => {
 describe.each(scopes)('the first answer of a sync, in %s scope', (scope) => {
   const ahead = 3 * dayMs;
 
-  it.concurrent.each([401, 403, 404, 429, 500, 503])('tells the time also where it is %i', (status) =>
+  it.concurrent.each([401, 403, 404, 429, 500, 503])('gives the time even with status %i', (status) =>
     withScene(scope, async ({ emulator, connection }) => {
       const org_id = scope === 'organization' ? { org_id: emulator.orgId } : {};
       emulator.faults.add({ kind: 'status', status, path: '/v3/self', occurrences: [1] });
@@ -117,7 +117,7 @@ describe.each(scopes)('the first answer of a sync, in %s scope', (scope) => {
     ['a web page', { kind: 'html200' }],
     ['no answer', { kind: 'stall' }],
     ['a reset connection', { kind: 'reset' }],
-  ] as const)('is no obstacle where it does not matter who the key is: %s', (_, fault) =>
+  ] as const)('does not stop the sync when it is %s', (_, fault) =>
     withScene(scope, async (scene) => {
       const { emulator, connection } = scene;
       const org_id = scope === 'organization' ? { org_id: emulator.orgId } : {};
@@ -128,7 +128,7 @@ describe.each(scopes)('the first answer of a sync, in %s scope', (scope) => {
     }),
   );
 
-  it.concurrent('is asked for once, and nothing is asked before it', () =>
+  it.concurrent('is requested once, before every other request', () =>
     withScene(scope, async ({ emulator, connection }) => {
       await connection.sync();
       const paths = emulator.requests.map(({ path }) => path);
@@ -138,9 +138,11 @@ describe.each(scopes)('the first answer of a sync, in %s scope', (scope) => {
   );
 });
 
-it.concurrent.each(scopes)('check asks for no day that has not elapsed by Devin, in %s scope', (scope) =>
+it.concurrent.each(scopes)('check requests no day that has not elapsed for Devin, in %s scope', (scope) =>
   withScene(scope, async ({ emulator }) => {
-    const run = await check(configOf(emulator, scope), { SOURCE_DEVIN_NOW: later(emulator.now, 3 * dayMs) });
+    const run = await check(configOf(emulator, scope), {
+      SOURCE_DEVIN_NOW: later(emulator.now, 3 * dayMs),
+    });
     expectSucceeded(run);
     expect(clockWarnings(run)).toHaveLength(1);
     const bounds = emulator.requests.flatMap(({ query }) => query.getAll('time_before').map(Number));

@@ -10,7 +10,7 @@ const fileOf = (...segments: string[]): unknown =>
   JSON.parse(readFileSync(path.join(root, ...segments), 'utf8'));
 
 describe('spec', () => {
-  it.concurrent('prints the specification, and nothing else', async () => {
+  it.concurrent('prints the specification and nothing else', async () => {
     const ended = await run(['spec']);
     expect(ended.messages).toEqual([{ type: 'SPEC', spec: fileOf('resources', 'spec.json') }]);
     expect(ended.exitCode).toBe(0);
@@ -18,7 +18,7 @@ describe('spec', () => {
 });
 
 describe.each(scopes)('discover in %s scope', (scope) => {
-  it.concurrent('lists the streams with keys and cursors that their schemas have', async () => {
+  it.concurrent('lists the streams with keys and cursors of their schemas', async () => {
     const catalog = await discover(scope);
     const names = catalog.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining([...coreStreams]));
@@ -35,7 +35,7 @@ describe.each(scopes)('discover in %s scope', (scope) => {
     }
   });
 
-  it.concurrent('needs no request, and no key that works', () =>
+  it.concurrent('needs no request and no valid key', () =>
     withEmulator({}, async (emulator) => {
       const files = temporaryFiles({ config: configOf(emulator, scope, { api_key: 'cog_of_nobody' }) });
       const ended = await run(['discover', '--config', files.config ?? ''], { onEnd: files.remove });
@@ -45,7 +45,7 @@ describe.each(scopes)('discover in %s scope', (scope) => {
   );
 });
 
-it.concurrent('enterprise scope has streams that the other has not', async () => {
+it.concurrent('enterprise scope has streams that organization scope does not have', async () => {
   const [enterprise, organization] = await Promise.all(scopes.map((scope) => discover(scope)));
   const names = new Set(enterprise?.map(({ name }) => name));
   for (const { name } of organization ?? []) expect(names).toContain(name);
@@ -73,7 +73,7 @@ describe('help', () => {
   });
 });
 
-describe('a command line that is not understood', () => {
+describe('an invalid command line', () => {
   it.concurrent.each<[args: string[], says: RegExp]>([
     [[], /no command was given/],
     [['sync'], /unknown command 'sync'/],

@@ -13,7 +13,7 @@ const dates = (rows: readonly { date?: unknown }[]): unknown[] =>
 const rowsOf = (rows: readonly Row[]): Row[] => ordered(rows.map((row) => ({ ...row, is_final: undefined })));
 
 it.concurrent.each(scopes)(
-  'closes the range: what is later is not read, and its end is the state: %s',
+  'closes the range: later days are not read, and the state stops at the end date: %s',
   (scope) =>
     withEmulator({}, async (emulator) => {
       const connection = await Connection.create(emulator, { scope, streams, config });
@@ -49,7 +49,7 @@ it.concurrent('in the future changes nothing', () =>
   }),
 );
 
-it.concurrent('before the default start date reads nothing, and a warning says what to set', () =>
+it.concurrent('before the default start date: nothing is read, and a warning says what to set', () =>
   withEmulator({}, async (emulator) => {
     const early = { end_date: '2026-01-31' };
     const connection = await Connection.create(emulator, { streams: ['daily_pr_metrics'], config: early });
@@ -68,7 +68,7 @@ it.concurrent.each([
     /end_date must not be before start_date/,
   ],
   ['before 2023', { end_date: '2022-12-31' }, /end_date must not be before 2023-01-01/],
-  ['no date', { end_date: '2026-02-30' }, /end_date must be a real calendar date/],
+  ['not a date', { end_date: '2026-02-30' }, /end_date must be a real calendar date/],
 ])('%s is refused', (_, more, says) =>
   withEmulator({}, async (emulator) => {
     const run = await check(configOf(emulator, 'enterprise', more));

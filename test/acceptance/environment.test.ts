@@ -4,10 +4,10 @@ import { executable, run } from './executable';
 import { check, configOf, discover, read, scopes, temporaryFiles, withEmulator } from './harness';
 import { skippedWaits } from './skipped-waits';
 
-describe('where Node may not make code from text', () => {
+describe('where Node may not generate code from strings', () => {
   const env = { NODE_OPTIONS: '--disallow-code-generation-from-strings' };
 
-  it.concurrent('the flag holds', () => {
+  it.concurrent('the flag works', () => {
     const probe = spawnSync(process.execPath, ['-e', 'new Function("return 1")'], { env, encoding: 'utf8' });
     expect(probe.stderr).toContain('EvalError');
     return Promise.resolve();
@@ -38,7 +38,7 @@ describe('where Node may not make code from text', () => {
   );
 });
 
-describe('where the process may open no more files than it takes to start', () => {
+describe('where the process may open only the files that it needs to start', () => {
   /** The smallest limit under which a command that sends nothing works. */
   let openFiles = 0;
   beforeAll(() => {
@@ -50,7 +50,7 @@ describe('where the process may open no more files than it takes to start', () =
   });
   const words = /may not open more files and connections: raise its limit \(ulimit -n\)/;
 
-  test.each(scopes)('a read ends with a status for every stream, and says why: %s', (scope) =>
+  test.each(scopes)('a read ends with a status for every stream and gives the reason: %s', (scope) =>
     withEmulator({ users: 4, limits: { latencyMs: 30 } }, async (emulator) => {
       const streams = (await discover(scope)).map(({ name }) => name);
       const config = { start_date: '2026-11-17', num_workers: 64 };
@@ -64,7 +64,7 @@ describe('where the process may open no more files than it takes to start', () =
     }),
   );
 
-  test('check says so, too', () =>
+  test('check gives the reason, too', () =>
     withEmulator({ users: 4, limits: { latencyMs: 30 } }, async (emulator) => {
       const files = temporaryFiles({ config: configOf(emulator, 'enterprise', { num_workers: 64 }) });
       const options = { openFiles, onEnd: files.remove };

@@ -115,11 +115,11 @@ const cases: SwitchedCase[] = [
 
 describe.each(scopes)('%s scope', (scope) => {
   it.concurrent.each(cases)(
-    'a full refresh and the next day of every stream are the truth: %s',
+    'a full refresh and the sync of the next day equal the truth for every stream: %s',
     (_, switches, startDate) => expectTruth(scope, switches, startDate),
   );
 
-  it.concurrent('every stream has something to tell in both syncs, those of users also of who left', () =>
+  it.concurrent('every stream has records in both syncs, streams of users also of former members', () =>
     withQuietMonth({}, async (emulator) => {
       const streams = (await comparableStreams(scope)).map(({ name }) => name);
       const sync: Sync = { emulator, scope, config };
@@ -136,6 +136,6 @@ describe.each(scopes)('%s scope', (scope) => {
   );
 });
 
-it('the combinations meet every value of every switch', () => {
+it('the combinations include every value of every switch', () => {
   expect(missedBy(together)).toEqual([]);
 });

@@ -20,8 +20,8 @@ const held = {
 const isRecordOf = (message: Message, stream: string): boolean =>
   message.type === 'RECORD' && message.record.stream === stream;
 
-describe.each(scopes)('a user whose consumption fails for good, in %s scope', (scope) => {
-  it.concurrent('stays behind alone, and is read from there once it can be read again', () =>
+describe.each(scopes)('a user whose consumption always fails, in %s scope', (scope) => {
+  it.concurrent('does not affect others, and is read from the same date once Devin answers again', () =>
     withEmulator({}, async (emulator) => {
       const unread = emulator.world.people[3]?.id ?? '';
       const others = rolesOf(emulator, scope).filter((id) => id !== unread);
@@ -62,26 +62,28 @@ describe.each(scopes)('a user whose consumption fails for good, in %s scope', (s
     }),
   );
 
-  it.concurrent('is no failure where Devin does not know them: a warning, no row, and asked again', () =>
-    withEmulator({}, async (emulator) => {
-      const unknown = emulator.world.people[3]?.id ?? '';
-      emulator.faults.add({ path: `*/users/${unknown}`, kind: 'status', status: 404 });
-      const connection = await Connection.create(emulator, {
-        scope,
-        config,
-        streams: ['daily_user_consumption'],
-      });
-      const run = await connection.sync();
-      expect(run.exitCode).toBe(0);
-      expect(run.records('daily_user_consumption').map((row) => row.user_id)).not.toContain(unknown);
-      expect(run.logs('WARN')).toEqual([expect.stringMatching(/404 for 1 of \d members/)]);
-      emulator.faults.clear();
-      const rows = (await connection.sync()).records('daily_user_consumption');
-      expect(rows.filter((row) => row.user_id === unknown)).toHaveLength(20);
-    }),
+  it.concurrent(
+    'that Devin answers with 404 is not a failure: a warning, no row, and a new request later',
+    () =>
+      withEmulator({}, async (emulator) => {
+        const unknown = emulator.world.people[3]?.id ?? '';
+        emulator.faults.add({ path: `*/users/${unknown}`, kind: 'status', status: 404 });
+        const connection = await Connection.create(emulator, {
+          scope,
+          config,
+          streams: ['daily_user_consumption'],
+        });
+        const run = await connection.sync();
+        expect(run.exitCode).toBe(0);
+        expect(run.records('daily_user_consumption').map((row) => row.user_id)).not.toContain(unknown);
+        expect(run.logs('WARN')).toEqual([expect.stringMatching(/404 for 1 of \d members/)]);
+        emulator.faults.clear();
+        const rows = (await connection.sync()).records('daily_user_consumption');
+        expect(rows.filter((row) => row.user_id === unknown)).toHaveLength(20);
+      }),
   );
 
-  it.concurrent('is one of all: the total tells whether rows are withheld', () =>
+  it.concurrent('with 404 for every user, the total shows whether rows are withheld', () =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add({ path: '*/consumption/daily/users/*', kind: 'status', status: 404 });
       const streams = ['daily_user_consumption'];
@@ -99,7 +101,7 @@ describe.each(scopes)('a user whose consumption fails for good, in %s scope', (s
 });
 
 it.concurrent.each([0, 4, 9])(
-  'a day of pull requests that fails (request %d): the days before it are kept, and the next sync goes on',
+  'a day of pull requests that fails (request %d): earlier days are kept, and the next sync continues',
   (skip) =>
     withEmulator({}, async (emulator) => {
       const outage = { kind: 'status', status: 503, retryAfter: 0.05 } as const;
@@ -118,7 +120,7 @@ it.concurrent.each([0, 4, 9])(
     }),
 );
 
-it.concurrent('many who are refused sync after sync keep nobody else from being read', () =>
+it.concurrent('many users who are refused in every sync do not keep others from being read', () =>
   withEmulator({ users: 60 }, async (emulator) => {
     const everybody = rolesOf(emulator, 'enterprise');
     const refused = everybody.slice(0, 25);
@@ -139,7 +141,7 @@ it.concurrent('many who are refused sync after sync keep nobody else from being 
   }),
 );
 
-it.concurrent('what is refused for everybody says nothing of who has left: their days come later', () =>
+it.concurrent('a refusal for everyone does not remove former members: their days come later', () =>
   withEmulator({ users: 12, switches: { settle: 'immediate' } }, async (emulator) => {
     // The twelfth person leaves on the 22nd, and stays away.
     const leaver = emulator.world.people[11];
@@ -164,7 +166,7 @@ it.concurrent('what is refused for everybody says nothing of who has left: their
 
 const byEach = ['daily_user_pr_metrics', 'daily_user_session_metrics', 'daily_organization_pr_metrics'];
 
-it.concurrent('metrics that answer everything with 404 fail, and are read from where they were', () =>
+it.concurrent('metrics that answer every request with 404 fail, and are later read from the same date', () =>
   withEmulator({ users: 12 }, async (emulator) => {
     const connection = await Connection.create(emulator, { config, streams: byEach });
     emulator.faults.add({ path: '*/metrics/*', kind: 'status', status: 404 });
@@ -181,7 +183,7 @@ it.concurrent('metrics that answer everything with 404 fail, and are read from w
   }),
 );
 
-it.concurrent('metrics of each that refuse an unknown id are read all the same', () =>
+it.concurrent('per-user metrics that refuse an unknown id are still read', () =>
   withEmulator({ users: 12 }, async (emulator) => {
     emulator.faults.add({
       path: '*/metrics/*',
@@ -197,7 +199,7 @@ it.concurrent('metrics of each that refuse an unknown id are read all the same',
   }),
 );
 
-it.concurrent('who could not be read before the stream gave up, and then left, is read once it can', () =>
+it.concurrent('a user who was not read before the stream gave up, and then left, is read later', () =>
   withEmulator({ users: 12 }, async (emulator) => {
     const leaver = emulator.world.people[11];
     leaver?.direct.splice(1);
@@ -223,7 +225,7 @@ it.concurrent('who could not be read before the stream gave up, and then left, i
 );
 
 describe('a key', () => {
-  it.concurrent('that dies in the middle ends every stream at once, and nothing is lost', () =>
+  it.concurrent('that is revoked during a sync ends every stream at once, and nothing is lost', () =>
     withEmulator({ users: 30, limits: { latencyMs: 50 } }, async (emulator) => {
       const start = '2026-05-01';
       const options = { config: { ...config, start_date: start, num_workers: 2 } };
@@ -272,7 +274,7 @@ describe('a key', () => {
       ['members', 'daily_user_consumption'],
       /needs the permission ViewAccountMembership \(older name: ManageAccountMembership\)\.$/,
     ],
-  ] as const)('that %s answer with 401 while /v3/self works: they alone fail', (_, path, streams, cure) =>
+  ] as const)('that %s answer with 401 while /v3/self works: only they fail', (_, path, streams, cure) =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add({ path, kind: 'status', status: 401 });
       const run = await (await Connection.create(emulator, { config })).sync();
@@ -286,7 +288,7 @@ describe('a key', () => {
   );
 });
 
-describe('a missing permission is named, newer name first', () => {
+describe('a missing permission is named with its newer name first', () => {
   it.concurrent.each<[missing: string, scope: ScopeName, streams: string[], named: string]>([
     [
       'ViewAccountMembership',

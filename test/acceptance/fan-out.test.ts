@@ -37,7 +37,7 @@ const world: EmulatorOptions = {
   },
 };
 
-it('the table has every stream that asks for each of many', async () => {
+it('the table has every stream that reads one subject at a time', async () => {
   const streams = [...(await discover('enterprise')), ...(await discover('organization'))];
   const keyed = streams
     .filter(({ source_defined_primary_key: key }) => key.length === 2)
@@ -71,9 +71,9 @@ const kinds: [name: string, kind: FaultKind, isFailure: boolean][] = [
   ['another shape', { kind: 'wrong-types' }, true],
 ];
 
-describe.each(fanOuts)('%s in %s scope: one of many', (stream, scope, field) => {
+describe.each(fanOuts)('%s in %s scope: one subject of many', (stream, scope, field) => {
   it.concurrent.each(kinds)(
-    'answered %s stays behind alone, sync after sync, and loses nothing',
+    'answered %s does not affect others in any sync, and loses nothing',
     (_name, kind, isFailure) =>
       withEmulator(world, async (emulator) => {
         const options = { scope, config, streams: [stream], env: skippedWaits };
@@ -103,7 +103,7 @@ describe.each(fanOuts)('%s in %s scope: one of many', (stream, scope, field) => 
       }),
   );
 
-  it.concurrent('who is well has every row in the sync in which all others are refused at once', () =>
+  it.concurrent('a subject that is answered has every row in the sync that refuses all others', () =>
     withEmulator(world, async (emulator) => {
       const ids = idsOf(everyRow(emulator, scope, stream), field);
       const [well = '', ...others] = ids;

@@ -21,7 +21,7 @@ const passingCases = kinds.flatMap((_, index) => {
   return together.length === 0 ? [] : [[names, together.map(([, kind]) => kind)] as const];
 });
 
-describe.each(scopes)('what passes, on each endpoint of every stream, in %s scope', (scope) => {
+describe.each(scopes)('temporary faults, on each endpoint of every stream, in %s scope', (scope) => {
   it.concurrent.each(passingCases)('%s: no row is lost or doubled', (_, together) =>
     withScene(scope, async (scene) => {
       const { emulator, connection, endpoints } = scene;
@@ -38,7 +38,7 @@ describe.each(scopes)('what passes, on each endpoint of every stream, in %s scop
     }),
   );
 
-  it.concurrent('every stream has something to lose', () =>
+  it.concurrent('every stream has records that could be lost', () =>
     withScene(scope, ({ catalog, rows, endpoints }) => {
       expect(catalog.filter(({ name }) => !rows[name]?.length)).toEqual([]);
       const needing = new Set(endpoints.flatMap(({ streams }) => streams));
@@ -84,9 +84,9 @@ const lastingCases = everyLasting
   .flatMap(process.env.EVERY_FAULT ? oneByOne : inHalves)
   .filter(([, , , , struck]) => struck.length > 0);
 
-describe('what lasts', () => {
+describe('lasting faults', () => {
   it.concurrent.each(lastingCases)(
-    '%s, for %s, in %s scope: what needs it fails and says so, all else is read, and the next sync mends it',
+    '%s, for %s, in %s scope: only its streams fail, with the reason, and the next sync reads the rest',
     (_, _what, scope, [, kind, says], struck) =>
       withScene(scope, async (scene) => {
         const { emulator, connection } = scene;
@@ -100,7 +100,7 @@ describe('what lasts', () => {
       }),
   );
 
-  it('every kind and every endpoint is among them', () => {
+  it('every kind of fault and every endpoint is tested', () => {
     expect(new Set(lastingCases.map(([name]) => name)).size).toBe(everyLasting.length);
     const met = new Set(lastingCases.flatMap(([, , , , struck]) => struck.map(({ route }) => route)));
     const all = scopes.flatMap((scope) => neededEndpoints(scope).map(({ route }) => route));
@@ -108,7 +108,7 @@ describe('what lasts', () => {
   });
 });
 
-describe.each(scopes)('items that come twice or not at all, in %s scope', (scope) => {
+describe.each(scopes)('duplicate or missing items, in %s scope', (scope) => {
   it.concurrent('on two pages of each list: no row is doubled', () =>
     withScene(scope, async (scene) => {
       const { emulator, connection, endpoints } = scene;
@@ -121,7 +121,7 @@ describe.each(scopes)('items that come twice or not at all, in %s scope', (scope
   );
 
   it.concurrent(
-    'one of each that is gone once it is to be read: the others miss nothing, and a warning says so',
+    'an item of each list that is deleted before it is read: the others miss nothing, and a warning says so',
     () =>
       withScene(scope, async (scene) => {
         const { emulator, connection, catalog, rows } = scene;
@@ -173,7 +173,7 @@ function without(rows: readonly Row[], subjects: readonly Subject[]): Row[] {
 }
 
 it.concurrent(
-  'a key that dies in the middle ends every stream that is not done yet, and the next sync mends it',
+  'a key that is revoked during a sync ends every incomplete stream, and the next sync reads the rest',
   () =>
     withScene('enterprise', async (scene) => {
       const { emulator, connection, catalog } = scene;

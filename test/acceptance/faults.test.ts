@@ -51,7 +51,7 @@ describe('once on each endpoint of the core streams, with real waits', () => {
   );
 });
 
-describe('that lasts', () => {
+describe('lasting faults', () => {
   /** Everybody's rows but those of some users, as a sync owes them. */
   const rowsWithout = (emulator: Emulator, unread: readonly string[]): Row[] => {
     const ids = owedMembers(emulator, 'enterprise').map((member) => String(member.user_id));
@@ -61,7 +61,7 @@ describe('that lasts', () => {
   };
 
   it.concurrent.each(lasting)(
-    '%s, for one user and for pull requests: nobody else misses anything, and the next sync mends it',
+    '%s, for one user and for pull requests: other users miss nothing, and the next sync reads the rest',
     (_, kind, says) =>
       withEmulator({}, async (emulator) => {
         const user = unluckyUser(emulator);
@@ -83,7 +83,7 @@ describe('that lasts', () => {
   );
 
   it.concurrent(
-    'no proper answer, for several users: the others miss nothing, and the next sync mends it',
+    'invalid answers for several users: other users miss nothing, and the next sync reads the rest',
     () =>
       withEmulator({}, async (emulator) => {
         const kinds = ['html200', 'cut-off', 'truncated-json', 'reset', 'missing-items'] as const;
@@ -109,7 +109,7 @@ describe('that lasts', () => {
       ...rest,
     ]),
   )(
-    '%s, for the members, in %s scope: what needs them fails and says so, the rest is read',
+    '%s, for the members, in %s scope: only streams that need them fail, with the reason',
     (_, scope, kind, says) =>
       withEmulator({}, async (emulator) => {
         emulator.faults.add({

@@ -14,7 +14,7 @@ function leaverOf({ world }: Emulator): { id: string; email: string | null } {
 }
 
 it.concurrent(
-  "a leaver's consumption keeps its e-mail, is read until the look-back has passed, and is then forgotten",
+  "a former member's consumption keeps its e-mail and is read until the look-back has passed",
   () =>
     withEmulator({ seed: 7, users: 12, switches: { settle: 'immediate' } }, async (emulator) => {
       const { id, email } = leaverOf(emulator);
@@ -50,7 +50,7 @@ it.concurrent(
     }),
 );
 
-it.concurrent("a leaver's consumption goes on without a gap where they return", () =>
+it.concurrent("a former member's consumption continues without a gap when they return", () =>
   withEmulator({ seed: 7, users: 12 }, async (emulator) => {
     const { id } = leaverOf(emulator);
     const connection = await Connection.create(emulator, { config, streams });

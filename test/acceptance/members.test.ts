@@ -16,7 +16,7 @@ const outage = { kind: 'status', status: 503, retryAfter: 0.05 } as const;
 const idsOf = (rows: readonly Row[]): string[] => rows.map((row) => String(row.user_id)).sort();
 
 describe.each(scopes)('%s scope', (scope) => {
-  it.concurrent('who joins, changes, leaves or returns is emitted, once, and nobody else', () =>
+  it.concurrent('members who join, change, leave or return are emitted once, and no others', () =>
     withEmulator(busyWorld, async (emulator) => {
       const connection = await Connection.create(emulator, { scope, ...onlyMembers });
       let before: Row[] = [];
@@ -42,7 +42,7 @@ describe.each(scopes)('%s scope', (scope) => {
     }),
   );
 
-  it.concurrent('a full refresh emits the roster, without those who left, and goes on from there', () =>
+  it.concurrent('a full refresh emits the current members only, and later syncs continue from there', () =>
     withEmulator(busyWorld, async (emulator) => {
       const connection = await Connection.create(emulator, { scope, ...onlyMembers });
       await connection.sync();
@@ -70,7 +70,7 @@ it.concurrent('a change of name or e-mail is a change; updated_at never goes bac
   }),
 );
 
-describe('nobody is called gone by mistake', () => {
+describe('no one is marked as a former member by mistake', () => {
   const users = '*/members/users';
   const groups = '*/members/idp-users';
 
@@ -82,7 +82,11 @@ describe('nobody is called gone by mistake', () => {
       { path: users, ...outage, occurrences: { from: 2 } },
       /^unreachable: .*503/,
     ],
-    ['the second look fails', { path: groups, ...outage, occurrences: { from: 2 } }, /^unreachable: .*503/],
+    [
+      'the second reading fails',
+      { path: groups, ...outage, occurrences: { from: 2 } },
+      /^unreachable: .*503/,
+    ],
     [
       'a list is forbidden',
       { path: groups, kind: 'status', status: 403 },
@@ -93,7 +97,7 @@ describe('nobody is called gone by mistake', () => {
       { path: users, kind: 'status', status: 404 },
       /^invalid_permissions: .*404/,
     ],
-    ['somebody has no id', { path: users, kind: 'null-user-id' }, /user_id/],
+    ['a member has no id', { path: users, kind: 'null-user-id' }, /user_id/],
     ['a list has no items', { path: groups, kind: 'missing-items' }, /items/],
     ['a list holds something else', { path: users, kind: 'wrong-types' }, /not as documented/],
     ['both lists are empty', { path: '*/members/*', kind: 'empty-list' }, /^no_resources: members: /],
@@ -119,7 +123,7 @@ describe('nobody is called gone by mistake', () => {
       'the list of group members is not found',
       { path: groups, kind: 'status', status: 404, occurrences: [1] },
     ],
-  ])('where %s once: the second look finds everybody', (_, fault) =>
+  ])('where %s once: the second reading finds everyone', (_, fault) =>
     withEmulator(busyWorld, async (emulator) => {
       const connection = await Connection.create(emulator, onlyMembers);
       await connection.sync();
@@ -171,7 +175,7 @@ it.concurrent.each(scopes)(
     }),
 );
 
-it.concurrent('a list of group members that is not there means no groups', () =>
+it.concurrent('a list of group members that is answered with 404 means no groups', () =>
   withEmulator({ ...busyWorld, switches: { idpUsers: '404' } }, async (emulator) => {
     const run = await (await Connection.create(emulator, onlyMembers)).sync();
     const owed = owedMembers(emulator, 'enterprise');

@@ -41,7 +41,7 @@ async function signalled(running: Running, signal: NodeJS.Signals): Promise<{ en
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   it.concurrent(
-    'ends a sync by that signal, with whole lines and safe states: the next one loses nothing',
+    'ends a sync by that signal, with whole lines and safe states: the next sync loses nothing',
     () =>
       withEmulator(busyWorld, async (emulator) => {
         const connection = await Connection.create(emulator, { config });
@@ -63,7 +63,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
       }),
   );
 
-  it.concurrent('does not wait for an answer that does not come', () =>
+  it.concurrent('does not wait for an answer that never comes', () =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add({ path: '*/consumption/daily/users/*', kind: 'stall' });
       const running = await startRead({ emulator, config });
@@ -86,7 +86,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     }),
   );
 
-  it.concurrent('ends a check, too', () =>
+  it.concurrent('also ends a check', () =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add({ path: '/v3/self', kind: 'stall' });
       const files = temporaryFiles({ config: configOf(emulator, 'enterprise') });
@@ -157,7 +157,7 @@ describe('stdout', () => {
     }),
   );
 
-  it.concurrent('read slowly: the sync waits, asks for nothing meanwhile, and loses nothing', () =>
+  it.concurrent('read slowly: the sync waits, sends no requests meanwhile, and loses nothing', () =>
     withEmulator({ users: 24 }, async (emulator) => {
       const connection = await Connection.create(emulator, {
         config: { ...config, start_date: '2026-01-01' },
@@ -185,7 +185,7 @@ async function quiet(emulator: Emulator): Promise<number> {
   }
 }
 
-it.concurrent('syncs that run at once are independent', () =>
+it.concurrent('syncs that run at the same time are independent', () =>
   withEmulator({}, async (emulator) => {
     const connections = await Promise.all(
       [...scopes, ...scopes].map((scope) => Connection.create(emulator, { scope, config })),

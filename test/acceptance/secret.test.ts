@@ -13,9 +13,9 @@ const permissions = ['ViewAccountMembership', 'ViewAccountConsumption', 'ViewAcc
 
 // The harness sweeps the output of every run for the key; here Devin itself gives it away.
 describe.each(['echo-key', 'echo-key-url-encoded', 'echo-key-base64'] as const)(
-  'a body that echoes it: %s',
+  'a body that repeats the key: %s',
   (body) => {
-    it.concurrent('is quoted without it, at any log level', () =>
+    it.concurrent('is quoted without the key, at any log level', () =>
       withEmulator({}, async (emulator) => {
         const key = emulator.addKey({ text: oddKey, permissions });
         const [one, other] = emulator.world.people;
@@ -39,7 +39,7 @@ describe.each(['echo-key', 'echo-key-url-encoded', 'echo-key-base64'] as const)(
       }),
     );
 
-    it.concurrent.each([400, 401, 403, 500])('%d: check says so without it', (status) =>
+    it.concurrent.each([400, 401, 403, 500])('%d: check reports it without the key', (status) =>
       withEmulator({}, async (emulator) => {
         emulator.addKey({ text: oddKey, permissions });
         for (const path of ['/v3/self', '*/members/*'])
@@ -51,7 +51,7 @@ describe.each(['echo-key', 'echo-key-url-encoded', 'echo-key-base64'] as const)(
   },
 );
 
-it.concurrent('is not sent to another host, whoever redirects there', async () => {
+it.concurrent('the key is not sent to another host, whatever redirects there', async () => {
   let received = 0;
   const other = createServer((_, response) => {
     received += 1;
@@ -84,7 +84,7 @@ it.concurrent('is not sent to another host, whoever redirects there', async () =
   }
 });
 
-describe('a configuration that is typed in the place of its file', () => {
+describe('a configuration in place of its file name', () => {
   const text = JSON.stringify({ scope: 'enterprise', api_key: oddKey, org_id: 'org-of-ours' }, null, 2);
   const commands: [name: string, args: string[]][] = [
     ['check', ['check', '--config']],
@@ -111,7 +111,7 @@ describe('a configuration that is typed in the place of its file', () => {
   });
 });
 
-it.concurrent("somebody else's key in a name is hidden in records, states and logs", () => {
+it.concurrent('another key in a name is hidden in records, states and logs', () => {
   const other = 'cog_OfSomebodyElse0123456789';
   const customize: EmulatorOptions['customize'] = ([first]) =>
     void Object.assign(first ?? {}, { name: `Ada ${other}` });

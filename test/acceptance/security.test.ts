@@ -8,7 +8,7 @@ import { comparable, ordered, owedConsumption, owedMembers } from './owed';
 import { proxiedHost, withProxiedDevin, type ProxiedDevin } from './proxied-devin';
 import type { Run } from './run';
 
-describe('a proxy of the environment', () => {
+describe('a proxy from the environment', () => {
   const api = { api_url: `https://${proxiedHost}` };
   /** Devin is not on this machine here, so the connector lives by the real clock. */
   const now = new Date().toISOString();
@@ -28,7 +28,7 @@ describe('a proxy of the environment', () => {
     return run;
   };
 
-  it.concurrent.each(['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY'])('%s: connects, and sees no key', (name) =>
+  it.concurrent.each(['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY'])('%s: is used, and sees no key', (name) =>
     withProxy(async (devin, emulator) => {
       const run = await checked(emulator, devin, { [name]: devin.proxyUrl });
       expect(run.connectionStatus.status).toBe('SUCCEEDED');
@@ -42,7 +42,7 @@ describe('a proxy of the environment', () => {
     }),
   );
 
-  it.concurrent('is used to read, too', () =>
+  it.concurrent('is also used by read', () =>
     withProxy(async (devin, emulator) => {
       const env = { HTTPS_PROXY: devin.proxyUrl, NODE_EXTRA_CA_CERTS: devin.certificateFile };
       const run = await read({ emulator, config: api, streams: ['members'], env });
@@ -56,8 +56,8 @@ describe('a proxy of the environment', () => {
   it.concurrent.each<[string, (proxy: string) => Record<string, string>]>([
     ['NO_PROXY names the host', (proxy) => ({ HTTPS_PROXY: proxy, NO_PROXY: proxiedHost })],
     ['NO_PROXY names its domain', (proxy) => ({ HTTPS_PROXY: proxy, no_proxy: 'example.com,.invalid' })],
-    ['it is for plain http', (proxy) => ({ HTTP_PROXY: proxy })],
-  ])('is not asked where %s', (_, env) =>
+    ['it is for plain HTTP only', (proxy) => ({ HTTP_PROXY: proxy })],
+  ])('is not used where %s', (_, env) =>
     withProxy(async (devin, emulator) => {
       const run = await checked(emulator, devin, env(devin.proxyUrl));
       expect(run.connectionStatus.message).toMatch(
@@ -67,7 +67,7 @@ describe('a proxy of the environment', () => {
     }),
   );
 
-  it.concurrent('is not asked for this very machine', () =>
+  it.concurrent('is not used for loopback addresses', () =>
     withProxy(async (devin, emulator) => {
       const { proxyUrl } = devin;
       const env = { HTTPS_PROXY: proxyUrl, HTTP_PROXY: proxyUrl, ALL_PROXY: proxyUrl };
@@ -82,7 +82,7 @@ describe('a proxy of the environment', () => {
     [403, 'Forbidden'],
     [502, 'Bad Gateway'],
   ])(
-    'that refuses with %i is named as who refuses; it gets no key, and its password stays out of the output',
+    'that refuses with %i is named in the error, gets no key, and its password stays out of the output',
     (status, words) =>
       withProxy(async (devin, emulator) => {
         devin.refusal = status;
@@ -95,14 +95,14 @@ describe('a proxy of the environment', () => {
       }),
   );
 
-  it.concurrent('without a scheme is spoken to in plain http', () =>
+  it.concurrent('without a scheme is used over plain HTTP', () =>
     withProxy(async (devin, emulator) => {
       const run = await checked(emulator, devin, { HTTPS_PROXY: devin.proxyUrl.slice('http://'.length) });
       expect(run.connectionStatus.status).toBe('SUCCEEDED');
     }),
   );
 
-  it.concurrent('keeps its tunnels: one for each worker', () =>
+  it.concurrent('keeps its tunnels open: one for each worker', () =>
     withProxy(async (devin, emulator) => {
       const run = await checked(emulator, devin, { HTTPS_PROXY: devin.proxyUrl });
       expect(run.connectionStatus.status).toBe('SUCCEEDED');
@@ -118,7 +118,7 @@ describe('a proxy of the environment', () => {
     ['HTTPS_PROXY', 'http://name:s3c ret@', 'not the address of a proxy'],
     ['ALL_PROXY', 'http://127.0.0.1:s3cret', 'not the address of a proxy'],
     ['all_proxy', 's3cret:port', 'not the address of a proxy'],
-  ])('%s=%s is named, and nothing of its value', (variable, value, says) =>
+  ])('%s=%s: the message names the variable and quotes nothing of its value', (variable, value, says) =>
     withProxy(async (devin, emulator) => {
       const run = await checked(emulator, devin, { [variable]: value });
       expect(run.exitCode).toBe(0);
@@ -134,7 +134,7 @@ describe('a proxy of the environment', () => {
     }),
   );
 
-  it.concurrent('a certificate that has expired is tried once, and said to have', () =>
+  it.concurrent('a server with an expired certificate is tried once, and the message says so', () =>
     withEmulator({ now }, (emulator) =>
       withProxiedDevin(
         emulator.url,
@@ -148,7 +148,7 @@ describe('a proxy of the environment', () => {
     ),
   );
 
-  it.concurrent('that is not there fails the check, without its password', () =>
+  it.concurrent('that cannot be reached fails the check, and the message has no password', () =>
     withProxy(async (devin, emulator) => {
       const nowhere = devin.proxyUrl.replace(/\d+$/, '1');
       const run = await checked(emulator, devin, { HTTPS_PROXY: nowhere });
@@ -158,7 +158,7 @@ describe('a proxy of the environment', () => {
     }),
   );
 
-  it.concurrent('a certificate that nobody vouches for gets no key', () =>
+  it.concurrent('a server with an untrusted certificate gets no key', () =>
     withProxy(async (devin, emulator) => {
       const run = await checked(emulator, devin, {
         HTTPS_PROXY: devin.proxyUrl,
@@ -172,7 +172,7 @@ describe('a proxy of the environment', () => {
     }),
   );
 
-  it.concurrent('a certificate for another host gets no key', () =>
+  it.concurrent('a server with a certificate for another host gets no key', () =>
     withProxy(async (devin, emulator) => {
       const config = { api_url: `https://other.${proxiedHost}` };
       const env = { HTTPS_PROXY: devin.proxyUrl, NODE_EXTRA_CA_CERTS: devin.certificateFile };
@@ -185,12 +185,12 @@ describe('a proxy of the environment', () => {
   );
 });
 
-describe('ids that could leave their place in a path', () => {
+describe('ids that could change the path of a request', () => {
   /** But for the request with which a sync begins. */
   const paths = ({ requests: [, ...requests] }: Emulator): string[] =>
     requests.map(({ url }) => url.replace(/\?.*$/, ''));
 
-  it.concurrent('are encoded: each user is asked for under their own address, and by GET only', () =>
+  it.concurrent('are encoded: each user has their own path, and all requests are GET', () =>
     withEmulator(
       {
         customize: (people) => {
@@ -213,7 +213,7 @@ describe('ids that could leave their place in a path', () => {
     ),
   );
 
-  it.concurrent.each(['.', '..'])('that no encoding keeps in place are refused: %s', (id) =>
+  it.concurrent.each(['.', '..'])('that cannot be encoded safely are refused: %s', (id) =>
     withEmulator({ customize: (people) => void Object.assign(people[0] ?? {}, { id }) }, async (emulator) => {
       const streams = ['daily_user_consumption'];
       const run = await read({ emulator, streams, config: { start_date: '2026-11-15' } });
@@ -237,7 +237,7 @@ describe('ids that could leave their place in a path', () => {
   );
 });
 
-describe('an answer above 16 MiB, however few items are asked for', () => {
+describe('an answer above 16 MiB, even with few items', () => {
   const page = (): Readable =>
     Readable.from(
       (function* () {
@@ -251,7 +251,7 @@ describe('an answer above 16 MiB, however few items are asked for', () => {
     void page().pipe(createGzip()).pipe(response.setHeader('Content-Encoding', 'gzip'));
 
   it.concurrent.each([
-    ['as it is', plain],
+    ['uncompressed', plain],
     ['compressed to a thousandth', compressed],
   ])('is refused, %s', async (_, listener) => {
     const server = createServer(listener);
@@ -275,7 +275,7 @@ describe('an answer above 16 MiB, however few items are asked for', () => {
 });
 
 describe('personal data', () => {
-  it.concurrent('in states: e-mails and names with members alone; in logs: none', () =>
+  it.concurrent('e-mails and names are in no log, and only in the state of members', () =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add({
         path: '*/users/*',

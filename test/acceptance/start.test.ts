@@ -14,7 +14,7 @@ function connectorWithoutPackages(): string {
   return folder;
 }
 
-describe('what a command does not need it does not load, so that it starts fast', () => {
+describe('a command loads only the code that it needs, so that it starts fast', () => {
   let folder: string;
   beforeAll(() => (folder = connectorWithoutPackages()));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -22,15 +22,15 @@ describe('what a command does not need it does not load, so that it starts fast'
   const run = (...args: string[]): string =>
     execFileSync(path.join(folder, 'bin', 'source-devin'), args, { encoding: 'utf8', stdio: 'pipe' });
 
-  test('spec needs nothing of dist/packages', () => {
+  test('spec loads nothing from dist/packages', () => {
     expect(JSON.parse(run('spec'))).toMatchObject({ type: 'SPEC' });
   });
 
-  test.each(['--help', '--version'])('%s needs nothing of dist/packages', (argument) => {
+  test.each(['--help', '--version'])('%s loads nothing from dist/packages', (argument) => {
     expect(run(argument)).not.toBe('');
   });
 
-  test('spec-pretty does need them', () => {
+  test('spec-pretty loads them', () => {
     expect(() => run('spec-pretty')).toThrow(/Cannot find module .*packages/);
   });
 });

@@ -44,31 +44,33 @@ describe('input', () => {
     ['stream states of {}', streamStates({ stream_state: {} })],
     ['stream states of null', streamStates({ stream_state: null })],
     ['no stream_state at all', streamStates({})],
-  ])('%s is none: everything is read', (_, state) =>
+  ])('%s counts as no state: everything is read', (_, state) =>
     withEmulator({}, async (emulator) => {
       expectEverything(await read({ emulator, config, state }), emulator);
     }),
   );
 
-  it.concurrent('is understood alike, bare or in STATE messages, with or without what others add', () =>
-    withEmulator({}, async (emulator) => {
-      const connection = await Connection.create(emulator, { config });
-      await connection.sync();
-      const { states } = connection;
-      const shapes: unknown[] = [
-        states,
-        states.map((state) => ({ type: 'STATE', state })),
-        states.map(({ type, stream }) => ({ type, stream })),
-        // An older state of the same stream comes first where somebody keeps them all.
-        [...changed(states, (state) => ({ ...state, scope_id: 'org-other' })), ...states],
-        states.map((state) => ({ ...state, id: 7, destinationStats: { recordCount: 3 } })),
-      ];
-      const runs = await Promise.all(shapes.map((state) => read({ emulator, config, state })));
-      expect(runs.map(counts)).toEqual(shapes.map(() => [0, 7 * 8, 10]));
-    }),
+  it.concurrent(
+    'is understood in each form, bare or in STATE messages, with or without extra properties',
+    () =>
+      withEmulator({}, async (emulator) => {
+        const connection = await Connection.create(emulator, { config });
+        await connection.sync();
+        const { states } = connection;
+        const shapes: unknown[] = [
+          states,
+          states.map((state) => ({ type: 'STATE', state })),
+          states.map(({ type, stream }) => ({ type, stream })),
+          // An older state of the same stream comes first where somebody keeps them all.
+          [...changed(states, (state) => ({ ...state, scope_id: 'org-other' })), ...states],
+          states.map((state) => ({ ...state, id: 7, destinationStats: { recordCount: 3 } })),
+        ];
+        const runs = await Promise.all(shapes.map((state) => read({ emulator, config, state })));
+        expect(runs.map(counts)).toEqual(shapes.map(() => [0, 7 * 8, 10]));
+      }),
   );
 
-  it.concurrent('of one stream, not in a list', () =>
+  it.concurrent('may be the state of one stream that is not in a list', () =>
     withEmulator({}, async (emulator) => {
       const connection = await Connection.create(emulator, { config, streams: ['daily_pr_metrics'] });
       await connection.sync();
@@ -81,7 +83,7 @@ describe('input', () => {
   );
 });
 
-it.concurrent('of another scope: not used, with a warning that names both', () =>
+it.concurrent('a state of another scope is not used, and a warning names both scopes', () =>
   withEmulator({}, async (emulator) => {
     const connection = await Connection.create(emulator, { config });
     await connection.sync();
@@ -95,7 +97,7 @@ it.concurrent('of another scope: not used, with a warning that names both', () =
   }),
 );
 
-it.concurrent('of the organization, in a connection that now reads the enterprise: not used', () =>
+it.concurrent('a state of an organization is not used when the connection now reads the enterprise', () =>
   withEmulator({}, async (emulator) => {
     const organization = await Connection.create(emulator, { config, scope: 'organization' });
     await organization.sync();
@@ -104,7 +106,7 @@ it.concurrent('of the organization, in a connection that now reads the enterpris
   }),
 );
 
-it.concurrent('in the future: reads nothing, is left alone, and warns', () =>
+it.concurrent('a state in the future reads nothing, is kept, and gives a warning', () =>
   withEmulator({}, async (emulator) => {
     const connection = await Connection.create(emulator, { config });
     await connection.sync();
@@ -131,7 +133,7 @@ it.concurrent('in the future: reads nothing, is left alone, and warns', () =>
   }),
 );
 
-it.concurrent('in the future for one user only: the others are read', () =>
+it.concurrent('a state in the future for one user only: the others are read', () =>
   withEmulator({}, async (emulator) => {
     const connection = await Connection.create(emulator, { config });
     await connection.sync();
@@ -148,7 +150,7 @@ it.concurrent('in the future for one user only: the others are read', () =>
   }),
 );
 
-it.concurrent('never moves back when the clock does', () =>
+it.concurrent('the state never moves back when the clock does', () =>
   withEmulator({}, async (emulator) => {
     const connection = await Connection.create(emulator, { config });
     await connection.sync();

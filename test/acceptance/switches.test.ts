@@ -107,25 +107,25 @@ function answered(emulator: Emulator, scope: ScopeName, days: Days): Row[] {
 
 describe.each(scopes)('%s scope', (scope) => {
   it.concurrent.each([...passing, unmetTogether])(
-    'a full refresh and the next day are the truth: %s',
+    'a full refresh and the sync of the next day equal the truth: %s',
     (_, switches, startDate) => expectTruth(scope, switches, startDate),
   );
 
   const isHere = (index: number): boolean => index % scopes.length === scopes.indexOf(scope);
   it.concurrent.each(combined.filter((_, index) => isHere(index) || process.env.EVERY_SWITCH))(
-    'combined, too: %s',
+    'combined switches: the same syncs equal the truth: %s',
     (_, switches) => expectTruth(scope, switches),
   );
 });
 
-it('every switch has its values', () => {
+it('every switch has values to test', () => {
   expect(Object.keys(switchCases)).toEqual(Object.keys(defaultSwitches()));
   expect(missedBy(combinations(0, 20))).toEqual([]);
 });
 
-describe('failing is right', () => {
+describe('switches under which failing is right', () => {
   it.concurrent.each(scopes)(
-    'where an IP allow list answers 401, as to an unknown key, in %s scope',
+    'where an IP allow list answers 401, like for an unknown key, in %s scope',
     (scope) =>
       withEmulator({ switches: { ipAllowList: '401' } }, async (emulator) => {
         const run = await (await Connection.create(emulator, { scope, config })).sync();
@@ -147,7 +147,7 @@ describe('failing is right', () => {
     }),
   );
 
-  it.concurrent('where nobody tells the organization, which org_id does', () =>
+  it.concurrent('where Devin does not name the organization: org_id names it', () =>
     withEmulator({ switches: { selfPermission: '403' } }, async (emulator) => {
       const connection = await Connection.create(emulator, { scope: 'organization', config });
       const run = await connection.sync();

@@ -53,7 +53,7 @@ async function inTerminal(emulator: Emulator, command: string, isAllTerminal = f
 }
 
 (hasScript ? describe : describe.skip)('in a terminal', () => {
-  test('read shows a line for each stream, and stdout is as ever', async () => {
+  test('read shows a line for each stream, and stdout is unchanged', async () => {
     await withEmulator({}, async (emulator) => {
       emulator.limits.latencyMs = 20;
       const { code, text, messages } = await inTerminal(emulator, 'read');
@@ -74,7 +74,7 @@ async function inTerminal(emulator: Emulator, command: string, isAllTerminal = f
     });
   });
 
-  test('read draws nothing where the messages go to the terminal too', async () => {
+  test('read draws nothing where the messages also go to the terminal', async () => {
     await withEmulator({}, async (emulator) => {
       const { code, text } = await inTerminal(emulator, 'read', true);
       expect(code).toBe(0);
@@ -87,7 +87,7 @@ async function inTerminal(emulator: Emulator, command: string, isAllTerminal = f
   test.each([
     ['that succeeds', [], 'SUCCEEDED', 'yes '],
     ['that fails', ['/v3/enterprise/members/users'], 'FAILED', 'no: forbidden '],
-  ])('check shows a table beside the answer %s', async (_, forbidden, status, readable) => {
+  ])('check shows a table with an answer %s', async (_, forbidden, status, readable) => {
     await withEmulator({}, async (emulator) => {
       for (const each of forbidden) emulator.faults.add({ path: each, kind: 'status', status: 403 });
       const { code, text, messages } = await inTerminal(emulator, 'check');

@@ -104,7 +104,7 @@ describe.each(scopes)('%s scope', (scope) => {
   it.concurrent.each([
     ['91 days', '2026-08-22', 2],
     ['400 days', '2025-10-17', 5],
-  ])('history of %s: no day lost where windows meet, no window above 90 days and one', (_, start, windows) =>
+  ])('history of %s: no day is lost between windows, no window is longer than 91 days', (_, start, windows) =>
     withConnection({ scope, config: { start_date: start } }, async (connection, emulator) => {
       const run = await connection.sync();
       expectDays(run, emulator, scope, { consumption: start, metrics: start });
@@ -119,7 +119,7 @@ describe.each(scopes)('%s scope', (scope) => {
 });
 
 it.concurrent(
-  'without a start date: the 90 days that end with the last complete day of the first sync, for good',
+  'without a start date: always the 90 days that end with the last complete day of the first sync',
   () =>
     withConnection({ config: { start_date: undefined } }, async (connection, emulator) => {
       const first = await connection.sync();
@@ -131,7 +131,7 @@ it.concurrent(
     }),
 );
 
-it.concurrent('no day is read before it has fully elapsed: 07:59 is yesterday still', () =>
+it.concurrent('no day is read before it has fully elapsed: 07:59 still belongs to the day before', () =>
   withConnection({}, async (connection, emulator) => {
     emulator.setNow('2026-11-21T07:59:59Z');
     const early = await connection.sync();
@@ -145,7 +145,7 @@ it.concurrent('no day is read before it has fully elapsed: 07:59 is yesterday st
 );
 
 describe('start date', () => {
-  it.concurrent('later than the one in force: ignored, with a log line, until the stream is refreshed', () =>
+  it.concurrent('later than that of the state: ignored, with a log line, until the stream is refreshed', () =>
     withConnection({}, async (connection, emulator) => {
       await connection.sync();
       const changes = { config: { start_date: '2026-11-10' } };
@@ -161,7 +161,7 @@ describe('start date', () => {
     }),
   );
 
-  it.concurrent('earlier than the one in force: the stream starts over, with a warning, once', () =>
+  it.concurrent('earlier than that of the state: the stream starts over once, with a warning', () =>
     withConnection({}, async (connection, emulator) => {
       await connection.sync();
       const changes = { config: { start_date: '2026-10-20' } };
@@ -174,7 +174,7 @@ describe('start date', () => {
     }),
   );
 
-  it.concurrent('left out later: the one of the state applies', () =>
+  it.concurrent('removed later: that of the state applies', () =>
     withConnection(
       { config: { consumption_lookback_days: 60, metrics_lookback_days: 60 } },
       async (connection, emulator) => {
@@ -197,7 +197,7 @@ describe('look-back', () => {
     { name: 'raised', first: [3, 4], then: [10, 12], froms: ['2026-11-11', '2026-11-09'] },
     { name: 'lowered', first: [10, 12], then: [3, 4], froms: ['2026-11-11', '2026-11-09'] },
     { name: '0', first: [0, 0], then: [0, 0], froms: ['2026-11-21', '2026-11-21'] },
-  ] as const)('$name: the larger one is read, the configured one decides what is final', (given) =>
+  ] as const)('$name: the larger one decides what is read, the configured one what is final', (given) =>
     withConnection(lookback(given.first), async (connection, emulator) => {
       await connection.sync();
       emulator.setNow(at('2026-11-22'));

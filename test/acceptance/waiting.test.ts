@@ -11,7 +11,7 @@ import { skippedWaits } from './skipped-waits';
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
-describe.each(scopes)('Devin makes everybody wait, in %s scope', (scope) => {
+describe.each(scopes)('Devin is overloaded, in %s scope', (scope) => {
   /** So many answers in a row that the waits between them are longer than the case says. */
   it.concurrent.each<[name: string, fault: FaultKind, count: number]>([
     ['429 that asks for a second, for 15 s', { kind: 'status', status: 429, retryAfter: 1 }, 16],
@@ -48,7 +48,7 @@ describe.each(scopes)('Devin makes everybody wait, in %s scope', (scope) => {
     }),
   );
 
-  it.concurrent('a date that Devin asks us to wait for is counted by its own clock', () =>
+  it.concurrent("a date in Retry-After is counted by Devin's clock", () =>
     withScene(scope, async (scene) => {
       const { emulator, connection } = scene;
       emulator.switches.dateOffsetSeconds = 240;
@@ -66,7 +66,7 @@ describe.each(scopes)('Devin makes everybody wait, in %s scope', (scope) => {
 describe.each(scopes)('a 401 in the middle of a sync, in %s scope', (scope) => {
   const refused = { kind: 'status', status: 401 } as const;
 
-  it.concurrent('once at each endpoint, while the key lives: no stream fails', () =>
+  it.concurrent('once at each endpoint, while the key is valid: no stream fails', () =>
     withScene(scope, async (scene) => {
       const { emulator, connection, endpoints } = scene;
       const planned = endpoints.map(({ path }) =>
@@ -83,7 +83,7 @@ describe.each(scopes)('a 401 in the middle of a sync, in %s scope', (scope) => {
     ['429', { kind: 'status', status: 429 }],
     ['a web page', { kind: 'html200' }],
     ['a reset connection', { kind: 'reset' }],
-  ])('while /v3/self is answered with %s: it is not known, so it may pass', (_, fault) =>
+  ])('while /v3/self is answered with %s: the cause is unclear, so the request is retried', (_, fault) =>
     withScene(scope, async (scene) => {
       const { emulator, connection, catalog, endpoints } = scene;
       emulator.faults.add({ ...fault, path: '/v3/self', occurrences: { from: 2 } });
@@ -98,7 +98,7 @@ describe.each(scopes)('a 401 in the middle of a sync, in %s scope', (scope) => {
     }),
   );
 
-  it.concurrent('that holds ends every stream at once', () =>
+  it.concurrent('that lasts ends every stream at once', () =>
     withScene(scope, async (scene) => {
       const { emulator, connection, catalog } = scene;
       emulator.faults.add({ ...refused, path: '*' });
@@ -121,7 +121,11 @@ it.concurrent.each(scopes)('a certificate that is not trusted is tried once by e
     try {
       const api_url = `https://localhost:${(server.address() as AddressInfo).port}`;
       const streams = (await discover(scope)).map(({ name }) => name);
-      const config = { ...sceneConfig, api_url, ...(scope === 'organization' && { org_id: emulator.orgId }) };
+      const config = {
+        ...sceneConfig,
+        api_url,
+        ...(scope === 'organization' && { org_id: emulator.orgId }),
+      };
       const connection = await Connection.create(emulator, { scope, config, streams, env: skippedWaits });
       const run = await connection.sync();
       for (const stream of streams) expect(run.error(stream)?.message).toMatch(/^unreachable: .*certificate/);

@@ -23,18 +23,23 @@ const inBetween: [name: string, faults: FaultKind[]][] = [
   ['405, 421 and 520', [json(405), json(421), json(520)]],
 ];
 
-describe.each(scopes)('what is not Devin, on each endpoint of every stream, in %s scope', (scope) => {
-  it.concurrent.each(inBetween)('%s: passes, and no row is lost or doubled', (_, faults) =>
-    withScene(scope, async (scene) => {
-      const { emulator, connection, endpoints } = scene;
-      const planned = endpoints.flatMap(({ path: struck }) =>
-        faults.map((kind, index) => emulator.faults.add({ ...kind, path: struck, occurrences: [index + 1] })),
-      );
-      expectTruth(await connection.sync(), scene);
-      expect(planned.filter(({ done }) => done !== 1)).toEqual([]);
-    }),
-  );
-});
+describe.each(scopes)(
+  'answers from another server, on each endpoint of every stream, in %s scope',
+  (scope) => {
+    it.concurrent.each(inBetween)('%s for a short time: no row is lost or doubled', (_, faults) =>
+      withScene(scope, async (scene) => {
+        const { emulator, connection, endpoints } = scene;
+        const planned = endpoints.flatMap(({ path: struck }) =>
+          faults.map((kind, index) =>
+            emulator.faults.add({ ...kind, path: struck, occurrences: [index + 1] }),
+          ),
+        );
+        expectTruth(await connection.sync(), scene);
+        expect(planned.filter(({ done }) => done !== 1)).toEqual([]);
+      }),
+    );
+  },
+);
 
 /** Of every answer that lasts, what the streams say that need the endpoint. */
 const unreachable = (what: RegExp): Says => ['unreachable', 'transient_error', what];
@@ -76,9 +81,9 @@ const halves = lasting.flatMap((fault, index): Half[] => {
   ];
 });
 
-describe('what is not Devin, or not for this account, and lasts', () => {
+describe('lasting answers from another server or for another account', () => {
   it.concurrent.each(halves.map((half) => [half[2][0], ...half] as const))(
-    '%s, for %s, in %s scope: what needs it fails and says so, all else is read, and the next sync mends it',
+    '%s, for %s, in %s scope: only its streams fail, with the reason, and the next sync reads the rest',
     (_name, _what, scope, [, kind, says], struck) =>
       withScene(scope, async (scene) => {
         const { emulator, connection } = scene;
@@ -95,7 +100,7 @@ describe('what is not Devin, or not for this account, and lasts', () => {
   );
 });
 
-describe('a list that does not say whether there is more', () => {
+describe('a list without has_next_page', () => {
   it.concurrent.each(scopes)('is read to its end, in %s scope', (scope) =>
     withScene(scope, async (scene) => {
       for (const { path: each } of scene.endpoints.filter(({ isList }) => isList))
@@ -104,7 +109,7 @@ describe('a list that does not say whether there is more', () => {
     }),
   );
 
-  it.concurrent.each(scopes)('and nobody on its second page is gone, in %s scope', (scope) =>
+  it.concurrent.each(scopes)('and members on its second page are not former members, in %s scope', (scope) =>
     withEmulator({ users: 600 }, async (emulator) => {
       emulator.faults.add({ kind: 'without-has-next-page', path: '*/members/*' });
       const run = await read({ emulator, scope, streams: ['members'] });
@@ -114,7 +119,7 @@ describe('a list that does not say whether there is more', () => {
   );
 });
 
-describe('text that destinations refuse', () => {
+describe('characters that destinations refuse', () => {
   const refused = /\0|\p{Surrogate}/u;
 
   /** Keys and values, of everything that a run wrote. */
@@ -124,7 +129,7 @@ describe('text that destinations refuse', () => {
     return Object.entries(value).flatMap(([name, part]) => [name, ...textsOf(part)]);
   };
 
-  it.concurrent.each(scopes)('is in no record and no state, from any endpoint, in %s scope', (scope) =>
+  it.concurrent.each(scopes)('are in no record and no state, from any endpoint, in %s scope', (scope) =>
     withScene(scope, async ({ emulator, connection, catalog, rows, endpoints }) => {
       for (const endpoint of endpoints.filter((each) => !isSelf(each))) {
         // Sizes and origins of sessions are counters: what has another name is not counted.
@@ -143,7 +148,7 @@ describe('text that destinations refuse', () => {
   );
 });
 
-describe('answers that are deep or huge', () => {
+describe('deeply nested or huge answers', () => {
   it.concurrent.each<[ScopeName, 'objects' | 'arrays']>([
     ['enterprise', 'objects'],
     ['organization', 'arrays'],
@@ -178,7 +183,7 @@ describe('answers that are deep or huge', () => {
     }
   };
 
-  it.concurrent('16 MiB of empty lists in each answer: what reads it fails by itself, below 400 MB', () =>
+  it.concurrent('16 MiB of empty lists in each answer: only its streams fail, below 400 MB', () =>
     withEmulator({}, async (emulator) => {
       const streams = ['members', 'daily_consumption', 'daily_pr_metrics', 'organizations'];
       for (const struck of ['*/members/*', '*/consumption/daily', '*/metrics/prs'])
@@ -193,7 +198,7 @@ describe('answers that are deep or huge', () => {
     }),
   );
 
-  it.concurrent('an error page of 60 MB takes no memory, and fails what it stands for', () =>
+  it.concurrent('an error page of 60 MB takes no memory, and fails only its streams', () =>
     withEmulator({}, async (emulator) => {
       const page = { kind: 'status', status: 500, body: 'html', bytes: 60e6 } as const;
       emulator.faults.add({ ...page, path: '*/organizations' });
@@ -205,7 +210,7 @@ describe('answers that are deep or huge', () => {
     }),
   );
 
-  it.concurrent('150,000 members on one page are read: more than a call takes as arguments', async () => {
+  it.concurrent('150,000 members on one page are read: more than the arguments of a call', async () => {
     const items = Array.from({ length: 150_000 }, (_, index) => ({ user_id: `u${index}` }));
     const page = JSON.stringify({ items, has_next_page: false });
     const server = createServer((_, response) => response.end(page));

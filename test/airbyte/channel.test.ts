@@ -18,7 +18,7 @@ test('messages of several senders arrive in the order in which they were sent', 
   expect(await received).toEqual(['a1', 'b1', 'a2', 'b2', 'a3', 'b3']);
 });
 
-test('a sender goes on only when the consumer asks for the next message', async () => {
+test('a sender continues only when the consumer asks for the next message', async () => {
   const channel = new Channel<string>();
   const consumer = channel.messages();
   let hasGoneOn = false;
@@ -33,7 +33,7 @@ test('a sender goes on only when the consumer asks for the next message', async 
   expect((await next).value).toBe('second');
 });
 
-test('closing ends the loop once everything sent is taken', async () => {
+test('closing ends the loop after the last message is taken', async () => {
   const channel = new Channel<string>();
   void channel.send('first');
   void channel.send('second');
@@ -41,7 +41,7 @@ test('closing ends the loop once everything sent is taken', async () => {
   expect(await collect(channel)).toEqual(['first', 'second']);
 });
 
-test('closing wakes a consumer that waits', async () => {
+test('closing wakes a waiting consumer', async () => {
   const channel = new Channel<string>();
   const received = collect(channel);
   await settled();

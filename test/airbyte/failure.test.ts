@@ -7,9 +7,9 @@ const refused = new VError(
 );
 
 test.each<[string, unknown, string, string]>([
-  ['with code and who must act', refused, 'invalid_permissions: Devin said no', 'config_error'],
+  ['with a code and a failure type', refused, 'invalid_permissions: Devin said no', 'config_error'],
   [
-    'that has it from its cause',
+    'that takes its failure information from its cause',
     new VError({ cause: refused, info: { permission: {} } }, 'The members cannot be listed'),
     'invalid_permissions: The members cannot be listed: Devin said no',
     'config_error',
@@ -20,14 +20,14 @@ test.each<[string, unknown, string, string]>([
     'Wait',
     'transient_error',
   ],
-  ['that is a bug of ours', new TypeError('x is not a function'), 'x is not a function', 'system_error'],
-  ['that is no error', 'just text', 'just text', 'system_error'],
-  ['that is nothing', undefined, 'undefined', 'system_error'],
+  ['that is a bug', new TypeError('x is not a function'), 'x is not a function', 'system_error'],
+  ['that is not an Error', 'just text', 'just text', 'system_error'],
+  ['that is undefined', undefined, 'undefined', 'system_error'],
 ])('an error %s', (_name, error, message, failureType) => {
   expect(asFailure(error)).toMatchObject({ message, failureType });
 });
 
-test('only a bug of ours comes with its name and stack', () => {
+test('only a bug comes with its name and stack', () => {
   const bug = asFailure(new VError(new TypeError('inner'), 'outer'));
   expect(bug.internalMessage).toBe('VError');
   expect(bug.stackTrace).toMatch(/outer[^]*caused by: TypeError: inner/);
@@ -35,7 +35,7 @@ test('only a bug of ours comes with its name and stack', () => {
   expect(asFailure(refused)).not.toHaveProperty('internalMessage');
 });
 
-test('the sentence is what the caller makes of it, behind the code', () => {
+test('the caller provides the sentence after the code', () => {
   expect(asFailure(refused, (message) => `members: ${message}.`).message).toBe(
     'invalid_permissions: members: Devin said no.',
   );

@@ -44,12 +44,12 @@ describe('a file', () => {
 
   it.each<[string, string, string | Buffer]>([
     ['empty', 'empty.json', ''],
-    ['cut off', 'cut.json', '{"a": '],
+    ['truncated', 'cut.json', '{"a": '],
     ['code', 'code.js', 'module.exports = { a: 1 }'],
     ['YAML', 'config.yaml', 'scope: enterprise'],
     ['binary', 'binary.json', Buffer.from([0xff, 0xfe, 0x00])],
     ['two objects', 'lines.json', '{}\n{}'],
-  ])('that is not JSON is named, and quoted in nothing: %s', (_name, name, content) => {
+  ])('that is not JSON: the message names the file and quotes nothing: %s', (_name, name, content) => {
     const full = file(name, content);
     expect(refusalOf(() => readJsonFile(full, 'catalog'))).toBe(
       `The catalog file ${full} is not JSON: correct it, or write it anew.`,
@@ -60,28 +60,28 @@ describe('a file', () => {
     ['missing', path.join(folder, 'nowhere.json'), 'ENOENT'],
     ['a folder', folder, 'EISDIR'],
     ['below a file', path.join(file('plain.json', '{}'), 'x.json'), 'ENOTDIR'],
-  ])('that cannot be read is named, with the reason: %s', (_name, full, reason) => {
+  ])('that cannot be read: the message names the file and the reason: %s', (_name, full, reason) => {
     expect(refusalOf(() => readJsonFile(full, 'state'))).toBe(
       `The state file ${full} cannot be read (${reason}): check its path and permissions.`,
     );
   });
 });
 
-describe('content in the place of a path is not quoted', () => {
+describe('content in place of a path is not quoted', () => {
   const config = { scope: 'enterprise', api_key: 'a secret of whatever kind' };
   it.each([
     ['JSON', JSON.stringify(config)],
     ['JSON of many lines', JSON.stringify(config, null, 2)],
     ['the end of JSON', '"a-secret-of-whatever-kind"}'],
     ['YAML', 'scope: enterprise\napi_key: a-secret-of-whatever-kind'],
-    ['whatever is long', 'secret'.repeat(100)],
+    ['any long text', 'secret'.repeat(100)],
   ])('%s', (_name, content) => {
     const message = refusalOf(() => readJsonFile(content, 'config'));
     expect(message).toMatch(/^The config file \(give its path, not its content\) cannot be read/);
     expect(message).not.toContain('secret');
   });
 
-  it('not even where there is such a file', () => {
+  it('not even if a file has that name', () => {
     const message = refusalOf(() => readJsonFile(file('{secret}', 'no JSON'), 'config'));
     expect(message).toBe(
       'The config file (give its path, not its content) is not JSON: correct it, or write it anew.',
@@ -90,7 +90,7 @@ describe('content in the place of a path is not quoted', () => {
 });
 
 describe('a catalog', () => {
-  it('selects streams by name; only incremental is incremental', () => {
+  it('selects streams by name; only sync mode incremental is incremental', () => {
     const entry = (name: string, sync_mode?: unknown) => ({
       stream: { name },
       sync_mode,
@@ -109,11 +109,11 @@ describe('a catalog', () => {
     ['a list', [], /not a configured catalog/],
     ['text', 'members', /not a configured catalog/],
     ['the answer of discover', { type: 'CATALOG', catalog: { streams: [] } }, /not a configured catalog/],
-    ['streams that are no list', { streams: { members: {} } }, /not a configured catalog/],
+    ['streams that are not a list', { streams: { members: {} } }, /not a configured catalog/],
     ['no streams', { streams: [] }, /has no streams: select at least one/],
     ['an entry that is null', { streams: [null] }, /Entry 1 of the catalog has no stream with a name/],
     [
-      'an entry as discover has it',
+      'an entry in the form of discover',
       { streams: [{ stream: { name: 'members' } }, { name: 'sessions' }] },
       /Entry 2 /,
     ],
@@ -124,7 +124,7 @@ describe('a catalog', () => {
       { streams: [{ stream: { name: 'a' } }, { stream: { name: 'a' } }] },
       /names the stream a twice/,
     ],
-  ])('that is none is refused: %s', (_name, catalog, sentence) => {
+  ])('that is invalid is refused: %s', (_name, catalog, sentence) => {
     expect(refusalOf(() => configuredStreams(catalog))).toMatch(sentence);
   });
 });
@@ -156,8 +156,8 @@ describe('an input state', () => {
     ],
     ['one STATE message', { type: 'STATE', state: bare('members', {}) }, [['members', {}]]],
     ['one bare state', bare('members', { a: 1 }), [['members', { a: 1 }]]],
-    ['a stream twice: the last counts', [bare('a', { n: 1 }), bare('a', { n: 2 })], [['a', { n: 2 }]]],
-    ['a state of an unheard-of stream', [bare('constructor', { a: 1 })], [['constructor', { a: 1 }]]],
+    ['a stream twice: the last one counts', [bare('a', { n: 1 }), bare('a', { n: 2 })], [['a', { n: 2 }]]],
+    ['a state of an unknown stream', [bare('constructor', { a: 1 })], [['constructor', { a: 1 }]]],
   ])('is understood: %s', (_name, state, expected) => {
     expect([...streamStates(state)]).toEqual(expected);
   });
@@ -171,7 +171,7 @@ describe('an input state', () => {
     ['null among states', [bare('members', {}), null]],
     ['no name', [{ type: 'STREAM', stream: { stream_descriptor: {}, stream_state: {} } }]],
     ['no descriptor', [{ type: 'STREAM', stream: { stream_state: {} } }]],
-  ])('that is none of ours is refused, never read as none: %s', (_name, state) => {
+  ])('that has another form is refused, never treated as empty: %s', (_name, state) => {
     expect(refusalOf(() => streamStates(state))).toMatch(
       /not a list of states of type STREAM.*or none to read everything/,
     );

@@ -38,7 +38,7 @@ test('a state counts the records of its stream since the one before it', async (
   expect(states.map(({ sourceStats }) => sourceStats.recordCount)).toEqual([0, 3, 0, 1]);
 });
 
-test('traces have what the protocol names, and nothing undefined', async () => {
+test('traces have the properties of the protocol, and nothing undefined', async () => {
   const pipe = new Pipe();
   const output = outputTo(pipe);
   output.write(new StreamStatus('members', 'STARTED', now));
@@ -72,7 +72,7 @@ test('traces have what the protocol names, and nothing undefined', async () => {
   ]);
 });
 
-test('whatever is written comes out in whole lines, in order, and every record is counted once', async () => {
+test('messages come out as whole lines, in order, and every record is counted once', async () => {
   const name = fc.constantFrom('members', 'sessions', 'a "b"');
   const message = fc.oneof(
     fc.tuple(name, fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { maxLength: 5 })),
@@ -121,7 +121,7 @@ test('whatever is written comes out in whole lines, in order, and every record i
 describe('back-pressure', () => {
   const row = { filler: 'x'.repeat(1000) };
 
-  it('is honoured: ready() waits for the reader, and no longer', async () => {
+  it('is respected: ready() waits for the reader and no longer', async () => {
     const pipe = new Pipe();
     pipe.isOpen = false;
     const output = outputTo(pipe);
@@ -143,14 +143,14 @@ describe('back-pressure', () => {
     expect(pipe.lines).toHaveLength(100);
   });
 
-  it('does not hold up whoever writes little', async () => {
+  it('does not delay a caller that writes little', async () => {
     const output = outputTo(new Pipe());
     output.write(new RecordBatch('members', [{}]));
     await output.ready();
     await output.flush();
   });
 
-  it('keeps little in memory, however much is written', async () => {
+  it('keeps memory small, however much is written', async () => {
     const pipe = new Pipe();
     pipe.isOpen = false;
     const output = outputTo(pipe);
@@ -170,14 +170,14 @@ describe('back-pressure', () => {
   });
 });
 
-test('a line does not wait for others to be written', async () => {
+test('a line is written without waiting for more lines', async () => {
   const pipe = new Pipe();
   outputTo(pipe).write(new StreamStatus('members', 'STARTED', now));
   await settled();
   expect(pipe.lines).toHaveLength(1);
 });
 
-test('the key appears in nothing that is written, from the moment it is known', async () => {
+test('the key appears in no output from the moment it is known', async () => {
   const key = 'cog_secret"with\\specials+/=';
   const pipe = new Pipe();
   const output = outputTo(pipe);
@@ -194,7 +194,7 @@ test('the key appears in nothing that is written, from the moment it is known', 
   expect(pipe.lines[1]?.record?.data.name).toBe('****');
 });
 
-test('what looks like a key appears in nothing that is written, even before the configuration is known', async () => {
+test('text that looks like a key appears in no output, even before the configuration is known', async () => {
   const pipe = new Pipe();
   const output = outputTo(pipe);
   const other = 'cog_of_somebody_else';
@@ -207,13 +207,13 @@ test('what looks like a key appears in nothing that is written, even before the 
   expect(pipe.text).not.toContain('cog_');
 });
 
-describe('where stdout is a terminal', () => {
+describe('control characters, depending on whether stdout is a terminal', () => {
   const names = ['plain', '\u001b[2J', '\u009b2J\u007f', '\u202eright to left', '\u2028', '\u{e0001}'];
   const rows = names.map((name) => ({ name, [name]: 1 }));
 
   test.each([
-    ['it obeys nothing in the messages, which mean the same', true],
-    ['and elsewhere they are as they are', false],
+    ['control characters in messages are escaped, and the messages stay equal', true],
+    ['elsewhere control characters stay as they are', false],
   ])('%s', async (_name, isTTY) => {
     const pipe = Object.assign(new Pipe(), { isTTY });
     const output = outputTo(pipe);
@@ -224,7 +224,7 @@ describe('where stdout is a terminal', () => {
   });
 });
 
-test('a closed stdout is told to whoever made the output', async () => {
+test('a closed stdout is reported to the creator of the output', async () => {
   const broken = new Writable({ write: (_chunk, _encoding, done) => done(new Error('EPIPE')) });
   const told = new Promise<Error>((resolve) => {
     outputTo(broken, resolve).write(new RecordBatch('members', [{}]));

@@ -39,7 +39,7 @@ function screen(text: string): string[] {
 
 describe('the line of a stream', () => {
   test.each<[string, Partial<StreamProgress>, string]>([
-    ['whose size nobody knows', { rows: 1234 }, 'members  1,234 rows    reading'],
+    ['of unknown size', { rows: 1234 }, 'members  1,234 rows    reading'],
     [
       'that has just started',
       { status: 'STARTED', work: { done: 0, total: 0 } },
@@ -47,17 +47,17 @@ describe('the line of a stream', () => {
     ],
     ['with a share done', { work: { done: 1, total: 4 } }, 'members  0 rows  25 %  about 30 s left'],
     [
-      'that takes long',
+      'that takes minutes',
       { work: { done: 1, total: 20 }, elapsedMs: 300_000 },
       'members  0 rows  5 %  about 95 min left',
     ],
     [
-      'that takes very long',
+      'that takes hours',
       { work: { done: 1, total: 20 }, elapsedMs: 1_800_000 },
       '5 %  about 9 h 30 min left',
     ],
-    ['too early to tell the time', { work: { done: 1, total: 4 }, elapsedMs: 2_900 }, '25 %  reading'],
-    ['with too small a share to tell the time', { work: { done: 4, total: 100 } }, '4 %  reading'],
+    ['too early for an estimate', { work: { done: 1, total: 4 }, elapsedMs: 2_900 }, '25 %  reading'],
+    ['with too small a share for an estimate', { work: { done: 4, total: 100 } }, '4 %  reading'],
     ['that never shows 100 % before its end', { work: { done: 999, total: 1000 } }, '99 %  about 1 s left'],
     [
       'that is done',
@@ -99,7 +99,7 @@ describe('the line for all streams', () => {
   });
 });
 
-test('where the window is too low, streams that have ended give way first', () => {
+test('in a small window, completed streams are hidden first', () => {
   const streams = ['a', 'b', 'c', 'd'].map((name) =>
     stream({ name, status: name === 'a' ? 'COMPLETE' : 'RUNNING' }),
   );
@@ -110,7 +110,7 @@ test('where the window is too low, streams that have ended give way first', () =
 });
 
 describe('the display', () => {
-  test('redraws in place at every tick, fits the window, and ends with every stream', () => {
+  test('redraws in place at every tick, fits the window, and shows every stream at the end', () => {
     const terminal = fakeTerminal(40, 4);
     const streams = Array.from({ length: 5 }, (_, index) => stream({ name: `stream_${index}` }));
     let tick = () => undefined as unknown;
@@ -140,7 +140,7 @@ describe('the display', () => {
     ]);
   });
 
-  test('draws nothing of a longer drawing beside or below a shorter one', () => {
+  test('a shorter drawing leaves nothing of a longer one beside or below it', () => {
     const terminal = fakeTerminal(80);
     const live = new LiveLines(terminal);
     live.draw(['a long line', 'another one']);
@@ -150,7 +150,7 @@ describe('the display', () => {
   });
 });
 
-describe('what counts as a terminal', () => {
+describe('detection of a terminal', () => {
   const written = (changes: object) =>
     Object.assign(Object.create(WriteStream.prototype) as NodeJS.WriteStream, {
       isTTY: true,
@@ -160,9 +160,9 @@ describe('what counts as a terminal', () => {
     });
   test.each([
     ['one of known size', { columns: 120, rows: 50 }, 'xterm', [120, 50]],
-    ['one that tells no size', {}, 'xterm', [80, 24]],
-    ['none that cannot redraw', {}, 'dumb', undefined],
-    ['no file or pipe', { isTTY: undefined }, 'xterm', undefined],
+    ['one of unknown size', {}, 'xterm', [80, 24]],
+    ['not one that cannot redraw', {}, 'dumb', undefined],
+    ['not a file or pipe', { isTTY: undefined }, 'xterm', undefined],
   ])('%s', (_, changes, TERM, expected) => {
     const terminal = terminalOf(written(changes), { TERM });
     expect(terminal && [terminal.columns, terminal.rows]).toEqual(expected);
@@ -170,7 +170,7 @@ describe('what counts as a terminal', () => {
 });
 
 test.each(['\x1b[2J', '\u009b2J', '\r', '\n', '\x07', '\u202e', '\u2028', '\x7f'])(
-  'nothing in a name is obeyed by a terminal: %j',
+  'control characters in a name do not reach the terminal: %j',
   (text) => {
     const [line = '', ...more] = lines({ streams: [stream({ name: `odd${text}name` })] });
     expect(line).toMatch(/^odd\ufffd(\[?2J)?name {2}0 rows/);

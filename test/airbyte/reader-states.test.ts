@@ -3,7 +3,7 @@ import { Reader } from '../../src/airbyte/reader';
 import { readAll, story, stream, Time } from './numbered-streams';
 import { settled } from './written';
 
-describe('states on the way', () => {
+describe('intermediate states', () => {
   /** A stream that waits for the test after each row, and the states that were written after each half minute. */
   async function statesPer(halfMinutes: number, filler?: string): Promise<number[]> {
     const time = new Time();
@@ -24,11 +24,11 @@ describe('states on the way', () => {
     return sent;
   }
 
-  it('go out every 30 seconds while small, and at the end', async () => {
+  it('are written every 30 seconds while small, and at the end', async () => {
     expect(await statesPer(3)).toEqual([1, 2, 3, 3]);
   });
 
-  it('go out every 5 minutes while large, and at the end', async () => {
+  it('are written every 5 minutes while large, and at the end', async () => {
     expect(await statesPer(25, 'x'.repeat(64 * 1024))).toEqual([10, 20, 25]);
   });
 
@@ -50,7 +50,7 @@ describe('states on the way', () => {
   });
 });
 
-test('at any moment a state covers no record that is not written before it, and counts are exact', async () => {
+test('at any moment a state covers only records that are written before it, and counts are exact', async () => {
   const sizes = fc.array(fc.nat({ max: 4 }), { maxLength: 12 });
   const beats = fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 30 });
   await fc.assert(

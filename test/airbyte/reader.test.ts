@@ -5,7 +5,7 @@ import { readAll, story, stream, Time } from './numbered-streams';
 import { settled } from './written';
 
 describe('a stream', () => {
-  it('starts, runs with its first record, ends with its state', async () => {
+  it('starts, is RUNNING with its first record, and ends with its state', async () => {
     const lines = await readAll(new Reader([stream('a', [2, 1])], new Time().options));
     expect(story(lines)).toEqual([
       'a STARTED',
@@ -18,12 +18,12 @@ describe('a stream', () => {
     ]);
   });
 
-  it('without records runs just before it completes, and has a state', async () => {
+  it('without records is RUNNING just before it completes, and has a state', async () => {
     const lines = await readAll(new Reader([stream('a', [0])], new Time().options));
     expect(story(lines)).toEqual(['a STARTED', 'a state 0 +0', 'a RUNNING', 'a COMPLETE']);
   });
 
-  it('that fails midway keeps its safe state, says why, and is incomplete', async () => {
+  it('that fails midway keeps its safe state, reports the reason, and is incomplete', async () => {
     async function* batches(): AsyncGenerator<number> {
       yield 2;
       await Promise.resolve();
@@ -48,7 +48,7 @@ describe('a stream', () => {
     expect(story(lines)).toEqual(['a STARTED', 'a error: gone', 'a INCOMPLETE']);
   });
 
-  it('that is stopped from outside is incomplete without an error', async () => {
+  it('that is stopped by a signal is incomplete without an error', async () => {
     async function* batches(): AsyncGenerator<number> {
       yield 1;
       await Promise.resolve();
@@ -60,7 +60,7 @@ describe('a stream', () => {
     expect(story(lines)).toEqual(['a STARTED', 'a RUNNING', 'a row 1', 'a state 1 +1', 'a INCOMPLETE']);
   });
 
-  it('fails alone: the others are read to their end', async () => {
+  it('that fails does not affect others: they are read to their end', async () => {
     const broken = stream('b', [1], { openError: new Error('malformed state') });
     const lines = await readAll(
       new Reader([stream('a', [1, 1]), broken, stream('c', [1])], new Time().options),
@@ -72,7 +72,7 @@ describe('a stream', () => {
   });
 });
 
-describe('what cannot be written', () => {
+describe('data that cannot be written', () => {
   const deep = (): object => {
     let value: object = {};
     for (let depth = 0; depth < 200_000; depth += 1) value = { value };
@@ -99,8 +99,12 @@ describe('what cannot be written', () => {
   it.each([
     ['nested too deep', deep, 'Maximum call stack size exceeded'],
     ['circular', circular, 'Converting circular structure to JSON'],
-    ['of numbers that JSON does not know', () => ({ value: 1n }), 'Do not know how to serialize a BigInt'],
-  ])('a row that is %s fails its stream, after its state, and no other', async (_, odd, why) => {
+    [
+      'with numbers that JSON cannot represent',
+      () => ({ value: 1n }),
+      'Do not know how to serialize a BigInt',
+    ],
+  ])('a row that is %s fails only its stream, after its state', async (_, odd, why) => {
     const state = { rows: 0 };
     async function* rows(): AsyncGenerator<object[]> {
       yield [{ number: 1 }];
@@ -114,7 +118,7 @@ describe('what cannot be written', () => {
     expect([ended, ...more]).toEqual(['a INCOMPLETE']);
   });
 
-  it('a state fails its stream, and no other', async () => {
+  it('a state fails only its stream', async () => {
     const state = circular();
     async function* rows(): AsyncGenerator<object[]> {
       yield await Promise.resolve([{ number: 1 }]);
@@ -125,7 +129,7 @@ describe('what cannot be written', () => {
     expect([ended, ...more]).toEqual(['a INCOMPLETE']);
   });
 
-  it('a state on the way does not end the process', async () => {
+  it('an intermediate state does not end the process', async () => {
     const time = new Time();
     async function* rows(): AsyncGenerator<object[]> {
       yield [{ number: 1 }];
@@ -138,13 +142,13 @@ describe('what cannot be written', () => {
   });
 });
 
-test('a batch of any size is written whole, in parts, before its state', async () => {
+test('a batch of any size is written completely, in parts, before its state', async () => {
   const lines = story(await readAll(new Reader([stream('a', [2_500])], new Time().options)));
   expect(lines.filter((line) => line.includes(' row '))).toHaveLength(2_500);
   expect(lines.at(-2)).toBe('a state 2500 +2500');
 });
 
-test('streams are read side by side: a slow one holds up no other', async () => {
+test('streams are read in parallel: a slow one does not delay others', async () => {
   let release: () => void = () => undefined;
   const wait = new Promise<void>((resolve) => (release = resolve));
   async function* slow(): AsyncGenerator<number> {
@@ -163,7 +167,7 @@ test('streams are read side by side: a slow one holds up no other', async () => 
 });
 
 describe('a rate limit', () => {
-  it('is said of every stream under way, and what comes after it is running again', async () => {
+  it('is reported for every running stream, and the next record makes it RUNNING again', async () => {
     const steps: (() => void)[] = [];
     async function* batches(): AsyncGenerator<number> {
       yield 1;
@@ -199,7 +203,7 @@ describe('a rate limit', () => {
     ]);
   });
 
-  it('is said once for each time until which it lasts', async () => {
+  it('is reported once for each end time', async () => {
     let go: () => void = () => undefined;
     const waiting = new Promise<void>((resolve) => (go = resolve));
     async function* batches(): AsyncGenerator<number> {

@@ -12,21 +12,21 @@ test.each([
   ['in JSON', JSON.stringify({ detail: `bad key ${key}` }), '{"detail":"bad key ****"}'],
   ['URL-encoded', `https://api.devin.ai/?key=${encodeURIComponent(key)}`, 'https://api.devin.ai/?key=****'],
   [
-    'URL-encoded in small letters',
+    'URL-encoded in lowercase',
     encodeURIComponent(key).replaceAll('%2B', '%2b').replaceAll('%2F', '%2f').replaceAll('%3D', '%3d'),
     '****',
   ],
   ['not there', 'cog_0123456', 'cog_0123456'],
-])('a key is taken out: %s', (_name, text, expected) => {
+])('a key is removed: %s', (_name, text, expected) => {
   expect(messageOf(redactor(key)(lineOf(text)))).toBe(expected);
 });
 
-test('what is too short to be a secret is left alone', () => {
+test('text that is too short to be a secret is kept', () => {
   expect(redactor('abc')(lineOf('abc'))).toBe(lineOf('abc'));
   expect(redactor('')(lineOf('nothing'))).toBe(lineOf('nothing'));
 });
 
-describe('what looks like a key is taken out, whether or not it is the one in use', () => {
+describe('text that looks like a key is removed, even if it is not the configured key', () => {
   const other = 'cog_OfSomebodyElse-01';
   test.each([
     ['alone', other, '****'],
@@ -39,8 +39,12 @@ describe('what looks like a key is taken out, whether or not it is the one in us
     ['in an address', `https://x/?key%3D${other}&b`, 'https://x/?key%3D****&b'],
     ['twice', `${other} ${other}`, '**** ****'],
     ['not: a short one', 'cog_0123456789a', 'cog_0123456789a'],
-    ['not: a word that ends so', 'recog_customers_by_day', 'recog_customers_by_day'],
-    ['not: the words of a form', 'the key (cog_…) of a service user', 'the key (cog_…) of a service user'],
+    ['not: a word with the same ending', 'recog_customers_by_day', 'recog_customers_by_day'],
+    [
+      'not: the names of form fields',
+      'the key (cog_…) of a service user',
+      'the key (cog_…) of a service user',
+    ],
   ])('%s', (_name, text, expected) => {
     expect(messageOf(redactor(key)(lineOf(text)))).toBe(expected);
     expect(messageOf(withoutKeys(lineOf(text)))).toBe(expected);
@@ -117,13 +121,13 @@ describe('a secret that is a common word', () => {
     expect([written.stream, Object.keys(written.data)]).toEqual(['sessions', ['status', 'name', 'n']]);
   });
 
-  test('is taken out of the values of records, and of sentences', () => {
+  test('is removed from values of records and from sentences', () => {
     expect(redactor('status')(record)).toContain('"data":{"status":"a ****","name":"****","n":1}');
     expect(messageOf(redactor('status')(JSON.stringify(messages.log)))).toBe('**** of sessions');
   });
 });
 
-test('many lines are changed where the secret is, and stay lines', () => {
+test('several lines stay lines, and only the secret changes', () => {
   const lines = [lineOf('one'), lineOf(`two ${key}`), lineOf('three\n"'), ''].join('\n');
   expect(redactor(key)(lines)).toBe([lineOf('one'), lineOf('two ****'), lineOf('three\n"'), ''].join('\n'));
 });
@@ -140,7 +144,7 @@ test('an ordinary text stays as it is', () => {
 const printable = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
 const keys = fc.string({ unit: printable, minLength: 8, maxLength: 60 }).map((tail) => `cog_${tail}`);
 
-test('no form of the key survives, however deep in a message', () => {
+test('no form of the key survives at any depth of a message', () => {
   const around = fc.string({ maxLength: 20 });
   const form = fc.constantFrom<(secret: string, before: string, after: string) => string>(
     (secret, before, after) => before + secret + after,

@@ -101,7 +101,7 @@ test.each([
   expect([exitCode, lines.map((line) => line.type)]).toEqual([0, [type]]);
 });
 
-test('read passes on what the files hold, and writes what comes', async () => {
+test('read passes on the contents of the files and writes the results', async () => {
   const source = new EchoSource();
   const { exitCode, lines } = await run(
     source,
@@ -121,13 +121,13 @@ test('read passes on what the files hold, and writes what comes', async () => {
   ]);
 });
 
-test('read without a state passes on none', async () => {
+test('read without a state passes on no state', async () => {
   const source = new EchoSource();
   await run(source, 'read', '--config', config, '--catalog', catalog);
   expect(source.given[2]).toBeUndefined();
 });
 
-test('read exits with 1 when a stream failed, after everything is written', async () => {
+test('read writes everything and then exits with 1 when a stream failed', async () => {
   const source = new EchoSource();
   source.error = new Error('members cannot be read');
   const { exitCode, lines } = await run(source, 'read', '--config', config, '--catalog', catalog);
@@ -140,7 +140,7 @@ test('the key of the configuration appears in no output', async () => {
   expect(text).toContain('**** is wrong');
 });
 
-test('an error that nobody caught ends the command with a trace and exit code 1', async () => {
+test('an uncaught error ends the command with a trace and exit code 1', async () => {
   const source = new EchoSource();
   source.error = new VError(
     { info: { code: 'invalid_configuration', failureType: 'config_error' } },

@@ -5,7 +5,7 @@ const findings = [
   { name: 'sessions', answer: 'not_found', permission: { name: 'ViewOrgSessions', older: 'ManageSessions' } },
 ];
 
-test('the table of check names each stream, whether it can be read, and the permission it needs', () => {
+test('the table of check shows each stream, whether it can be read, and the permission it needs', () => {
   expect(findingsTable(findings, 80)).toBe(
     [
       'Stream    Readable       Permission (older name)',
@@ -16,7 +16,7 @@ test('the table of check names each stream, whether it can be read, and the perm
   );
 });
 
-test('in a narrow terminal it leaves out the older names, and never cuts a name', () => {
+test('in a narrow terminal the table leaves out the older names, and never cuts a name', () => {
   expect(findingsTable(findings, 50)).toBe(
     [
       'Stream    Readable       Permission',
@@ -27,7 +27,7 @@ test('in a narrow terminal it leaves out the older names, and never cuts a name'
   );
 });
 
-test('nothing in it is obeyed by a terminal', () => {
+test('the table contains no control characters for a terminal', () => {
   const table = findingsTable(
     [{ name: 'odd\x1b[2J\u009bname', answer: 'readable', permission: undefined }],
     80,

@@ -48,7 +48,7 @@ describe('settings', () => {
     });
   });
 
-  test('every property arrives where it belongs', () => {
+  test('every property has its setting', () => {
     const raw = {
       scope: 'organization',
       api_key: key,
@@ -120,11 +120,15 @@ describe('api_url', () => {
     ['case of scheme and host is ignored', 'HTTPS://API.Devin.ai', 'https://api.devin.ai'],
     ['a path is kept', 'https://proxy.example.com/devin/', 'https://proxy.example.com/devin'],
     [
-      'a dedicated deployment, path',
+      'a dedicated deployment with a path',
       'https://acme.devinenterprise.com/api',
       'https://acme.devinenterprise.com/api',
     ],
-    ['a dedicated deployment, bare', 'acme.devinenterprise.com/api/', 'https://acme.devinenterprise.com/api'],
+    [
+      'a dedicated deployment without a scheme',
+      'acme.devinenterprise.com/api/',
+      'https://acme.devinenterprise.com/api',
+    ],
     ['a trailing /v3 is dropped', 'https://api.devin.ai/v3', 'https://api.devin.ai'],
     ['a trailing /v3/ is dropped', 'https://api.devin.ai/v3/', 'https://api.devin.ai'],
     ['a trailing /v3// is dropped', 'api.devin.ai/v3//', 'https://api.devin.ai'],
@@ -157,7 +161,7 @@ describe('api_url', () => {
     ['an empty query', 'https://api.devin.ai/?', 'a query or a fragment'],
     ['a fragment', 'https://api.devin.ai/#top', 'a query or a fragment'],
     ['the web app', 'https://app.devin.ai', 'use https://api.devin.ai'],
-    ['not text', 8080, 'text in quotes'],
+    ['not a string', 8080, 'text in quotes'],
   ])('refused: %s', (_name, typed, expected) => {
     const problems = problemsOf({ ...minimal, api_url: typed });
     expect(problems).toEqual([expect.stringMatching(/^api_url must .*\.$/)]);
@@ -178,7 +182,7 @@ describe('api_url', () => {
     ['https://acme.devinenterprise.com', [cloud, path, host]],
     ['https://api.acme.devinenterprise.com/api', [cloud, path, host]],
     ['https://devin.example.com', [cloud, anyPath, anyHost]],
-  ])('the other addresses are named, and never the configured one: %s', (apiUrl, others) => {
+  ])('the message names the other addresses, and never the configured one: %s', (apiUrl, others) => {
     expect(otherAddresses(apiUrl)).toEqual(others);
   });
 
@@ -197,7 +201,7 @@ describe('api_url', () => {
   });
 });
 
-describe('refused, with one sentence', () => {
+describe('refused with one sentence', () => {
   const scopes = 'scope must be "enterprise" or "organization".';
   const keyKind = 'the key of a Devin service user or a personal access token (cog_…).';
   const date = 'start_date must be a real calendar date written YYYY-MM-DD, from 2023-01-01 on.';
@@ -297,7 +301,7 @@ describe('the error', () => {
     expect(error.message).toBe((info as { problems: string[] }).problems.join(' '));
   });
 
-  test('leaves what the user typed as it was', () => {
+  test('keeps values as the user typed them', () => {
     const raw = Object.freeze({ ...minimal, api_key: ` ${key} `, org_id: null });
     parse(raw);
     expect(raw).toEqual({ ...minimal, api_key: ` ${key} `, org_id: null });
@@ -316,7 +320,7 @@ describe('the clock', () => {
   test.each([
     ['UTC', instant, instant],
     ['an offset', '2026-12-24T10:30:00.250+01:00', '2026-12-24T09:30:00.250Z'],
-    ['small letters', '2026-12-24t09:30:00z', instant],
+    ['lowercase letters', '2026-12-24t09:30:00z', instant],
   ])('stands still at SOURCE_DEVIN_NOW for a loopback address: %s', (_name, text, expected) => {
     const { now } = parse(local, { SOURCE_DEVIN_NOW: text });
     expect(now()).toEqual(new Date(expected));
@@ -324,7 +328,7 @@ describe('the clock', () => {
     expect(now()).toEqual(new Date(expected));
   });
 
-  test('decides what is in the future', () => {
+  test('decides which dates are in the future', () => {
     const future = { ...local, start_date: '2026-12-24' };
     expect(problemsOf(future, { SOURCE_DEVIN_NOW: instant })).toEqual([]);
     expect(problemsOf(future)).toEqual([expect.stringContaining('start_date must not be in the future')]);

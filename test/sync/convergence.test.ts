@@ -7,7 +7,7 @@ const asked = process.env.CONVERGENCE_RUNS;
 const limits =
   asked === undefined ? { numRuns: 40, interruptAfterTimeLimit: 50_000 } : { numRuns: Number(asked) };
 
-test('whatever happens on the way, the destination equals the truth once all is quiet', async () => {
+test('after any sequence of events, the destination equals the truth in the end', async () => {
   const property = fc.asyncProperty(stories, async (story) => {
     const play = new Play(story);
     await play.toTheEnd();

@@ -69,7 +69,7 @@ test('a day starts at 08:00Z', () => {
   expect(startOfDay('2026-11-20')).toBe(Date.parse('2026-11-20T08:00:00Z') / 1000);
 });
 
-test('addDays and countDays are each other’s inverse', () => {
+test('countDays is the inverse of addDays', () => {
   fc.assert(
     fc.property(day, fc.integer({ min: -4000, max: 4000 }), (from, count) => {
       expect(countDays(from, addDays(from, count))).toBe(count + 1);
@@ -89,7 +89,7 @@ test('eachDay lists every day once, in order, both ends included', () => {
   );
 });
 
-test('days follow one another without a gap: each ends where the next one starts', () => {
+test('days have no gap: each ends where the next one starts', () => {
   fc.assert(
     fc.property(day, (one) => {
       expect(startOfDay(addDays(one, 1)) - startOfDay(one)).toBe(86_400);
@@ -99,7 +99,7 @@ test('days follow one another without a gap: each ends where the next one starts
   );
 });
 
-test('windows tile the range without gap or overlap, newest first, only the oldest not full', () => {
+test('windows cover the range without gap or overlap, newest first, and only the oldest may be shorter', () => {
   const anyRange = [day, fc.integer({ min: 0, max: 1500 }), fc.integer({ min: 1, max: 120 })] as const;
   fc.assert(
     fc.property(...anyRange, (from, length, maxDays) => {
@@ -116,7 +116,7 @@ test('windows tile the range without gap or overlap, newest first, only the olde
   );
 });
 
-test('there is no window where the end lies before the start', () => {
+test('an end before the start gives no windows', () => {
   expect(windowsNewestFirst('2026-11-21', '2026-11-20', 90)).toEqual([]);
 });
 

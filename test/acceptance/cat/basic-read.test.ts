@@ -35,14 +35,14 @@ describe.each(testsOf('basic_read'))('test_read: %s', (_, { config_path: file, .
 
   const names = (streams: readonly Configured[]): string[] => streams.map(({ stream }) => stream.name);
 
-  test('ends well', () => expect([ended.exitCode, ended.errors]).toEqual([0, []]));
+  test('ends with exit code 0 and no error', () => expect([ended.exitCode, ended.errors]).toEqual([0, []]));
 
-  test('no stream is empty, or acceptance-test-config.yml says so', () => {
+  test('no stream is empty, except those that acceptance-test-config.yml names', () => {
     expect(names(catalog.filter(({ stream }) => ended.records(stream.name).length === 0))).toEqual([]);
     expect(catalog.length).toBeGreaterThan(10);
   });
 
-  test('validate_schema, fail_on_extra_columns: fields and formats are as the schema says, and no others are there', () => {
+  test('validate_schema, fail_on_extra_columns: fields and formats match the schema, and there are no extra fields', () => {
     // Formats and types are checked in executable.ts, of each record of each run.
     expect([options.validate_schema ?? true, options.fail_on_extra_columns]).toEqual([true, true]);
     for (const { stream } of catalog) {
@@ -55,7 +55,7 @@ describe.each(testsOf('basic_read'))('test_read: %s', (_, { config_path: file, .
     }
   });
 
-  test('validate_primary_keys_data_type: each key is there once, of texts', () => {
+  test('validate_primary_keys_data_type: each key is unique and consists of strings', () => {
     for (const { stream } of catalog) {
       const rows = ended.records(stream.name);
       const parts = rows.flatMap((row) =>
@@ -69,7 +69,7 @@ describe.each(testsOf('basic_read'))('test_read: %s', (_, { config_path: file, .
     }
   });
 
-  test('validate_data_points: each field is seen with a value, but those that acceptance-test-config.yml names', () => {
+  test('validate_data_points: each field has a value in some record, except those that acceptance-test-config.yml names', () => {
     const { ignored_fields: ignored = {} } = options;
     const unseen = Object.fromEntries(
       catalog
@@ -79,7 +79,7 @@ describe.each(testsOf('basic_read'))('test_read: %s', (_, { config_path: file, .
     expect(unseen).toEqual(namesOf(ignored));
   });
 
-  test('expect_records: the records are what Devin has', () => {
+  test("expect_records: the records equal Devin's data", () => {
     for (const { stream } of catalog) {
       const { name } = stream;
       const rows = name === 'members' ? comparable(ended.records(name)) : ended.records(name);

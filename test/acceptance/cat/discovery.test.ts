@@ -36,7 +36,7 @@ describe.each(testsOf('discovery'))('%s', (_, { config_path: file, ...options })
     }),
   );
 
-  test('test_discover: one catalog, not empty, of streams with names of their own', () => {
+  test('test_discover: one catalog that is not empty, with unique stream names', () => {
     expect(streams.length).toBeGreaterThan(0);
     expect(new Set(streams.map(({ name }) => name)).size).toBe(streams.length);
   });

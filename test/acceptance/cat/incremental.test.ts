@@ -22,7 +22,7 @@ describe.each(testsOf('incremental'))('%s', (_, { config_path: file, ...options 
   });
   afterAll(() => emulator.close());
 
-  test('test_two_sequential_reads: a day later there is something new, and nothing below the states', async () => {
+  test('test_two_sequential_reads: a day later there are new records, and none older than the states', async () => {
     expect(first.exitCode).toBe(0);
     const { now } = emulator;
     emulator.setNow(new Date(Date.parse(now) + 86_400_000).toISOString());
@@ -44,7 +44,7 @@ describe.each(testsOf('incremental'))('%s', (_, { config_path: file, ...options 
     expect(withNews).toEqual(expect.arrayContaining([...coreStreams]));
   });
 
-  test('test_read_sequential_slices: from each state on the way the rest is read, and nothing below', async () => {
+  test('test_read_sequential_slices: each intermediate state reads the remaining records, and none older', async () => {
     const moments = checkpoints(first);
     const isPartOf = (name: string, { covered }: Checkpoint): boolean =>
       (covered[name] ?? 0) > 0 && (covered[name] ?? 0) < first.records(name).length;
@@ -65,7 +65,7 @@ describe.each(testsOf('incremental'))('%s', (_, { config_path: file, ...options 
 
   const { future_state_path: futureState, missing_streams: missing = [] } = options.future_state ?? {};
   if (futureState !== undefined)
-    test('test_state_with_abnormally_large_values: no record, and a state of each stream', async () => {
+    test('test_state_with_abnormally_large_values: no records, and a state for each stream', async () => {
       const states = connector.file(futureState) as StreamState[];
       const named = [...states.map(({ stream }) => stream.stream_descriptor), ...missing];
       expect(named.map(({ name }) => name).sort()).toEqual(catalog.map(({ stream }) => stream.name).sort());

@@ -74,7 +74,7 @@ test('test_enum_usage: values are distinct', () => {
 
 test('test_oneof_usage: there is none', () => expect(keywords).not.toContain('oneOf'));
 
-test('test_required: only what cannot be found out, and without it nothing works', async () => {
+test('test_required: only properties that have no default and that every command needs', async () => {
   expect(schema.required).toEqual(['scope', 'api_key']);
   for (const name of schema.required) {
     const config = configAt(firstTest.config_path);
@@ -84,7 +84,7 @@ test('test_required: only what cannot be found out, and without it nothing works
   }
 });
 
-test('test_optional: it works without any, and each has a default or says what an empty one means', async () => {
+test('test_optional: check works without any, and each has a default or describes the empty value', async () => {
   const config = configAt(firstTest.config_path);
   const required = Object.fromEntries(schema.required.map((name) => [name, config[name]]));
   expect(ajv.validate(schema, required)).toBe(true);
@@ -98,7 +98,7 @@ test('test_optional: it works without any, and each has a default or says what a
 
 test('test_has_secret: the key', () => expect(secrets()).toEqual(['api_key']));
 
-test('test_secret_never_in_the_output: not when the configuration is wrong', async () => {
+test('test_secret_never_in_the_output: not even when the configuration is wrong', async () => {
   const config: Row = { ...configAt(firstTest.config_path), org_id: 'org-1', api_url: 'ftp://127.0.0.1' };
   const { exitCode, stdout, stderr } = await discoverWith(config);
   expect(exitCode).toBe(1);
@@ -111,7 +111,7 @@ function secrets(): string[] {
   );
 }
 
-test('test_secret_is_properly_marked: what is called like a secret is one, and nothing else', () => {
+test('test_secret_is_properly_marked: only properties with the name of a secret are secrets', () => {
   const names = [
     ...['client_token', 'access_token', 'api_token', 'token', 'secret', 'client_secret', 'password', 'key'],
     ...[
@@ -130,7 +130,7 @@ test('test_secret_is_properly_marked: what is called like a secret is one, and n
   );
 });
 
-test('test_property_type_is_not_array: one type each', () => {
+test('test_property_type_is_not_array: each property has one type', () => {
   const types = Object.values(schema.properties).map(({ type }) => typeof type);
   expect(new Set(types)).toEqual(new Set(['string']));
 });
@@ -151,17 +151,17 @@ test.each([
   ...['dependentSchemas', 'dependentRequired', 'dependencies'],
 ])('test_forbidden_complex_types: no %s', (keyword) => expect(keywords).not.toContain(keyword));
 
-test('test_date_pattern: what is a date has a pattern', () => {
+test('test_date_pattern: each date has a pattern', () => {
   const dates = everySchema.filter(({ format }) => format?.startsWith('date') === true);
   expect(dates.map(({ pattern }) => pattern)).toEqual(Array(2).fill('^[0-9]{4}-[0-9]{2}-[0-9]{2}$'));
 });
 
-test('test_date_format: what has the pattern of a date is one', () => {
+test('test_date_format: each property with a date pattern is a date', () => {
   const dates = everySchema.filter(({ pattern }) => pattern?.includes('[0-9]{4}') === true);
   expect(dates.map(({ format }) => format)).toEqual(['date', 'date']);
 });
 
-test('test_duplicate_order: from 0 upwards, without gap', () => {
+test('test_duplicate_order: numbered from 0 without a gap', () => {
   const properties = Object.values(schema.properties);
   expect(properties.map(({ order }) => order)).toEqual(properties.map((_property, index) => index));
 });
@@ -174,11 +174,11 @@ test('test_defined_refs_exist_in_json_spec_file: there are none', () => {
   expect(JSON.stringify(spec)).not.toMatch(/"(\$ref|definitions|\$defs)"/);
 });
 
-test('test_oauth_flow_parameters, test_oauth_is_default_method: Devin has keys only', () => {
+test('test_oauth_flow_parameters, test_oauth_is_default_method: Devin has only API keys', () => {
   expect(spec.advanced_auth).toBeUndefined();
 });
 
-test.each(tests)('test_backward_compatibility: nothing is older than the version of %s', (_, each) => {
+test.each(tests)('test_backward_compatibility: no version is older than the version of %s', (_, each) => {
   // The next version must not break what this one takes: then this compares with the spec of this one.
   const { version } = JSON.parse(textOf('package.json')) as { version: string };
   expect(each.backward_compatibility_tests_config?.disable_for_version).toBe(version);
@@ -189,7 +189,7 @@ test('test_additional_properties_is_true', () => {
   expect(said.filter((value) => value !== undefined)).toEqual([true]);
 });
 
-test('every section that has a version leaves the same one out', () => {
+test('every section that has a version names the same one', () => {
   const { spec: ofSpec, discovery } = settings.acceptance_tests;
   const all = [...(ofSpec.tests ?? []), ...(discovery.tests ?? [])];
   expect(new Set(all.map((each) => each.backward_compatibility_tests_config?.disable_for_version)).size).toBe(

@@ -37,7 +37,7 @@ const keys: Record<string, string[]> = {
 test('the strictness is high', () => expect(settings.test_strictness_level).toBe('high'));
 
 test.each(Object.entries(sections))(
-  '%s has no key that CAT does not know, and files that are there',
+  '%s has no key that CAT does not know, and its files exist',
   (name, section) => {
     expect(Object.keys(keys)).toContain(name);
     for (const each of section.tests ?? []) {
@@ -56,14 +56,14 @@ test.each(['spec', 'connection', 'discovery', 'basic_read', 'full_refresh', 'inc
   (name) => expect(sections[name]?.tests?.length).toBeGreaterThan(0),
 );
 
-test('what is not tested has a reason', () => {
+test('each skipped test has a reason', () => {
   const isReasoned = ({ tests, bypass_reason: reason }: Section): boolean =>
     tests !== undefined || (reason ?? '') !== '';
   expect(Object.values(sections).filter((section) => !isReasoned(section))).toEqual([]);
 });
 
 test.each(testsOf('basic_read'))(
-  'basic_read of %s takes no catalog of its own, and gives its reasons',
+  'basic_read of %s has no catalog of its own, and gives its reasons',
   (_, each) => {
     expect(each.configured_catalog_path).toBeUndefined();
     expect(each.validate_schema ?? true).toBe(true);
@@ -74,7 +74,7 @@ test.each(testsOf('basic_read'))(
   },
 );
 
-test.each(testsOf('incremental'))('incremental of %s says why CAT leaves its future state out', (_, each) => {
+test.each(testsOf('incremental'))('incremental of %s says why CAT skips its future state', (_, each) => {
   expect(each.future_state?.bypass_reason).toBeTruthy();
   expect(withoutReason(each.future_state?.missing_streams ?? [])).toEqual([]);
 });

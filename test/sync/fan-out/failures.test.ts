@@ -14,7 +14,7 @@ function after(outcomes: readonly [id: string, error: Error][]): Failures {
   return failures;
 }
 
-test('nothing failed: nothing is thrown', () => {
+test('without a failure, nothing is thrown', () => {
   expect(() => after([]).throwIfAny('members', 2, false)).not.toThrow();
   expect(() => after([]).throwCause()).not.toThrow();
 });
@@ -27,7 +27,7 @@ test.each<[string, string[], RegExp]>([
   ],
   ['three', ['ada', 'bela', 'chidi'], /^3 of 9 members could not be read \(ada, bela, chidi\); /],
   ['more', ['ada', 'bela', 'chidi', 'dunja'], /^4 of 9 members could not be read \(ada, bela, chidi, …\); /],
-])('%s failed: how many, of how many, who, and why', (_name, ids, sentence) => {
+])('%s failed: the error has the number, the total, the ids and the cause', (_name, ids, sentence) => {
   const failures = after(ids.map((id) => [id, failure]));
   expect(() => failures.throwIfAny('members', 9, false)).toThrow(sentence);
   expect(() => failures.throwIfAny('members', 9, false)).toThrow(/500 Internal Server Error/);
@@ -41,10 +41,10 @@ const causes = {
 };
 
 test.each<[string, (keyof typeof causes)[], keyof typeof causes]>([
-  ['only causes that pass', ['transient_error'], 'transient_error'],
-  ['one that the user can cure', ['transient_error', 'system_error', 'config_error'], 'config_error'],
-  ['one that only a new version can cure', ['transient_error', 'system_error'], 'system_error'],
-])('the most urgent cause decides who must act: %s', (_name, types, expected) => {
+  ['only temporary causes', ['transient_error'], 'transient_error'],
+  ['one that the user can fix', ['transient_error', 'system_error', 'config_error'], 'config_error'],
+  ['one that only a new version can fix', ['transient_error', 'system_error'], 'system_error'],
+])('the most urgent cause decides the failure type: %s', (_name, types, expected) => {
   const failures = after(types.map((type, index) => [`user-${index}`, causes[type]]));
   for (const run of [() => failures.throwIfAny('members', 3, false), () => failures.throwCause()]) {
     let thrown: unknown;
@@ -66,7 +66,7 @@ test('a slice that fails twice counts once, with its first failure', () => {
   expect(() => failures.throwIfAny('members', 2, false)).toThrow(/^1 of 2 members .*500/);
 });
 
-test('after an outage it says that the others were not asked', () => {
+test('after an outage, the error says that the others were not asked', () => {
   expect(() => after([['ada', failure]]).throwIfAny('members', 50, true)).toThrow(
     /^1 of 50 .*; Devin has stopped answering, so the others were not asked/,
   );

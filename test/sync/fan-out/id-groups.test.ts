@@ -8,7 +8,7 @@ const ids = fc.array(
   },
 );
 
-test('every id is in one group, in order, and no group is too much for a request', () => {
+test('every id is in one group, in order, and every group fits a request', () => {
   fc.assert(
     fc.property(ids, fc.constantFrom('user_ids', 'org_ids'), (all, name) => {
       const groups = groupsOfIds(all, name);
@@ -32,7 +32,7 @@ test.each([
   expect(groupsOfIds(all, 'user_ids').map((group) => group.length)).toEqual(sizes);
 });
 
-test('bytes are counted as they are sent', () => {
+test('bytes are counted in encoded form', () => {
   const all = Array.from({ length: 4 }, () => '|'.repeat(400));
   expect(groupsOfIds(all, 'user_ids').map((group) => group.length)).toEqual([2, 2]);
 });

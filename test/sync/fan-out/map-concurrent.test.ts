@@ -32,7 +32,7 @@ describe.each([
   ['mapOrdered', mapOrdered],
   ['mapAsCompleted', mapAsCompleted],
 ])('%s', (_name, map) => {
-  it('begins nothing before it is asked for a result', async () => {
+  it('starts nothing before the first result is requested', async () => {
     const shop = new Workshop();
     const results = map(items, 3, shop.work);
     await settled();
@@ -41,7 +41,7 @@ describe.each([
     expect(shop.begun).toEqual([]);
   });
 
-  it('begins so many and no more until one is yielded and the next is asked for', async () => {
+  it('starts only the given number of calls until a result is taken and the next is requested', async () => {
     const shop = new Workshop();
     const results = map(items, 3, shop.work);
     const first = results.next();
@@ -56,7 +56,7 @@ describe.each([
     expect(shop.begun).toEqual([0, 1, 2, 3]);
   });
 
-  it('begins nothing more once its consumer has gone', async () => {
+  it('starts nothing more when its consumer stops', async () => {
     const shop = new Workshop();
     const results = map(items, 2, shop.work);
     const first = results.next();
@@ -68,7 +68,7 @@ describe.each([
     expect(shop.begun).toEqual([0, 1]);
   });
 
-  it('yields every result once, whatever the number ahead and the order of completion', async () => {
+  it('yields every result once, for any concurrency and any order of completion', async () => {
     const run = fc.asyncProperty(
       fc.array(fc.nat({ max: 6 }), { maxLength: 30 }),
       fc.integer({ min: 1, max: 40 }),
@@ -108,7 +108,7 @@ describe('mapOrdered', () => {
     ).toEqual([0, 1, 2]);
   });
 
-  it('throws a failure in its place: after what comes before it, and nothing follows', async () => {
+  it('throws a failure after the results before it, and yields nothing more', async () => {
     const shop = new Workshop();
     const results = mapOrdered([0, 1, 2], 3, shop.work);
     const first = results.next();
@@ -124,7 +124,7 @@ describe('mapOrdered', () => {
 });
 
 describe('mapAsCompleted', () => {
-  it('yields what completes first, whoever is waited for', async () => {
+  it('yields results in order of completion', async () => {
     const shop = new Workshop();
     const results = mapAsCompleted([0, 1, 2], 3, shop.work);
     const first = results.next();

@@ -32,32 +32,32 @@ describe('a roster', () => {
   }
 
   it.each<[string, ReadonlyMap<string, Person>[], string[], string[], number]>([
-    ['nobody is known: one reading', [listOf(ada)], [], ['ada'], 1],
-    ['everybody known is there: one reading', [listOf(ada, bela)], ['ada'], ['ada', 'bela'], 1],
+    ['no known members: one reading', [listOf(ada)], [], ['ada'], 1],
+    ['all known members are listed: one reading', [listOf(ada, bela)], ['ada'], ['ada', 'bela'], 1],
     [
-      'missing once: one more reading finds them',
+      'missing once: a second reading finds the member',
       [listOf(ada), listOf(ada, bela)],
       ['ada', 'bela'],
       ['ada', 'bela'],
       2,
     ],
-    ['missing twice is gone', [listOf(ada), listOf(ada)], ['ada', 'bela'], ['ada'], 2],
+    ['missing twice: a former member', [listOf(ada), listOf(ada)], ['ada', 'bela'], ['ada'], 2],
     [
-      'one missing in each reading: nobody is gone',
+      'a different one missing in each reading: no former member',
       [listOf(ada), listOf(bela)],
       ['ada', 'bela'],
       ['ada', 'bela'],
       2,
     ],
-    ['an empty list, then a whole one', [listOf(), listOf(ada, bela)], ['ada'], ['ada', 'bela'], 2],
+    ['an empty list, then a complete one', [listOf(), listOf(ada, bela)], ['ada'], ['ada', 'bela'], 2],
   ])('%s', async (_name, lists, known, ids, reads) => {
     expect(await roster(lists, known)).toEqual({ ids, reads });
   });
 
   it.each<[string, ReadonlyMap<string, Person>, string | undefined]>([
-    ['nobody at all', listOf(), 'no_resources'],
+    ['no members at all', listOf(), 'no_resources'],
     ['others: another account', listOf(chidi), undefined],
-  ])('of which nobody known is left is not believed: %s', async (_name, list, code) => {
+  ])('that lists none of the known members is not believed: %s', async (_name, list, code) => {
     const error: unknown = await roster([list, list], ['ada', 'bela']).catch((each: unknown) => each);
     expect((error as Error).message).toMatch(
       /None of the 2 people of earlier syncs is listed any more.* no one is marked as gone/,
@@ -65,7 +65,7 @@ describe('a roster', () => {
     expect(VError.info(error as Error)).toEqual({ failureType: 'config_error', ...(code && { code }) });
   });
 
-  it('is read once for all streams of a sync, and once more for all of them', async () => {
+  it('is read once for all streams of a sync, and at most once more for all of them', async () => {
     let reads = 0;
     const read = () => Promise.resolve({ subjects: (reads += 1) === 1 ? listOf(ada) : listOf(ada, bela) });
     const { context } = syncOf();
@@ -125,7 +125,7 @@ describe('the stream of a roster', () => {
   const at = '2026-11-21T09:00:00.000Z';
   const row = (each: Person, is_member: boolean, updated_at: string) => ({ ...each, is_member, updated_at });
 
-  it('emits everybody at first, and nothing when nothing has changed', async () => {
+  it('emits every member at first, and nothing when nothing has changed', async () => {
     const first = await sync([ada, bela], undefined);
     expect(first.rows).toEqual([row(ada, true, at), row(bela, true, at)]);
     expect(first.state).toMatchObject({ scope_id: scope.id, synced_at: at });
@@ -135,7 +135,7 @@ describe('the stream of a roster', () => {
     expect(second.state).toEqual({ ...first.state, synced_at: '2026-11-22T09:00:00.000Z' });
   });
 
-  describe('members that are missing for a reason that may be a fault of the lists', () => {
+  describe('members that may be missing because of a fault in the lists', () => {
     const everybody = Array.from({ length: 10 }, (_, index) => person(`user-${index}`));
     const stay = (count: number) => everybody.slice(0, count);
     const goneIn = ({ rows }: Outcome) =>
@@ -145,7 +145,7 @@ describe('the stream of a roster', () => {
     it.each<[string, number, boolean, string]>([
       ['a list is answered 404', 9, true, 'list_not_found_since'],
       ['more than half of ten are missing', 4, false, 'most_missing_since'],
-    ])('%s: they leave once a sync 20 hours later finds the same', async (_name, count, isPartial, since) => {
+    ])('%s: a sync 20 hours later must find the same', async (_name, count, isPartial, since) => {
       const before = await sync(everybody, undefined);
       const one = await sync(stay(count), before.state, first, '2026-11-21', isPartial);
       expect(goneIn(one)).toEqual([]);
@@ -161,7 +161,7 @@ describe('the stream of a roster', () => {
       expect(goneIn(three)).toEqual(everybody.slice(count).map(({ user_id: id }) => id));
     });
 
-    it('come back in between: the hours begin anew, and nobody is emitted', async () => {
+    it('return in between: the 20 hours start again, and no one is emitted', async () => {
       const before = await sync(everybody, undefined);
       const one = await sync(stay(4), before.state, first, '2026-11-21');
       const back = await sync(everybody, one.state, soon, '2026-11-21');
@@ -175,13 +175,13 @@ describe('the stream of a roster', () => {
     it.each<[string, number, number]>([
       ['half of ten', 10, 5],
       ['most of nine', 9, 2],
-    ])('are gone at once where they are %s', async (_name, of, left) => {
+    ])('are former members at once where they are %s', async (_name, of, left) => {
       const before = await sync(stay(of), undefined);
       expect(goneIn(await sync(stay(left), before.state, first))).toHaveLength(of - left);
     });
   });
 
-  it('emits who is new, who has changed, and who is gone, once', async () => {
+  it('emits new, changed and former members once', async () => {
     const first = await sync([ada, bela], undefined);
     const changed = person('ada', 'Ada Brandt');
     const second = await sync([changed, chidi], first.state, '2026-11-22T09:00:00Z');
@@ -190,21 +190,21 @@ describe('the stream of a roster', () => {
     expect((await sync([changed, chidi], second.state)).rows).toEqual([]);
   });
 
-  it('emits who has come back, though they are as they were', async () => {
+  it('emits members who return, even if they are unchanged', async () => {
     const first = await sync([ada, bela], undefined);
     const second = await sync([ada], first.state);
     const third = await sync([ada, bela], second.state);
     expect(third.rows).toEqual([row(bela, true, at)]);
   });
 
-  it('never dates a version before the state: a clock that goes back is not followed', async () => {
+  it('never dates a version before the state, even if the clock goes back', async () => {
     const first = await sync([ada], undefined, '2026-11-25T09:00:00Z');
     const second = await sync([ada, bela], first.state);
     expect(second.rows).toEqual([row(bela, true, '2026-11-25T09:00:00.000Z')]);
     expect(second.state.synced_at).toBe('2026-11-25T09:00:00.000Z');
   });
 
-  it('forgets a leaver only when no look-back can ask for their e-mail any more', async () => {
+  it('keeps a former member until no look-back can need their e-mail', async () => {
     const first = await sync([ada, bela], undefined);
     const second = await sync([ada], first.state);
     const keptUntil = await sync([ada], second.state, at, '2027-02-19');
@@ -214,7 +214,7 @@ describe('the stream of a roster', () => {
     expect(after.rows).toEqual([]);
   });
 
-  it('does not change its state before its rows are taken', async () => {
+  it('does not change its state before its rows are consumed', async () => {
     const { state: incomingState } = await sync([ada], undefined);
     const client = { ...syncOf().context.client, get: () => Promise.resolve({ people: [ada, bela] }) };
     const { state, rows } = stream.open(syncOf({ client, incomingState }).context);
@@ -228,8 +228,8 @@ describe('the stream of a roster', () => {
     ['no time', { synced_at: undefined }, /synced_at/],
     ['a time of null', { synced_at: null }, /synced_at must be a string/],
     ['a time in the year 9999', { synced_at: '9999-12-31T09:00:00Z' }, /synced_at must be an instant/],
-    ['a time that is none', { synced_at: 'yesterday' }, /synced_at/],
-    ['a date in place of a time', { synced_at: '2026-11-20' }, /synced_at/],
+    ['an invalid time', { synced_at: 'yesterday' }, /synced_at/],
+    ['a date instead of a time', { synced_at: '2026-11-20' }, /synced_at/],
     ['a fingerprint too short', { members: { ada: ['short', null, null] } }, /members\/ada\/0/],
     ['a fingerprint alone', { members: { ada: ['12345678901'] } }, /members\/ada/],
     ['an e-mail that is a number', { members: { ada: ['12345678901', 7, null] } }, /members\/ada\/1/],
@@ -239,7 +239,7 @@ describe('the stream of a roster', () => {
   });
 });
 
-describe('what other streams know of the last roster', () => {
+describe('what other streams read from the state of the roster', () => {
   const members = JSON.parse(
     '{"ada": ["12345678901", "ada@example.com", null], "gone": ["-2026-11-20", "gone@example.com", null], ' +
       '"__proto__": ["-2345678901", null, null], "odd": 7}',
@@ -248,9 +248,9 @@ describe('what other streams know of the last roster', () => {
 
   it.each<[string, unknown, string, string | null]>([
     ['a member', state, 'ada', 'ada@example.com'],
-    ['a leaver', state, 'gone', 'gone@example.com'],
+    ['a former member', state, 'gone', 'gone@example.com'],
     ['no e-mail', state, '__proto__', null],
-    ['a stranger', state, 'toString', null],
+    ['an unknown id', state, 'toString', null],
     ['a malformed entry', state, 'odd', null],
     ['no state', undefined, 'ada', null],
     ['a malformed state', { members: 'ada' }, 'ada', null],
@@ -259,11 +259,11 @@ describe('what other streams know of the last roster', () => {
   });
 
   it.each<[string, unknown, string[]]>([
-    ['leavers and malformed entries are not', state, ['ada', '__proto__']],
-    ['nobody of another scope is', { ...state, scope_id: 'org-1' }, []],
-    ['without a state nobody is', undefined, []],
-    ['by a malformed state nobody is', { ...state, members: null }, []],
-  ])('who was there: %s', (_name, given, expected) => {
+    ['not former members and malformed entries', state, ['ada', '__proto__']],
+    ['none from another scope', { ...state, scope_id: 'org-1' }, []],
+    ['none without a state', undefined, []],
+    ['none from a malformed state', { ...state, members: null }, []],
+  ])('known members: %s', (_name, given, expected) => {
     expect(lastKnownIds(syncOf({ stateOf: () => given }).context, 'members')).toEqual(expected);
   });
 });

@@ -31,11 +31,11 @@ test.each<[string, Field<unknown>, unknown, unknown]>([
   ['a time in text', field.time(), '1795000000', '2026-11-18T11:06:40Z'],
   ['a date', field.day(), 1_795_000_000, '2026-11-18'],
   ['false', field.flag(), false, false],
-  ['what is optional', field.optional(field.text()), null, null],
+  ['an optional value', field.optional(field.text()), null, null],
   ['an empty list', list(field.text()), [], []],
   ['numbers by name', byName(field.optional(field.number())), { a: 1, b: null }, { a: 1, b: null }],
   ['JSON of 100 levels', field.json(), nested(100), nested(100)],
-])('%s is read without a word', (_name, of, value, expected) => {
+])('%s is read without a warning', (_name, of, value, expected) => {
   expect(read(of, { value })).toEqual([expected, []]);
 });
 
@@ -45,14 +45,14 @@ test.each<[string, Field<unknown>, unknown]>([
   ['a number for a text', field.text(), 7],
   ['a fraction for a whole number', field.integer(), 0.5],
   ['an exponent in text', field.number(), '1e3'],
-  ['a blank in text', field.number(), ' 4'],
+  ['a space in text', field.number(), ' 4'],
   ['an empty text for a number', field.number(), ''],
-  ['what no number can hold', field.number(), '9'.repeat(400)],
-  ['what a whole number cannot hold exactly', field.integer(), '9007199254740993'],
+  ['a number that is too large', field.number(), '9'.repeat(400)],
+  ['a whole number that cannot be exact', field.integer(), '9007199254740993'],
   ['a time in milliseconds', field.time(), 1_795_000_000_000],
   ['a time before 1970', field.time(), -1],
   ['a text for a time', field.time(), '2026-11-18T11:06:40Z'],
-  ['a text for a flag', field.flag(), 'true'],
+  ['a text for a boolean', field.flag(), 'true'],
   ['a list for an object', record('An object.', { a: field.text() }), [1]],
   ['an object for a list', list(field.text()), {}],
   ['a list for free JSON', field.json(), []],
@@ -60,7 +60,7 @@ test.each<[string, Field<unknown>, unknown]>([
   ['JSON of 200,000 levels', field.json(), nested(200_000)],
   ['JSON of more than 1 MiB', field.json(), { text: 'x'.repeat(1_048_576) }],
   ['JSON of more than 1 MiB in characters of three bytes', field.json(), { text: '€'.repeat(400_000) }],
-])('%s is null, and the field is named', (_name, of, value) => {
+])('%s becomes null, and a warning names the field', (_name, of, value) => {
   expect(read(of, { value })).toEqual([null, named]);
 });
 
@@ -70,10 +70,10 @@ test('JSON of 1 MiB is passed on', () => {
 });
 
 test.each<[string, Field<unknown>, unknown, unknown]>([
-  ['items that are no text', list(field.text()), ['a', 7, null, 'b'], ['a', 'b']],
-  ['values that are no number', byName(count), { a: 1, b: 'many', c: '2' }, { a: 1, b: null, c: 2 }],
+  ['items that are not text', list(field.text()), ['a', 7, null, 'b'], ['a', 'b']],
+  ['values that are not numbers', byName(count), { a: 1, b: 'many', c: '2' }, { a: 1, b: null, c: 2 }],
   ['a list of 300,000 numbers', list(field.text()), Array.from({ length: 300_000 }, () => 7), []],
-])('%s are left out or null, and the field is named', (_name, of, value, expected) => {
+])('%s are left out or null, and a warning names the field', (_name, of, value, expected) => {
   expect(read(of, { value })).toEqual([expected, named]);
 });
 
@@ -87,7 +87,7 @@ test('a value may have any name', () => {
 });
 
 test.each([[undefined], [null], [''], [7], [{}]])(
-  'a required text that is %j fails by name, without the value',
+  'a required text that is %j fails: the error names the field and not the value',
   (value) => {
     expect(() => read(field.required(field.text()), { value })).toThrow(
       /^Devin's answer is not as documented: it has no text in "value"$/,
@@ -98,13 +98,13 @@ test.each([[undefined], [null], [''], [7], [{}]])(
 const context = () => syncOf().context;
 const aSession = { session_id: 'a1', updated_at: 1_795_000_000, pull_requests: [] };
 
-describe('what other clients have seen', () => {
+describe('values that other clients have seen', () => {
   it.each([
     [null, null],
     [undefined, null],
     [0, 0],
     ['2.5', 2.5],
-  ])('ACUs of a session that are %j are %j, without a word', (acus_consumed, expected) => {
+  ])('ACUs of a session that are %j become %j without a warning', (acus_consumed, expected) => {
     const { context, log } = syncOf();
     const answer = {
       ...aSession,
@@ -119,7 +119,7 @@ describe('what other clients have seen', () => {
     expect(log).toEqual([]);
   });
 
-  it('a pull request with url and state in place of pr_url and pr_state has neither, an id no prefix', () => {
+  it('a pull request with url and state instead of pr_url and pr_state has neither, and an id gets no prefix', () => {
     const pull_requests = [{ url: 'https://git.example.com/pull/1', state: 'draft' }];
     expect(session.read({ ...aSession, pull_requests }, context())).toMatchObject({
       session_id: 'a1',
@@ -127,7 +127,7 @@ describe('what other clients have seen', () => {
     });
   });
 
-  it('a role has a name alone', () => {
+  it('a role may have only a name', () => {
     const role_assignments = [{ role: { role_name: 'Member' } }];
     expect(idpGroups.fields).toBeDefined();
     expect(
@@ -149,7 +149,7 @@ describe('what other clients have seen', () => {
     expect((await rows.next()).value).toMatchObject([{ limit_id: expected, cycle_acu_limit: 5 }]);
   });
 
-  it('sizes that are left out are 0', () => {
+  it('missing sizes are 0', () => {
     const { context, log } = syncOf();
     const bySize = { m: 4, s: 2 };
     const counts = sessionCounts.read({ ...noSessions, sessions_created_by_size: bySize }, context);
@@ -180,7 +180,7 @@ const noPullRequests = {
   prs_closed_count: 0,
 };
 
-test('only what a row counts is activity', () => {
+test('only the counters of a row are activity', () => {
   const sessions = (more: object) =>
     sessionsCreated(sessionCounts.read({ ...noSessions, ...more }, context()));
   expect(sessions({ generated_at: 1_795_000_000, avg_acus_per_session: 3 })).toBe(0);

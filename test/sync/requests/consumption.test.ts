@@ -12,13 +12,13 @@ const read = (consumption_by_date: unknown) =>
     window,
   );
 
-test('the request begins a day before the window and ends with it, on 08:00Z', async () => {
+test('the request starts a day before the window and ends with it, at 08:00Z', async () => {
   const client = new ScriptedDevin(() => ({ consumption_by_date: [] }));
   expect(await readConsumption(syncOf({ client }).context, path, window)).toEqual([]);
   expect(client.asked).toEqual([`${path} 2026-11-09T08 2026-11-13T08`]);
 });
 
-test('days come in order, with every product, and what lies outside the window is dropped', async () => {
+test('days come in order with every product, and rows outside the window are dropped', async () => {
   const days = await read([
     ...[consumed('2026-11-13', 9), consumed('2026-11-12', 0), consumed('2026-11-09', 9)],
     { ...consumed('2026-11-10', 2.5), acus_by_product: { devin: 2, harbor: 0.5, review: null } },
@@ -39,7 +39,7 @@ test('days come in order, with every product, and what lies outside the window i
   ]);
 });
 
-test.each([8, 7, 0])('a stamp at %d:00Z names its day, and is kept as it is', async (hour) => {
+test.each([8, 7, 0])('a stamp at %d:00Z names its day and is kept unchanged', async (hour) => {
   const days = await read(
     ['2026-11-09', '2026-11-10', '2026-11-12', '2026-11-13'].map((day) => consumed(day, 1, hour)),
   );
@@ -50,12 +50,12 @@ test.each([8, 7, 0])('a stamp at %d:00Z names its day, and is kept as it is', as
   ]);
 });
 
-test.each([[null], [[1]]])('products that are %p are null', async (acus_by_product) => {
+test.each([[null], [[1]]])('products that are %p become null', async (acus_by_product) => {
   const [day] = await read([{ ...consumed('2026-11-10', 1), acus_by_product }]);
   expect(day?.own).toMatchObject({ acus: 1, acus_by_product: null });
 });
 
-test('numbers may be text, and a product that is no number is null', async () => {
+test('numbers may be text, and a product that is not a number becomes null', async () => {
   const acus_by_product = { devin: '1.5', cascade: 'many', terminal: 2 };
   const [day] = await read([{ ...consumed('2026-11-10', 1), acus: '3.5', acus_by_product }]);
   expect(day?.own).toMatchObject({
@@ -79,8 +79,8 @@ test.each<[string, unknown, string]>([
     [consumed('2026-11-10', 1), consumed('2026-11-10', 2, 0)],
     'two rows for 2026-11-10',
   ],
-  ['no list', {}, 'no list as consumption_by_date'],
-  ['a row that is none', ['2026-11-10'], 'no object as consumption_by_date'],
+  ['not a list', {}, 'no list as consumption_by_date'],
+  ['a row that is not an object', ['2026-11-10'], 'no object as consumption_by_date'],
   [
     'a date in text',
     [{ ...consumed('2026-11-10', 1), date: '2026-11-10' }],
@@ -94,14 +94,14 @@ test.each<[string, unknown, string]>([
     [{ ...consumed('2026-11-10', 1), date: Date.parse('2026-11-10T08:00:00Z') }],
     'no time in Unix seconds in "date"',
   ],
-])('not as documented: %s', async (_name, rows, problem) => {
+])('an undocumented answer is refused: %s', async (_name, rows, problem) => {
   await expect(read(rows)).rejects.toMatchObject({
     outcome: 'malformed',
     message: expect.stringContaining(problem) as string,
   });
 });
 
-test('products that are left out are none', async () => {
+test('missing products become an empty object', async () => {
   const [day] = await read([{ ...consumed('2026-11-10', 1), acus_by_product: undefined }]);
   expect(day?.own).toMatchObject({ acus: 1, acus_by_product: {} });
 });

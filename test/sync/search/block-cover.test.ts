@@ -3,7 +3,7 @@ import type { Block } from '../../../src/sync/search/block';
 import { blocksCovering, joinConsecutive } from '../../../src/sync/search/block-cover';
 import { addDays, countDays, eachDay } from '../../../src/sync/days';
 
-test('blocks are joinConsecutive where the same subjects have days that follow one another', () => {
+test('blocks with the same subjects and consecutive days are joined', () => {
   const block = (subjects: string[], from: string, to: string): Block => ({ subjects, from, to });
   const blocks = [
     block(['ada'], '2026-03-05', '2026-03-06'),
@@ -56,7 +56,7 @@ const inGroupsOf =
       subjects.slice(index * most, (index + 1) * most),
     );
 
-test('a cover has the same subjects and days, each once, no group too large, and no more blocks than were given', () =>
+test('a cover has the same subjects and days once, no group too large, and no more blocks than before', () =>
   fc.assert(
     fc.property(scattered, fc.integer({ min: 1, max: 12 }), (blocks, most) => {
       const cover = blocksCovering(blocks, inGroupsOf(most));
@@ -66,7 +66,7 @@ test('a cover has the same subjects and days, each once, no group too large, and
     }),
   ));
 
-test('who shares days is asked for together, each for the rest of their days', () => {
+test('subjects that share days are requested together, and their other days separately', () => {
   const block = (subject: string, from: string, to: string): Block => ({ subjects: [subject], from, to });
   const blocks = [
     block('ada', '2026-03-01', '2026-03-08'),

@@ -22,7 +22,7 @@ async function counted(numbers: readonly number[], most?: Counts) {
 
 const numbers = fc.array(fc.constantFrom(0, 0, 0, 1, 1, 2, 5), { minLength: 1, maxLength: 50 });
 
-test('each subject is counted or settled as zero, in no more questions than subjects', () =>
+test('each subject is counted or known to be zero, with no more requests than subjects', () =>
   fc.assert(
     fc.asyncProperty(numbers, fc.boolean(), async (each, hasLimits) => {
       const most = new Map(each.map((count, index) => [`user-${index}`, count + (index % 3)]));
@@ -39,14 +39,14 @@ test.each<[what: string, counts: number[], questions: number]>([
   ['nobody', [0, 0, 0, 0, 0, 0, 0, 0], 1],
   ['the only one', [3], 1],
   ['one of two', [0, 3], 2],
-  ['the first of each pair: all pairs are asked together', [1, 0, 1, 0, 1, 0, 1, 0], 5],
+  ['the first of each pair: all pairs are requested together', [1, 0, 1, 0, 1, 0, 1, 0], 5],
   ['the second of each pair', [0, 1, 0, 1, 0, 1, 0, 1], 5],
   ['one of eight', [0, 0, 0, 0, 0, 1, 0, 0], 4],
 ])('%s', async (_, each, questions) => {
   expect((await counted(each)).questions).toBe(questions);
 });
 
-test('limits leave no doubt sooner', async () => {
+test('limits give certainty sooner', async () => {
   const most = new Map([1, 0, 2, 1].map((count, index) => [`user-${index}`, count]));
   expect((await counted([1, 0, 2, 1], most)).questions).toBe(1);
 });

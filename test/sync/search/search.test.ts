@@ -65,8 +65,8 @@ const data = countedData({ subjects: 24, days: 20 });
 const onePerson = countedData({ subjects: 1, days: 60 });
 const anyData = fc.oneof(data, onePerson);
 
-describe('whatever there is to count', () => {
-  test('each subject and day is found once, as when each is asked for', () =>
+describe('any counts', () => {
+  test('each subject and day is found once, with the values of a single request', () =>
     fc.assert(
       fc.asyncProperty(anyData, fc.integer({ min: 1, max: 24 }), async (counted, most) => {
         const { answered } = await find(counted, { groups: inGroupsOf(most) });
@@ -74,7 +74,7 @@ describe('whatever there is to count', () => {
       }),
     ));
 
-  test('what is not zero is the answer for just that subject and day, and a zero is no difference', () =>
+  test('a value other than zero comes from a request for that subject and day, and a zero is never a difference', () =>
     fc.assert(
       fc.asyncProperty(anyData, async (counted) => {
         const { answered } = await find(counted);
@@ -82,7 +82,7 @@ describe('whatever there is to count', () => {
       }),
     ));
 
-  test('it takes at most 1.2 requests for each subject and day, and nothing is asked twice', () =>
+  test('it takes at most 1.2 requests for each subject and day, and no request is repeated', () =>
     fc.assert(
       fc.asyncProperty(anyData, fc.integer({ min: 0, max: 5 }), async (counted, spent) => {
         const { asked, settled } = await find(counted, { spent });
@@ -92,7 +92,7 @@ describe('whatever there is to count', () => {
       }),
     ));
 
-  test('no request asks for more subjects than a group has, nor for other days', () =>
+  test('no request has more subjects than a group may have, or other days', () =>
     fc.assert(
       fc.asyncProperty(data, fc.integer({ min: 1, max: 24 }), async (counted, most) => {
         const { asked } = await find(counted, { groups: inGroupsOf(most) });
@@ -103,7 +103,7 @@ describe('whatever there is to count', () => {
     ));
 });
 
-test('where nothing adds up, as when data change meanwhile, what is found was answered, within the same bound', () =>
+test('with inconsistent sums, as when data change meanwhile, values come from answers, within the same bound', () =>
   fc.assert(
     fc.asyncProperty(
       data,
@@ -133,7 +133,7 @@ describe('a server that refuses', () => {
     return block.subjects.length === 1 ? [] : parts.map((subjects) => ({ ...block, subjects }));
   };
 
-  test('more than so many subjects at once is asked for fewer', () =>
+  test('too many subjects at once is asked for fewer', () =>
     fc.assert(
       fc.asyncProperty(data, fc.integer({ min: 1, max: 24 }), async (counted, most) => {
         let calls = 0;
@@ -150,7 +150,7 @@ describe('a server that refuses', () => {
       }),
     ));
 
-  test('one subject is asked for all the others', () =>
+  test('one subject is asked for all others', () =>
     fc.assert(
       fc.asyncProperty(data, fc.nat(), async (counted, number) => {
         const poison = counted.subjects[number % counted.subjects.length] ?? '';
@@ -166,7 +166,7 @@ describe('a server that refuses', () => {
       }),
     ));
 
-  test('as many as it takes are found out once', async () => {
+  test('too many subjects: the limit is found once', async () => {
     const subjects = Array.from({ length: 24 }, (_, index) => `user-${index}`);
     const events = subjects.map((_, index) => Array.from({ length: 30 }, (__, day) => Number(day === index)));
     let refusals = 0;
@@ -184,7 +184,7 @@ describe('a server that refuses', () => {
     expect(refusals).toBe(3);
   });
 
-  test('without anything to ask instead fails the search, which asks no more', async () => {
+  test('every request fails the search, which sends no more requests', async () => {
     const subjects = ['ada', 'bela', 'chidi', 'dunja'];
     let calls = 0;
     const answered = () => new Promise(setImmediate);
@@ -207,7 +207,7 @@ describe('a server that refuses', () => {
   });
 });
 
-describe('how many requests it takes', () => {
+describe('number of requests', () => {
   const days = (events: readonly number[]): Counted => ({
     subjects: ['ada'],
     from: '2026-03-01',
@@ -217,14 +217,14 @@ describe('how many requests it takes', () => {
   const quiet = Array.from({ length: 30 }, () => 0);
 
   test.each<[string, Counted, number]>([
-    ['nothing: the whole', days(quiet), 1],
-    ['every day: the whole and each day', days(quiet.map(() => 2)), 31],
-    ['one day: by halves to that day, and what follows it', days(quiet.with(20, 1)), 7],
+    ['no activity: one request for the whole', days(quiet), 1],
+    ['activity every day: the whole and each day', days(quiet.map(() => 2)), 31],
+    ['activity on one day: halves down to that day, and the days after it', days(quiet.with(20, 1)), 7],
   ])('%s', async (_, counted, requests) => {
     expect((await find(counted)).asked).toHaveLength(requests);
   });
 
-  test('fifty of whom one is busy on one day: a fraction of the days of one', async () => {
+  test('fifty subjects with one active day: a fraction of the days of one subject', async () => {
     const subjects = Array.from({ length: 50 }, (_, index) => `user-${index}`);
     const events = subjects.map((_, index) => (index === 33 ? quiet.with(20, 3) : quiet));
     const counted = { ...days([]), subjects, events };

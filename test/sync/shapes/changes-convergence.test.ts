@@ -108,7 +108,7 @@ const quiet: readonly Plan[] = [
 ];
 
 test.each<ListKind>(['updated', 'append-only'])(
-  'whatever appears late, changes while it is paged, fails or breaks off: an %s list arrives whole',
+  'an %s list arrives completely, with late entries, changes while paging, failures and kills',
   async (kind) => {
     const property = fc.asyncProperty(entries(kind), habits(kind), plans, async (all, given, plan) => {
       const destination = await destinationOf(kind, all, given, plan);

@@ -37,7 +37,7 @@ describe.each(kinds)('a list that is %s', (kind) => {
     expect(first.state).toEqual(stateAt(zero + hour));
   });
 
-  test('the next one reads an hour again, for what the list shows late', async () => {
+  test('the next one reads an hour again, for entries that appear late', async () => {
     const entries = [
       entry('old', zero + day - hour - 1),
       entry('again', zero + day - hour),
@@ -57,21 +57,16 @@ describe.each(kinds)('a list that is %s', (kind) => {
     expect(ids(after)).toEqual(['first']);
   });
 
-  test.each([true, false])(
-    'what happens in the second of a bound is read, inclusive: %s',
-    async (inclusive) => {
-      const habits = { areBoundsInclusive: inclusive };
-      const entries = [zero, zero + day - hour, zero + day, zero + 2 * day].map((at) =>
-        entry(instant(at), at),
-      );
-      const first = await sync(entries, zero + day, undefined, { habits });
-      expect(ids(first)).toEqual([zero, zero + day - hour, zero + day].map(instant));
-      const second = await sync(entries, zero + 2 * day, first.state, { habits });
-      expect(ids(second)).toEqual([zero + day - hour, zero + day, zero + 2 * day].map(instant));
-    },
-  );
+  test.each([true, false])('entries in the second of a bound are read, inclusive: %s', async (inclusive) => {
+    const habits = { areBoundsInclusive: inclusive };
+    const entries = [zero, zero + day - hour, zero + day, zero + 2 * day].map((at) => entry(instant(at), at));
+    const first = await sync(entries, zero + day, undefined, { habits });
+    expect(ids(first)).toEqual([zero, zero + day - hour, zero + day].map(instant));
+    const second = await sync(entries, zero + 2 * day, first.state, { habits });
+    expect(ids(second)).toEqual([zero + day - hour, zero + day, zero + 2 * day].map(instant));
+  });
 
-  test('our clock is ahead: state moves to the time of Devin', async () => {
+  test("our clock is ahead: the state moves to Devin's time", async () => {
     const now = new Date((zero + 4 * day) * 1000);
     const completeUntil = new Date((zero + day) * 1000 + 999);
     const entries = [entry('new', zero + day + 30)];
@@ -81,7 +76,7 @@ describe.each(kinds)('a list that is %s', (kind) => {
     expect(ids(second)).toEqual(['new']);
   });
 
-  test('our clock is behind: what the list shows is emitted, now and next time', async () => {
+  test('our clock is behind: listed entries are emitted, now and next time', async () => {
     const entries = [entry('ahead', zero + 2 * day)];
     const now = new Date((zero + day) * 1000);
     const first = await sync(entries, zero + 2 * day, undefined, { now, completeUntil: now });
@@ -89,7 +84,7 @@ describe.each(kinds)('a list that is %s', (kind) => {
     expect(ids(await sync(entries, zero + 3 * day, first.state))).toEqual(['ahead']);
   });
 
-  test('state never moves back', async () => {
+  test('the state never moves back', async () => {
     const context = { completeUntil: new Date((zero + day) * 1000) };
     const after = await sync(
       [],
@@ -100,7 +95,7 @@ describe.each(kinds)('a list that is %s', (kind) => {
     expect(after.state).toEqual(stateAt(zero + day));
   });
 
-  test('a state in the future reads nothing and is left alone, with a warning', async () => {
+  test('a state in the future reads nothing and is kept, with a warning', async () => {
     const after = await sync([entry('item', zero)], zero, stateAt(zero + 10));
     expect([ids(after), after.state, after.list.asked]).toEqual([[], stateAt(zero + 10), []]);
     expect(after.log).toEqual(['WARN The state, 2026-11-01T08:00:10Z, lies in the future: nothing is read.']);
@@ -133,7 +128,7 @@ describe.each(kinds)('a list that is %s', (kind) => {
       entry('after', end + 1),
     ];
 
-    test('nothing after that UTC day is emitted, and state stays at its end', async () => {
+    test('nothing after that UTC day is emitted, and the state stays at its end', async () => {
       const first = await sync(entries, zero + 30 * day, undefined, { endDate });
       expect(ids(first)).toEqual(['first', 'hour', 'last']);
       expect(first.state).toEqual(stateAt(end));
@@ -143,25 +138,25 @@ describe.each(kinds)('a list that is %s', (kind) => {
       expect(second.list.asked).toEqual([{ after: end - hour - 1, before: end + 1 }]);
     });
 
-    test('a state a little beyond it reads what is left of the hour, and is left alone', async () => {
+    test('a state a little after it reads the rest of the hour and is kept', async () => {
       const state = stateAt(end + hour / 2);
       const after = await sync(entries, zero + 30 * day, state, { endDate });
       expect([ids(after), after.state]).toEqual([['last'], state]);
     });
 
-    test('before that day is over, state is where it would be without one', async () => {
+    test('before that day is over, the state is the same as without an end date', async () => {
       const first = await sync(entries, end - hour, undefined, { endDate });
       expect([ids(first), first.state]).toEqual([['first', 'hour'], stateAt(end - hour)]);
       const second = await sync(entries, zero + 30 * day, first.state, { endDate });
       expect([ids(second), second.state]).toEqual([['hour', 'last'], stateAt(end)]);
     });
 
-    test('without one again, the stream goes on from there', async () => {
+    test('when it is removed, the stream continues from there', async () => {
       const next = await sync(entries, zero + 30 * day, stateAt(end));
       expect([ids(next), next.state]).toEqual([['hour', 'last', 'after'], stateAt(zero + 30 * day)]);
     });
 
-    test('a state beyond it reads nothing and is left alone, with a warning', async () => {
+    test('a state after it reads nothing and is kept, with a warning', async () => {
       const after = await sync(entries, zero + 30 * day, stateAt(zero + 20 * day), { endDate });
       expect([ids(after), after.state, after.list.asked]).toEqual([[], stateAt(zero + 20 * day), []]);
       expect(after.log).toEqual([
@@ -172,13 +167,13 @@ describe.each(kinds)('a list that is %s', (kind) => {
 
   test.each<[string, object]>([
     ['null', { synced_through: null }],
-    ['a date in place of a time', { synced_through: '2026-11-01' }],
+    ['a date instead of a time', { synced_through: '2026-11-01' }],
     ['a number', { synced_through: zero }],
     ['year 0', { synced_through: '0000-01-01T00:00:00Z' }],
     ['before 2000', { synced_through: '1999-12-31T23:59:59Z' }],
     ['after 2999', { synced_through: '3000-01-01T00:00:00Z' }],
     ['year 9999', { synced_through: '9999-12-31T23:59:59Z' }],
-    ['no date of the calendar', { synced_through: '2026-02-31T00:00:00Z' }],
+    ['not in the calendar', { synced_through: '2026-02-31T00:00:00Z' }],
     ['no start date', { start_date: undefined }],
     ['start_date null', { start_date: null }],
     ['start_date of year 0', { start_date: '0000-01-01' }],
@@ -217,7 +212,7 @@ describe.each(kinds)('a list that is %s', (kind) => {
     });
   });
 
-  test('where Devin ignores the bounds, the list is read once, which the log says, and only what is wanted is emitted', async () => {
+  test('where Devin ignores the bounds, the list is read once, the log says so, and only wanted entries are emitted', async () => {
     const entries = Array.from({ length: 12 }, (_, index) =>
       entry(`${index}`, zero + (index * 20 - 100) * day),
     );
@@ -231,7 +226,7 @@ describe.each(kinds)('a list that is %s', (kind) => {
     expect([ids(second), second.state]).toEqual([[], stateAt(zero + 201 * day)]);
   });
 
-  test('where Devin takes the bounds for days, everything wanted is read, and nothing else emitted', async () => {
+  test('where Devin rounds the bounds to days, all wanted entries are emitted and no others', async () => {
     const entries = Array.from({ length: 300 }, (_, index) => entry(`${index}`, zero + (index - 0.5) * day));
     const habits = { boundsOffBy: day };
     const { rows, log } = await sync(entries, zero + 299 * day, undefined, { habits });
@@ -239,7 +234,7 @@ describe.each(kinds)('a list that is %s', (kind) => {
     expect(log).toEqual([]);
   });
 
-  test('where Devin ignores the bounds and the order, too', async () => {
+  test('where Devin ignores the bounds and the order', async () => {
     const entries = Array.from({ length: 12 }, (_, index) => entry(`${index}`, zero + index * 20 * day));
     const habits = { areBoundsIgnored: true, itemsPerPage: 5, order: 'newest first' as const };
     const first = await sync(entries, zero + 300 * day, undefined, { habits });
@@ -251,20 +246,20 @@ describe.each(kinds)('a list that is %s', (kind) => {
 describe('an updated list', () => {
   const stream = streamOf('updated');
 
-  test('is one pass without an upper bound, however long the history: an entry that changes would leave it', async () => {
+  test('is one pass without an upper bound, even for a long history, so that a changed entry stays in it', async () => {
     const list = new ChangingList([], zero + 400 * day);
     await syncChanges(stream, list, { startDate: '2026-11-01' });
     expect(list.asked).toEqual([{ after: zero - 1, before: undefined }]);
   });
 
-  test('an entry that changes while the days to an end date are read, and so is no longer of them, hides no other', async () => {
+  test('an entry that changes during a read up to an end date, and so leaves the range, hides no other', async () => {
     const entries = [entry('1', zero), entry('2', zero + 1), entry('3', zero + 2, zero + 30 * day + 5)];
     const list = new ChangingList(entries, zero + 30 * day, { itemsPerPage: 1, secondsPerRequest: 10 });
     const { rows } = await syncChanges(stream, list, { startDate: '2026-11-01', endDate: '2026-11-10' });
     expect(rows.map(({ item_id: id }) => id)).toEqual(expect.arrayContaining(['1', '2']));
   });
 
-  test('moves its state at the end of the pass only', async () => {
+  test('moves its state only at the end of the pass', async () => {
     const entries = Array.from({ length: 60 }, (_, index) => entry(`${index}`, zero + index));
     const list = new ChangingList(entries, zero + day, {
       order: 'oldest first',
@@ -295,7 +290,7 @@ describe('an append-only list', () => {
     ]);
   });
 
-  test('a window that fails stops no other; state does not pass it, and the failure names it', async () => {
+  test('a window that fails stops no other; the state does not pass it, and the error names it', async () => {
     const nowS = Date.parse('2027-05-01T00:00:00Z') / 1000;
     const entries = [entry('old', zero + 5), entry('failing', zero + 50 * day), entry('new', nowS - 5)];
     const list = new ChangingList(entries, nowS, { failing: [1] });

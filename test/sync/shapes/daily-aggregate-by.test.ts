@@ -103,7 +103,7 @@ const data = countedData({ subjects: 20, days: 15 });
 /** Two windows and more. */
 const longData = countedData({ subjects: 3, days: 200 });
 
-test('rows are what asking for each member and day finds, in a bounded number of requests of at most 90 days', () =>
+test('rows equal the answers for each member and day, in a bounded number of requests of at most 90 days', () =>
   fc.assert(
     fc.asyncProperty(fc.oneof(data, longData), async (counted) => {
       const devin = new CountingDevin(counted);
@@ -127,13 +127,13 @@ test('members in more than one search of a thousand each are all read', async ()
   expect(state).toMatchObject({ synced_through: '2026-03-01' });
 });
 
-describe('a Devin that refuses', () => {
+describe('an API that refuses', () => {
   const refusals: [string, Outcome][] = [
     ['400, 414 and 422', 'rejected'],
     ['404', 'not_found'],
   ];
 
-  test.each(refusals)('more than so many ids, with %s, is asked for fewer', (_, outcome) =>
+  test.each(refusals)('too many ids, with %s, is asked for fewer', (_, outcome) =>
     fc.assert(
       fc.asyncProperty(data, fc.integer({ min: 1, max: 20 }), async (counted, most) => {
         const devin = new CountingDevin(counted, ({ ids }) => (ids.length > most ? outcome : undefined));
@@ -153,7 +153,7 @@ describe('a Devin that refuses', () => {
   };
   const without = (id: string): string[] => truth(busy).filter((cell) => !cell.startsWith(`${id} `));
 
-  test('one member is read for the others; that member stays behind alone, and is named', async () => {
+  test('one member is read for all others, and the error names the member', async () => {
     const devin = new CountingDevin(busy, ({ ids }) => (ids.includes('user-5') ? 'rejected' : undefined));
     const { rows, error, state } = await sync(busy, devin);
     expect(found(rows)).toEqual(without('user-5'));
@@ -161,7 +161,7 @@ describe('a Devin that refuses', () => {
     expect(state).toMatchObject({ synced_through: '2026-03-30', behind: { 'user-5': '2026-02-28' } });
   });
 
-  test('one member with 404 has no rows, with a warning', async () => {
+  test('one member with 404 gives no rows and a warning', async () => {
     const devin = new CountingDevin(busy, ({ ids }) => (ids.includes('user-5') ? 'not_found' : undefined));
     const { rows, error, log, state } = await sync(busy, devin);
     expect(found(rows)).toEqual(without('user-5'));
@@ -178,14 +178,14 @@ describe('a Devin that refuses', () => {
     'timeout',
     'network',
     'not_devin',
-  ])('a group with %s because of one member is read for the others', async (outcome) => {
+  ])('a group with %s because of one member is read for all others', async (outcome) => {
     const devin = new CountingDevin(busy, ({ ids }) => (ids.includes('user-5') ? outcome : undefined));
     const { rows, error } = await sync(busy, devin);
     expect(found(rows)).toEqual(without('user-5'));
     expect(String(error)).toMatch(/^VError: 1 of 9 members could not be read \(user-5\)/);
   });
 
-  test('a member that stayed behind is asked alone next time, from where they were, and catches up', async () => {
+  test('a member who could not be read is requested alone next time, from the same date, and catches up', async () => {
     const failing = new CountingDevin(busy, ({ ids }) =>
       ids.includes('user-5') ? 'server_error' : undefined,
     );
@@ -235,7 +235,7 @@ describe('the filter', () => {
     }
   }
 
-  test('is not thought ignored because of a new field, which is no activity either', async () => {
+  test('does not seem ignored because of a new field, and the field is not activity', async () => {
     class NewerDevin extends CountingDevin {
       override async get(path: string, query: Query = {}): Promise<unknown> {
         return { ...((await super.get(path, query)) as object), generated_at: 1_795_000_000 };
@@ -248,7 +248,7 @@ describe('the filter', () => {
     expect(newer.requestCount).toBe(older.requestCount);
   });
 
-  test('that Devin ignores fails the stream, because every row would be invented', async () => {
+  test('that Devin ignores fails the stream, because every row would be wrong', async () => {
     const { rows, error } = await sync(counted, new LooseDevin(2));
     expect(rows).toEqual([]);
     expect(String(error)).toMatch(/does not narrow .*\/metrics\/prs by user_ids.*leave this stream out/);
@@ -260,7 +260,7 @@ describe('the filter', () => {
     ['is rejected', 'rejected'],
     ['is not found', 'not_found'],
     ['is forbidden', 'forbidden'],
-  ])('for an id that nobody has %s: it filters', async (_, events) => {
+  ])('for an unknown id %s: it filters', async (_, events) => {
     const { rows, error } = await sync(counted, new LooseDevin(events));
     expect(error).toBeUndefined();
     expect(found(rows)).toEqual(['ada 2026-03-01 2']);

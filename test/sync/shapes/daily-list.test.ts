@@ -64,7 +64,7 @@ const fail = (outcome: Parameters<typeof refusal>[0]): never => {
 };
 
 describe('a failure', () => {
-  it('stays with its person: the others are read, and the stream says who could not be', async () => {
+  it('of one user does not affect others, and the error names the user', async () => {
     const { rows, state, error } = await sync(['ada', 'bela', 'chidi'], (path) =>
       path === '/bela' ? fail('server_error') : oneRow(),
     );
@@ -74,7 +74,7 @@ describe('a failure', () => {
     expect(VError.info(error as Error)).toMatchObject({ failureType: 'transient_error' });
   });
 
-  it('leaves the larger look-back of the state in force', async () => {
+  it('keeps the larger look-back in the state', async () => {
     const incomingState = {
       ...{ scope_id: scope.id, start_date: '2026-11-18', lookback_days: 30 },
       synced_through: {},
@@ -88,7 +88,7 @@ describe('a failure', () => {
   const people = Array.from({ length: callsOfAnOutage * 3 }, (_, index) => `user-${index}`);
 
   it.each(['server_error', 'network', 'timeout', 'not_devin'] as const)(
-    'of everybody with %s is an outage: it ends the stream before everybody is asked',
+    'of every user with %s is an outage: it ends the stream before all users are requested',
     async (outcome) => {
       const { asked, error } = await sync(people, () => fail(outcome), { workers: 2 });
       expect(error?.message).toMatch(/Devin has stopped answering, so the others were not asked/);
@@ -97,7 +97,7 @@ describe('a failure', () => {
   );
 
   it.each(['forbidden', 'rejected', 'malformed'] as const)(
-    'of everybody with %s is no outage: everybody is asked',
+    'of every user with %s is not an outage: all users are requested',
     async (outcome) => {
       const { asked, error } = await sync(people, () => fail(outcome), { workers: 2 });
       expect(asked).toHaveLength(people.length);
@@ -105,7 +105,7 @@ describe('a failure', () => {
     },
   );
 
-  it('of a window stops no other: its rows come, and the date stays before the window', async () => {
+  it('of a window stops no other: the rows of others come, and the date stays before the window', async () => {
     const client = new ScriptedDevin((_path, { time_after }) =>
       Number(time_after) < Date.parse('2026-08-01') / 1000
         ? fail('server_error')
@@ -124,7 +124,7 @@ describe('a failure', () => {
 });
 
 describe('a 404', () => {
-  it('of a member emits nothing, leaves their date where it was, and is no failure', async () => {
+  it('of a member emits nothing, keeps their date, and is not a failure', async () => {
     const { rows, state, error, log } = await sync(['ada', 'bela', 'chidi'], (path) =>
       path === '/chidi' ? oneRow() : fail('not_found'),
     );
@@ -154,7 +154,7 @@ describe('a 404', () => {
     expect(state.synced_through).toEqual({ ada: '2026-11-17', bela: '2026-11-17' });
   });
 
-  it('of a member in an older window is asked again in three syncs, and then taken for empty', async () => {
+  it('of a member in an older window is requested again in three syncs, and then treated as empty', async () => {
     const client = new ScriptedDevin((_path, { time_after }) =>
       Number(time_after) < Date.parse('2026-08-01') / 1000
         ? fail('not_found')
@@ -183,7 +183,7 @@ describe('a 404', () => {
     }
   });
 
-  it('of an older window that is answered later is no loss', async () => {
+  it('of an older window that is answered later loses nothing', async () => {
     let isThere = false;
     const client = new ScriptedDevin((_path, { time_after }) => {
       const isOld = Number(time_after) < Date.parse('2026-08-01') / 1000;
@@ -202,14 +202,14 @@ describe('a 404', () => {
   });
 });
 
-describe('a leaver', () => {
+describe('a former member', () => {
   const incomingState = {
     ...{ scope_id: scope.id, start_date: '2026-11-01', lookback_days: 7 },
     ...{ synced_through: { ada: '2026-11-19', gone: '2026-11-19' }, left: {} },
   };
 
   it.each(['not_found', 'forbidden'] as const)(
-    'whom Devin answers with %s has no rows any more',
+    'that Devin answers with %s has no more rows',
     async (outcome) => {
       const { rows, state, error, log } = await sync(
         ['ada'],
@@ -225,7 +225,7 @@ describe('a leaver', () => {
     },
   );
 
-  it('is read on until the look-back has passed, then forgotten', async () => {
+  it('is read until the look-back has passed, then removed from the state', async () => {
     const first = await sync(['ada'], oneRow, { incomingState });
     expect(first.rows).toContainEqual({
       date: '2026-11-19',
@@ -249,7 +249,7 @@ describe('a leaver', () => {
     expect(third.asked.map((request) => request.split(' ')[0])).toEqual(['/ada']);
   });
 
-  it('whose request fails is not forgotten', async () => {
+  it('whose request fails stays in the state', async () => {
     const late = { lastDay: '2026-12-20', now: new Date('2026-12-21T09:00:00Z') };
     const { state, error } = await sync(
       ['ada'],
@@ -263,7 +263,7 @@ describe('a leaver', () => {
     expect(state).toMatchObject({ synced_through: { gone: '2026-11-19' }, left: { gone: '2026-11-19' } });
   });
 
-  it('that keeps failing is given up after 91 days, with a warning', async () => {
+  it('whose requests always fail is removed after 91 days, with a warning', async () => {
     const later = { lastDay: '2027-02-20', now: new Date('2027-02-21T09:00:00Z') };
     const left = { ...incomingState, left: { gone: '2026-11-20' } };
     const answer = (path: string) => (path === '/gone' ? fail('server_error') : oneRow());
@@ -272,7 +272,7 @@ describe('a leaver', () => {
     expect(log).toEqual([expect.stringMatching(/^WARN Devin has not let 1 former people be read/)]);
   });
 
-  it('is forgotten although somebody else fails', async () => {
+  it('is removed even if another user fails', async () => {
     const last = { lastDay: '2026-11-28', now: new Date('2026-11-29T09:00:00Z') };
     const left = { ...incomingState, left: { gone: '2026-11-20' } };
     const answer = (path: string) => (path === '/ada' ? fail('forbidden') : oneRow());
@@ -281,7 +281,7 @@ describe('a leaver', () => {
     expect([state.left, Object.keys(state.synced_through)]).toEqual([{}, ['ada']]);
   });
 
-  it('has no day read again that was written as final', async () => {
+  it('is not read again for days that were written as final', async () => {
     const final = new Set<string>();
     let state: unknown = { ...incomingState, synced_through: { ada: '2026-11-19', gone: '2026-11-19' } };
     for (let day = 20; day <= 28; day += 1) {
@@ -304,7 +304,7 @@ describe('a leaver', () => {
   });
 });
 
-test('a state in the future reads nothing and is left alone, with a warning', async () => {
+test('a state in the future reads nothing and is kept, with a warning', async () => {
   const incomingState = {
     ...{ scope_id: scope.id, start_date: '2026-11-01', lookback_days: 30 },
     ...{ synced_through: { ada: '2026-11-25' }, left: {} },
@@ -315,7 +315,7 @@ test('a state in the future reads nothing and is left alone, with a warning', as
   expect(log).toEqual([expect.stringMatching(/^WARN/)]);
 });
 
-test('no request spans more than 90 days and the one before them, and the newest is asked first', async () => {
+test('no request spans more than 90 days and the day before, and the newest days come first', async () => {
   const { asked } = await sync(['ada'], oneRow, { startDate: '2026-05-01', workers: 1 });
   expect(asked).toEqual([
     '/ada 2026-08-22T08 2026-11-21T08',

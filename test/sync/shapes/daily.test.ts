@@ -75,7 +75,7 @@ const dated = { scope_id: scope.id, start_date: '2026-11-16', lookback_days: 2 }
 const later = { lastDay: '2026-11-24', now: new Date('2026-11-25T09:00:00Z') };
 
 describe('a daily aggregate', () => {
-  it('has a row for every day, zeros included, in order, final outside the look-back', async () => {
+  it('has a row for every day, including zeros, in order, final outside the look-back', async () => {
     const { rows, state } = await sync(total, wire({ '2026-11-17': 3, '2026-11-20': 1 }));
     expect(rows).toEqual([
       { date: '2026-11-16', count: 0, is_final: true },
@@ -111,7 +111,7 @@ describe('a daily aggregate', () => {
     expect(rows.at(-1)?.date).toBe('2026-08-22');
   });
 
-  it('never moves back, though a long look-back is read from its beginning', async () => {
+  it('never moves its state back, even if a long look-back is read from the start', async () => {
     const incomingState = {
       ...dated,
       start_date: '2026-01-01',
@@ -133,7 +133,7 @@ describe('a daily aggregate', () => {
     expect(state).toEqual(incomingState);
   });
 
-  it('leaves a state in the future alone, look-back and all', async () => {
+  it('keeps a state in the future, with its look-back', async () => {
     const incomingState = { ...dated, lookback_days: 30, synced_through: '2026-11-21' };
     const client = wire({});
     const { rows, state, log } = await sync(total, client, { incomingState });
@@ -145,7 +145,7 @@ describe('a daily aggregate', () => {
 describe('a daily aggregate by id', () => {
   const happened = { '2026-11-17 ada': 3, '2026-11-20 ada': 1, '2026-11-16 bela': 2 };
 
-  it('has rows for the days on which something happened, each Devin’s answer for that very id and day', async () => {
+  it('has rows for the days with activity, each with Devin’s answer for that id and day', async () => {
     const { rows, state } = await sync(byId(['ada', 'bela', 'chidi']), wire(happened));
     expect(rows).toHaveLength(3);
     expect(rows).toEqual(
@@ -164,7 +164,7 @@ describe('a daily aggregate by id', () => {
     expect(rows.filter(({ count }) => count > 0)).toHaveLength(3);
   });
 
-  it('reads who has left until their rows are final', async () => {
+  it('reads former members until their rows are final', async () => {
     const first = await sync(byId(['ada', 'bela']), wire(happened));
     const second = await sync(byId(['bela']), wire(happened), { incomingState: first.state, ...later });
     expect(second.rows).toEqual([{ date: '2026-11-20', id: 'ada', count: 1, is_final: true }]);
@@ -175,7 +175,7 @@ describe('a daily aggregate by id', () => {
     expect([...asked]).toEqual(['nobody-has-this-id', 'bela']);
   });
 
-  it('a failure stays with its id: it is read from where it is, even when it has left', async () => {
+  it('a failure affects only its id, which is later read from the same date, even as a former member', async () => {
     const failing = wire(happened, (ids, days) => {
       if (ids.includes('ada') && days === 1) throw refusal('server_error');
     });
@@ -188,7 +188,7 @@ describe('a daily aggregate by id', () => {
     expect(second.state).toMatchObject({ behind: {} });
   });
 
-  it('halves a group that Devin does not take, down to whom it does not know', async () => {
+  it('halves a group that Devin refuses, down to the unknown ids', async () => {
     const failing = wire(happened, (ids) => {
       if (ids.includes('bela')) throw refusal(ids.length > 1 ? 'rejected' : 'not_found');
     });
@@ -198,7 +198,7 @@ describe('a daily aggregate by id', () => {
     expect(log).toEqual([expect.stringMatching(/^WARN Devin answered 404 for 1 of 2 people/)]);
   });
 
-  it('fails where Devin ignores the filter, before a row is invented', async () => {
+  it('fails before it emits wrong rows where Devin ignores the filter', async () => {
     const client = new ScriptedDevin(() => ({ count: 7 }));
     const { rows, error } = await sync(byId(['ada']), client);
     expect(rows).toEqual([]);
@@ -206,7 +206,7 @@ describe('a daily aggregate by id', () => {
     expect(VError.info(error as Error)).toMatchObject({ failureType: 'config_error' });
   });
 
-  it('gives up when Devin has stopped answering', async () => {
+  it('gives up when Devin no longer answers', async () => {
     const people = Array.from({ length: 40 * 50 }, (_, index) => `user-${index}`);
     const failing = wire({}, (ids) => {
       if (ids[0] !== 'nobody-has-this-id') throw refusal('server_error');
@@ -216,7 +216,7 @@ describe('a daily aggregate by id', () => {
     expect(failing.asked.length).toBeLessThan(3 * callsOfAnOutage);
   });
 
-  it('leaves a state in the future alone, open ids and all', async () => {
+  it('keeps a state in the future, with its open ids', async () => {
     const incomingState = {
       ...dated,
       lookback_days: 30,

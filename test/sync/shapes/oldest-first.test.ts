@@ -4,7 +4,7 @@ const upTo = (count: number): number[] => Array.from({ length: count }, (_, inde
 
 test.each<[string, readonly number[], number | undefined]>([
   ['nothing', [], undefined],
-  ['too few to tell', upTo(20), undefined],
+  ['too few to decide', upTo(20), undefined],
   ['many of one second', upTo(100).map(() => 100), undefined],
   ['enough in order', upTo(21), 119],
   ['enough in order, some in the same second', [100, ...upTo(21), 120], 119],

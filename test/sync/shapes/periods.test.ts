@@ -38,7 +38,7 @@ async function sync(kind: keyof typeof startsOn, periods: string[], options: Par
 const starts = ({ rows }: { rows: Row[] }): string[] =>
   rows.map(({ period_start, is_final }) => `${period_start}${is_final ? ' final' : ''}`);
 
-test('whole periods are asked for, from the first that starts on or after the start date to the last that has elapsed', async () => {
+test('complete periods are requested, from the first that starts on or after the start date to the last elapsed one', async () => {
   const weeks = ['2026-10-26', '2026-11-02', '2026-11-09', '2026-11-16'];
   const first = await sync('week', weeks, { startDate: '2026-10-28' });
   expect(first.asked).toEqual(['/periods 2026-11-02T00 2026-11-16T00']);
@@ -64,11 +64,11 @@ test.each<[string, keyof typeof startsOn, string, string[]]>([
       '/periods 2026-10-01T00 2026-11-01T00',
     ],
   ],
-])('what is asked: %s', async (_name, kind, startDate, expected) => {
+])('requests: %s', async (_name, kind, startDate, expected) => {
   expect((await sync(kind, [], { startDate, workers: 1 })).asked).toEqual(expected);
 });
 
-test('a period is read again while it ends within the look-back, and never once it is final', async () => {
+test('a period is read again while it ends within the look-back, and never when it is final', async () => {
   const days = ['2026-11-11', '2026-11-12', '2026-11-13', '2026-11-14', '2026-11-20'];
   const first = await sync('day', days, { startDate: '2026-11-11' });
   expect(starts(first)).toEqual([
@@ -83,7 +83,7 @@ test('a period is read again while it ends within the look-back, and never once 
   expect(starts(second)).toEqual(['2026-11-14', '2026-11-20']);
 });
 
-test('a final month is not read again by every sync until the next one ends', async () => {
+test('a final month is not read again before the next one ends', async () => {
   const first = await sync('month', ['2026-10-01'], { startDate: '2026-10-01' });
   expect(starts(first)).toEqual(['2026-10-01 final']);
   const second = await sync('month', ['2026-10-01'], { incomingState: first.state });
@@ -94,7 +94,7 @@ test('a final month is not read again by every sync until the next one ends', as
   expect(starts(third)).toEqual(['2026-11-01']);
 });
 
-test('a state in the future reads nothing and is left alone, with a warning', async () => {
+test('a state in the future reads nothing and is kept, with a warning', async () => {
   const incomingState = {
     scope_id: scope.id,
     start_date: '2026-11-01',
@@ -107,8 +107,8 @@ test('a state in the future reads nothing and is left alone, with a warning', as
 });
 
 test.each<[string, unknown, string]>([
-  ['no list', {}, 'no list as the periods'],
-  ['a period that is none', [null], 'no object as a period'],
+  ['not a list', {}, 'no list as the periods'],
+  ['a period that is not an object', [null], 'no object as a period'],
   [
     'a count in words',
     [{ start_time: 0, end_time: 1, active_users: 'three' }],
@@ -119,7 +119,7 @@ test.each<[string, unknown, string]>([
     [{ start_time: '2026-11-01', end_time: 1, active_users: 3 }],
     'no time in Unix seconds in "start_time"',
   ],
-])('not as documented: %s', async (_name, answer, problem) => {
+])('an undocumented answer is refused: %s', async (_name, answer, problem) => {
   const client = new ScriptedDevin(() => answer);
   await expect(sync('day', [], { client, startDate: '2026-11-19' })).rejects.toThrow(problem);
 });
@@ -130,9 +130,9 @@ test('weeks start on Monday', () => {
 });
 
 test.each([
-  ['begins within the weeks that are asked for, but on a Sunday', ['2026-11-02', '2026-11-08']],
+  ['starts on a Sunday within the requested weeks', ['2026-11-02', '2026-11-08']],
   ['comes twice', ['2026-11-02', '2026-11-09', '2026-11-09']],
-])('a period that %s is not as documented: nothing is dropped in silence', async (_, weeks) => {
+])('a period that %s is refused, not dropped silently', async (_, weeks) => {
   await expect(sync('week', weeks, { startDate: '2026-11-01' })).rejects.toMatchObject({
     outcome: 'malformed',
     message: expect.stringMatching(/a period that starts on 2026-11-0[89], or two of them/) as string,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { RecentTexts } from '../../../src/sync/shapes/recent-texts';
 
-test('remembers at least the last so many', () => {
+test('remembers at least the given number of recent texts', () => {
   const texts = fc.array(fc.nat({ max: 12 }).map(String), { maxLength: 60 });
   fc.assert(
     fc.property(texts, fc.integer({ min: 1, max: 9 }), (all, count) => {
@@ -18,7 +18,7 @@ test('remembers at least the last so many', () => {
   );
 });
 
-test('forgets what came long before, so that a long list takes no memory', () => {
+test('forgets old texts, so that a long list takes no memory', () => {
   const recent = new RecentTexts(3);
   for (let number = 0; number < 7; number += 1) recent.add(String(number));
   expect(recent.add('0')).toBe(true);

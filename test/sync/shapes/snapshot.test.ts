@@ -57,7 +57,7 @@ describe('a snapshot', () => {
     expect(asked).toEqual([['/things', { include_inactive: true }]]);
   });
 
-  it('has no use for a state', async () => {
+  it('ignores a state', async () => {
     const { client } = lists([['a']]);
     expect(await read(syncOf({ client, incomingState: { anything: 1 } }).context)).toEqual([
       [{ thing_id: 'a', name: 'thing a' }],
@@ -66,7 +66,7 @@ describe('a snapshot', () => {
 });
 
 describe('the items of a snapshot for another stream', () => {
-  it('are its rows by id', async () => {
+  it('are found by id', async () => {
     const { client, asked } = lists([['a'], ['b']]);
     expect((await listed(things, syncOf({ client }).context, [])).subjects).toEqual(
       new Map([
@@ -77,14 +77,14 @@ describe('the items of a snapshot for another stream', () => {
     expect(asked).toEqual([['/things', { include_inactive: true }]]);
   });
 
-  it('are read twice before one is called gone', async () => {
+  it('are read twice before one is treated as deleted', async () => {
     const { client, asked } = lists([['a']], [['a', 'b']]);
     const { subjects } = await listed(things, syncOf({ client }).context, ['a', 'b']);
     expect([...subjects.keys()]).toEqual(['a', 'b']);
     expect(asked).toHaveLength(2);
   });
 
-  it('that cannot be read name the permission of the list', async () => {
+  it('that cannot be read give an error with the permission of the list', async () => {
     const { client } = lists([['a'], ['broken']]);
     const error: unknown = await listed(things, syncOf({ client }).context, []).catch(
       (each: unknown) => each,

@@ -31,7 +31,7 @@ test.each<[name: string, value: unknown, problem: string]>([
   ['null', { text: 'ab', count: null }, 'state/count must be an integer'],
   ['a text that is too short', { text: 'a', count: 1 }, 'state/text must have at least 2 characters'],
   ['a number that is too large', { text: 'ab', count: 4 }, 'state/count must be at most 3'],
-  ['one of a few', { text: 'ab', count: 1, kind: 'three' }, 'state/kind must be one or two'],
+  ['not an allowed value', { text: 'ab', count: 1, kind: 'three' }, 'state/kind must be one or two'],
   ['an entry of a dictionary', { text: 'ab', count: 1, days: { u1: 0 } }, 'state/days/u1 must be at least 1'],
   ['an item of a list', { text: 'ab', count: 1, list: [1, 'x'] }, 'state/list/1 must be an integer'],
   ['an item of a pair', { text: 'ab', count: 1, pair: ['x', 7] }, 'state/pair/1 must be a string'],
@@ -40,7 +40,7 @@ test.each<[name: string, value: unknown, problem: string]>([
     { text: 'ab', count: 1, pair: ['x', null, 'x'] },
     'state/pair must have at most 2 items',
   ],
-  ['no object', [], 'state must be an object'],
+  ['not an object', [], 'state must be an object'],
 ])('the first problem names its field: %s', (_name, value, problem) => {
   expect(problemWith(value, whole, 'state')).toBe(problem);
 });
@@ -51,16 +51,16 @@ test.each([
   ['a day before', day, '1999-12-31', false],
   ['year 0', day, '0000-01-01', false],
   ['year 9999', day, '9999-12-31', false],
-  ['no day', day, '2026-02-30', false],
-  ['an instant', { ...day, format: 'date-time' }, '2026-11-20T09:00:00Z', true],
+  ['not a day', day, '2026-02-30', false],
+  ['a time', { ...day, format: 'date-time' }, '2026-11-20T09:00:00Z', true],
   ['a fraction of a second', { ...day, format: 'date-time' }, '2026-11-20T09:00:00.250Z', true],
-  ['an instant of year 9999', { ...day, format: 'date-time' }, '9999-11-20T09:00:00Z', false],
-  ['an instant of year 0', { ...day, format: 'date-time' }, '0000-11-20T09:00:00Z', false],
-  ['an instant on no day', { ...day, format: 'date-time' }, '2026-02-30T09:00:00Z', false],
+  ['a time in year 9999', { ...day, format: 'date-time' }, '9999-11-20T09:00:00Z', false],
+  ['a time in year 0', { ...day, format: 'date-time' }, '0000-11-20T09:00:00Z', false],
+  ['a time on a day that does not exist', { ...day, format: 'date-time' }, '2026-02-30T09:00:00Z', false],
   ['hour 24', { ...day, format: 'date-time' }, '2026-11-20T24:00:00Z', false],
   ['an offset', { ...day, format: 'date-time' }, '2026-11-20T09:00:00+01:00', false],
-  ['a day for an instant', { ...day, format: 'date-time' }, '2026-11-20', false],
-])('dates are of the centuries that a sync can write: %s', (_name, schema, text, fits) => {
+  ['a day instead of a time', { ...day, format: 'date-time' }, '2026-11-20', false],
+])('dates are in the range that a sync can write: %s', (_name, schema, text, fits) => {
   expect(problemWith(text, schema, 'state') === undefined).toBe(fits);
 });
 

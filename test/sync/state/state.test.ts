@@ -41,8 +41,8 @@ describe('the start date', () => {
   it.each<[string, Partial<ReadContext>, string]>([
     ['configured, on a first sync', { startDate: '2026-10-01' }, '2026-10-01'],
     ['not configured: 89 days before the last complete day, 90 days in all', {}, '2026-08-23'],
-    ['a state of {} is none', { startDate: '2026-10-01', incomingState: {} }, '2026-10-01'],
-    ['a state of null is none', { startDate: '2026-10-01', incomingState: null }, '2026-10-01'],
+    ['a state of {} counts as no state', { startDate: '2026-10-01', incomingState: {} }, '2026-10-01'],
+    ['a state of null counts as no state', { startDate: '2026-10-01', incomingState: null }, '2026-10-01'],
   ])('%s', (_name, options, expected) => {
     const { state, log } = open(options);
     expect(state).toEqual({ scope_id: scope.id, start_date: expected, lookback_days: 7 });
@@ -50,7 +50,7 @@ describe('the start date', () => {
   });
 
   it.each<[string, string | undefined]>([
-    ['not configured any more', undefined],
+    ['no longer configured', undefined],
     ['the same', '2026-09-01'],
   ])('of the state applies: %s', (_name, startDate) => {
     const { state, log } = open({ incomingState: kept, startDate });
@@ -87,7 +87,7 @@ test('a state of another scope is not used, with a warning that names both', () 
   expect(log).toEqual([expect.stringMatching(/^WARN .*org-1.*enterprise@api\.devin\.ai.*starts over/)]);
 });
 
-test('the incoming state stays as it came', () => {
+test('the incoming state is not modified', () => {
   const incomingState = Object.freeze({ ...kept });
   const { state } = open({ incomingState, ...lookback(30) });
   state.synced_through = '2026-11-20';
@@ -105,7 +105,7 @@ describe('a malformed state is a config_error that names the field', () => {
     ['no scope', without('scope_id'), /scope_id/],
     ['an empty scope', { ...kept, scope_id: '' }, /scope_id/],
     ['no start date', without('start_date'), /start_date/],
-    ['a start date that is none', { ...kept, start_date: '2026-02-31' }, /start_date/],
+    ['a start date that is not a date', { ...kept, start_date: '2026-02-31' }, /start_date/],
     ['a start date of year 0', { ...kept, start_date: '0000-01-01' }, /start_date must be a date .*2000/],
     ['a start date before 2000', { ...kept, start_date: '1999-12-31' }, /start_date must be a date .*2000/],
     [
@@ -119,7 +119,7 @@ describe('a malformed state is a config_error that names the field', () => {
     ['a negative look-back', { ...kept, lookback_days: -1 }, /lookback_days/],
     ['half a day of look-back', { ...kept, lookback_days: 0.5 }, /lookback_days/],
     ['an endless look-back', { ...kept, lookback_days: 366 }, /lookback_days/],
-    ['synced through no day', { ...kept, synced_through: 'yesterday' }, /synced_through/],
+    ['synced through an invalid day', { ...kept, synced_through: 'yesterday' }, /synced_through/],
     ['synced through a dictionary', { ...kept, synced_through: {} }, /synced_through/],
   ])('%s', (_name, incomingState, field) => {
     const attempt = (): unknown => open({ incomingState });
@@ -133,7 +133,7 @@ describe('a malformed state is a config_error that names the field', () => {
   });
 });
 
-test('a dictionary holds whatever text comes as a key, through JSON and back', () => {
+test('a dictionary can have any text as a key, also after a round trip through JSON', () => {
   const key = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom('__proto__', 'constructor', 'toString', '', '0'),

@@ -38,7 +38,7 @@ describe('slices', () => {
   it.each<[string, Partial<SubjectsState>, object]>([
     ['a new one: from the start date', {}, { from: '2026-09-01', to: '2026-11-20' }],
     [
-      'a known one: the look-back counts from their own date, which is read again itself',
+      'a known one: the look-back counts from their own date and includes it',
       { synced_through: { ada: '2026-11-15' } },
       { from: '2026-11-09', to: '2026-11-20' },
     ],
@@ -56,7 +56,7 @@ describe('slices', () => {
     expect(slice(stateOf(fields))).toEqual({ id: 'ada', hasLeft: false, ...expected });
   });
 
-  it('there is none where nothing is left to read: no look-back, and synced today already', () => {
+  it('there are none without a look-back and with today already synced', () => {
     const lookbackDays = { consumption: 0, metrics: 0 };
     const state = stateOf({ synced_through: { ada: '2026-11-20' }, lookback_days: 0 }, { lookbackDays });
     expect(slice(state)).toBeUndefined();
@@ -64,14 +64,14 @@ describe('slices', () => {
 
   it.each([
     ['first missed today', '2026-11-20', '2026-11-20'],
-    ['first missed yesterday: the day that was running then is read too', '2026-11-19', '2026-11-20'],
-    ['first missed before: no day after the one that was running then', '2026-11-16', '2026-11-17'],
-  ])('of a leaver: %s', (_name, left, to) => {
+    ['first missed yesterday: the unfinished day of that sync is also read', '2026-11-19', '2026-11-20'],
+    ['first missed earlier: no day after the unfinished day of that sync', '2026-11-16', '2026-11-17'],
+  ])('of a former member: %s', (_name, left, to) => {
     const state = stateOf({ synced_through: { ada: '2026-11-15' }, left: { ada: left } });
     expect(slice(state, present())).toEqual({ id: 'ada', from: '2026-11-09', to, hasLeft: true });
   });
 
-  it('of subjects with the oldest data come first, every fourth of the subject with the newest', () => {
+  it('come from subjects with the oldest data first, every fourth from the subject with the newest', () => {
     const state = stateOf({
       synced_through: { ada: '2026-11-19', bela: '2026-10-01', chidi: '2026-11-10', gone: '2026-10-20' },
       left: { gone: '2026-11-19' },
@@ -80,7 +80,7 @@ describe('slices', () => {
     expect(slices.map(({ id }) => id)).toEqual(['dunja', 'bela', 'gone', 'ada', 'chidi']);
   });
 
-  it('there are none of a subject that is synced into the future, with a warning', () => {
+  it('there are none for a subject that is synced into the future, with a warning', () => {
     const { context, log } = syncOf();
     const state = stateOf({ synced_through: { ada: '2026-11-21', bela: '2026-11-19' } });
     expect(slicesOf(state, present('ada', 'bela'), context).map(({ id }) => id)).toEqual(['bela']);
@@ -97,8 +97,8 @@ describe('slices', () => {
   });
 });
 
-describe('who is new', () => {
-  it('is known before anything is read, so that they are read even if they leave first', () => {
+describe('a new subject', () => {
+  it('is in the state before any read, so that it is read even after it leaves', () => {
     const state = stateOf({});
     markChanges(state, present('ada'), '2026-11-20');
     expect({ ...state.synced_through }).toEqual({ ada: '2026-08-31' });
@@ -110,7 +110,7 @@ describe('who is new', () => {
     ]);
   });
 
-  it('is not taken for synced into the future by a start date that has not come', () => {
+  it('does not count as synced into the future because of a start date in the future', () => {
     const { context, log } = syncOf();
     const state = stateOf({ start_date: '2026-11-25' });
     markChanges(state, present('ada'), context.lastDay);
@@ -121,8 +121,8 @@ describe('who is new', () => {
 
 describe('the stored look-back', () => {
   it.each([
-    ['comes down to the configured one', '2026-11-20', 7],
-    ['stays while somebody is synced into the future, and so was not read', '2026-11-21', 30],
+    ['decreases to the configured one', '2026-11-20', 7],
+    ['stays while a subject is synced into the future and so was not read', '2026-11-21', 30],
   ])('%s', (_name, synced, expected) => {
     const state = stateOf({ lookback_days: 30, synced_through: { ada: synced } });
     settleLookback(state, syncOf().context);
@@ -130,8 +130,8 @@ describe('the stored look-back', () => {
   });
 });
 
-describe('who leaves', () => {
-  it('is noted with the last complete day of the first sync that missed them, and keeps that day', () => {
+describe('a subject that leaves', () => {
+  it('is stored with the last complete day of the first sync that missed it, and keeps that day', () => {
     const state = stateOf({ synced_through: { ada: '2026-11-18', bela: '2026-11-18' } });
     markChanges(state, present('ada'), '2026-11-19');
     expect({ ...state.left }).toEqual({ bela: '2026-11-19' });
@@ -140,7 +140,7 @@ describe('who leaves', () => {
     expect(knownIds(state)).toEqual(['ada']);
   });
 
-  it('is a member again once they return, and goes on from where they were', () => {
+  it('is a current member again when it returns, and continues from the same date', () => {
     const state = stateOf({ synced_through: { ada: '2026-10-02' }, left: { ada: '2026-10-01' } });
     markChanges(state, present('ada'), '2026-11-20');
     expect({ ...state.left }).toEqual({});
@@ -154,14 +154,14 @@ describe('who leaves', () => {
     ['a day before all their days are final', '2026-11-13', true],
     ['on the day on which all their days are final', '2026-11-12', false],
     ['long after', '2026-09-12', false],
-  ])('is forgotten when the look-back has passed since their last day: %s', (_name, left, isKept) => {
+  ])('is removed when the look-back has passed since its last day: %s', (_name, left, isKept) => {
     const state = stateOf({ synced_through: { ada: '2026-11-13', bela: '2026-11-20' }, left: { ada: left } });
     forgetLeavers(state, syncOf().context, new Set());
     expect(Object.keys(state.synced_through)).toEqual(isKept ? ['ada', 'bela'] : ['bela']);
     expect(Object.keys(state.left)).toEqual(isKept ? ['ada'] : []);
   });
 
-  it('is not forgotten before the larger look-back of the state has passed', () => {
+  it('is not removed before the larger look-back of the state has passed', () => {
     const state = stateOf({
       lookback_days: 20,
       synced_through: { ada: '2026-11-10' },
@@ -173,7 +173,7 @@ describe('who leaves', () => {
 });
 
 describe('an earlier start date', () => {
-  it('starts everybody over from it, leavers included, and forgets nobody', () => {
+  it('starts every subject over, including former members, and removes none', () => {
     const fields = {
       synced_through: { ada: '2026-11-19', gone: '2026-11-10' },
       left: { gone: '2026-11-09' },
@@ -189,7 +189,7 @@ describe('an earlier start date', () => {
 
 describe('a malformed state is refused, naming the field', () => {
   it.each<[string, object, RegExp]>([
-    ['one date for everybody', { synced_through: '2026-11-20' }, /synced_through must be an object/],
+    ['one date for all subjects', { synced_through: '2026-11-20' }, /synced_through must be an object/],
     ['dates in a list', { synced_through: ['2026-11-20'] }, /synced_through must be an object/],
     [
       'one bad date among good ones',
@@ -197,8 +197,8 @@ describe('a malformed state is refused, naming the field', () => {
       /synced_through\/bela/,
     ],
     ['a date that is a number', { synced_through: { ada: 20261120 } }, /synced_through\/ada/],
-    ['a bad date of a leaver', { left: { gone: '2026-02-31' } }, /left\/gone/],
-    ['no list of leavers', { left: null }, /left/],
+    ['a bad date of a former member', { left: { gone: '2026-02-31' } }, /left\/gone/],
+    ['no list of former members', { left: null }, /left/],
     ['a date of null', { synced_through: { ada: null } }, /synced_through\/ada must be a string/],
     ['a date in the year 0', { synced_through: { ada: '0000-01-01' } }, /synced_through\/ada must be a date/],
     [
@@ -218,7 +218,7 @@ describe('a malformed state is refused, naming the field', () => {
   });
 });
 
-test('whatever text an id is, it survives the state and keeps its own date', () => {
+test('an id may be any text: it survives the state and keeps its own date', () => {
   const id = fc.oneof(
     fc.string({ unit: 'binary', minLength: 1 }),
     fc.constantFrom('__proto__', 'constructor', 'hasOwnProperty', '0', 'email|ada', 'okta|Org|a b/c'),
