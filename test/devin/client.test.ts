@@ -14,7 +14,7 @@ afterAll(() => {
 });
 
 describe('a request', () => {
-  it('carries the key, says who asks, and wants JSON', async () => {
+  it('carries the key, names the connector, and accepts JSON', async () => {
     const headers: Record<string, unknown> = {};
     nock(apiUrl)
       .get(path)
@@ -36,7 +36,7 @@ describe('a request', () => {
     ['numbers and booleans', { first: 1, include_inactive: true }, '?first=1&include_inactive=true'],
     ['a list repeats its key', { org_ids: ['org-a', 'org-b'] }, '?org_ids=org-a&org_ids=org-b'],
     ['undefined is left out', { after: undefined, first: 2 }, '?first=2'],
-    ['nothing left', { after: undefined }, ''],
+    ['no parameter left', { after: undefined }, ''],
     [
       'values are encoded',
       { user_ids: ['okta|a&b=c', 'ä +'] },
@@ -54,14 +54,14 @@ describe('a request', () => {
     expect(requests).toEqual(['GET /v3/users/okta%7Ca%2Fb']);
   });
 
-  it.each(['', 'cog_a b', 'cog_…', 'cog_a\nb'])('is not sent with the impossible key %j', async (key) => {
+  it.each(['', 'cog_a b', 'cog_…', 'cog_a\nb'])('is not sent with the invalid key %j', async (key) => {
     const { client } = watchedClient({ apiKey: key });
     expect(await failureOf(client.get(path))).toMatchObject({ outcome: 'unauthorized', status: undefined });
     expect(client.requestCount).toBe(0);
   });
 });
 
-describe('an answer that will not pass is not asked for again', () => {
+describe('a lasting error is not retried', () => {
   it.each<[string, number, string | object, string, string]>([
     [
       'problem+json',
@@ -101,14 +101,14 @@ describe('an answer that will not pass is not asked for again', () => {
     ['nothing to quote', 409, {}, 'rejected', '409 Conflict to GET /v3/enterprise/members/users'],
     ['another message', 422, { message: 'no' }, 'rejected', ': no'],
     [
-      'a user that is gone',
+      'a deleted user',
       410,
       { detail: 'gone' },
       'not_found',
       '410 Gone to GET /v3/enterprise/members/users: gone',
     ],
     [
-      'a plan that does not pay for it',
+      'a plan that does not include it',
       402,
       { detail: 'upgrade' },
       'barred',
@@ -124,7 +124,7 @@ describe('an answer that will not pass is not asked for again', () => {
     expect(client.requestCount).toBe(1);
   });
 
-  it('is quoted in 200 characters at most', async () => {
+  it('is quoted with at most 200 characters', async () => {
     nock(apiUrl)
       .get(path)
       .reply(400, { detail: 'é'.repeat(500) });
@@ -133,7 +133,7 @@ describe('an answer that will not pass is not asked for again', () => {
   });
 });
 
-describe('the key stays out of errors and logs when Devin echoes it', () => {
+describe('the key stays out of errors and logs when Devin repeats it', () => {
   const base64 = Buffer.from(apiKey).toString('base64');
   it.each([
     ['whole', apiKey],
@@ -154,16 +154,16 @@ describe('the key stays out of errors and logs when Devin echoes it', () => {
   });
 });
 
-describe('an answer that may pass is asked for again', () => {
+describe('a temporary error is retried', () => {
   it.each<[string, number, string | object]>([
     ['408', 408, {}],
     ['500', 500, { detail: 'oops' }],
     ['503', 503, {}],
     ['504 with an HTML page', 504, html],
     ['200 with an HTML page', 200, html],
-    ['200 cut off', 200, '{"items": [{"user_id": "em'],
-    ['200 with nothing', 200, ''],
-  ])('%s: until it is there', async (_name, status, body) => {
+    ['200 that is truncated', 200, '{"items": [{"user_id": "em'],
+    ['200 without a body', 200, ''],
+  ])('%s: until an answer comes', async (_name, status, body) => {
     nock(apiUrl).get(path).times(2).reply(status, body).get(path).reply(200, { items: [] });
     const { client, time, log } = watchedClient();
     const startMs = time.now();
@@ -179,20 +179,23 @@ describe('an answer that may pass is asked for again', () => {
     ['two minutes for 500', 500, 9, 123_500],
     ['two minutes for 504', 504, 9, 123_500],
     ['a quarter of an hour for 503', 503, 22, 903_500],
-  ])('for %s at least, and the last error says how often', async (_name, status, attempts, tookMs) => {
-    nock(apiUrl).persist().get(path).reply(status, { detail: 'busy' });
-    const { client, time } = watchedClient();
-    const startMs = time.now();
-    const error = await failureOf(client.get(path));
-    expect(error.message).toMatch(
-      new RegExp(
-        `^Devin at api.devin.test answered ${status} .* to GET ${path}, tried ${attempts} times: busy$`,
-      ),
-    );
-    expect(error.usedUpItsTime).toBe(true);
-    expect(time.now() - startMs).toBe(tookMs);
-    expect(client.requestCount).toBe(attempts);
-  });
+  ])(
+    'for at least %s, and the last error gives the number of attempts',
+    async (_name, status, attempts, tookMs) => {
+      nock(apiUrl).persist().get(path).reply(status, { detail: 'busy' });
+      const { client, time } = watchedClient();
+      const startMs = time.now();
+      const error = await failureOf(client.get(path));
+      expect(error.message).toMatch(
+        new RegExp(
+          `^Devin at api.devin.test answered ${status} .* to GET ${path}, tried ${attempts} times: busy$`,
+        ),
+      );
+      expect(error.usedUpItsTime).toBe(true);
+      expect(time.now() - startMs).toBe(tookMs);
+      expect(client.requestCount).toBe(attempts);
+    },
+  );
 
   it('says to look at api_url where a web page comes with 200', async () => {
     nock(apiUrl).get(path).reply(200, html);
@@ -203,14 +206,14 @@ describe('an answer that may pass is asked for again', () => {
     expect(error.message).not.toContain('Sign in');
   });
 
-  it('once only where one attempt is allowed', async () => {
+  it('only once where one attempt is allowed', async () => {
     nock(apiUrl).get(path).times(2).reply(429, {});
     const { client } = watchedClient();
     await failureOf(client.get(path, {}, { maxAttempts: 1 }));
     expect(client.requestCount).toBe(1);
   });
 
-  it('not when the wait would pass the total time', async () => {
+  it('not when the wait would exceed the total time', async () => {
     nock(apiUrl).get(path).times(9).reply(500, {});
     const { client, time } = watchedClient();
     const startMs = time.now();
@@ -221,7 +224,7 @@ describe('an answer that may pass is asked for again', () => {
 });
 
 describe('429', () => {
-  it('waits as long as Devin asks, and says until when', async () => {
+  it('waits as long as Devin asks, and logs the end of the wait', async () => {
     nock(apiUrl).get(path).reply(429, {}, { 'Retry-After': '30' }).get(path).reply(200, 'true');
     const { client, time, waits, log } = watchedClient();
     const startMs = time.now();
@@ -251,7 +254,7 @@ describe('429', () => {
     expect(time.now() - startMs).toBe(2_000);
   });
 
-  it('is waited for a quarter of an hour, beside two minutes of everything else', async () => {
+  it('is retried for a quarter of an hour, other errors for two minutes', async () => {
     nock(apiUrl).get(path).times(8).reply(500, {});
     nock(apiUrl).persist().get(path).reply(429, {});
     const { client, time } = watchedClient();
@@ -262,7 +265,7 @@ describe('429', () => {
     expect(time.now() - startMs).toBeLessThan(960_000);
   });
 
-  it('holds all calls back', async () => {
+  it('delays all calls', async () => {
     nock(apiUrl).get('/first').reply(429, {}, { 'Retry-After': '20' }).get('/first').reply(200, {});
     nock(apiUrl).get('/second').reply(200, {});
     const { client, time } = watchedClient({ workers: 1 });
@@ -273,7 +276,7 @@ describe('429', () => {
     expect(endMs).toEqual([20_000, 20_000]);
   });
 
-  it('ends at once what may not wait that long, even if it was never sent', async () => {
+  it('ends calls at once that may not wait that long, even if they were never sent', async () => {
     nock(apiUrl).get('/first').reply(429, {}, { 'Retry-After': '200' });
     const { client, time } = watchedClient({ workers: 1 });
     const startMs = time.now();
@@ -301,8 +304,8 @@ describe('redirects', () => {
   it.each([
     ['another host', 'https://app.devin.test/login'],
     ['another port', 'https://api.devin.test:8443/'],
-    ['plain http', 'http://api.devin.test/'],
-  ])('to %s are not: the user must change api_url', async (_name, location) => {
+    ['plain HTTP', 'http://api.devin.test/'],
+  ])('to %s are not followed: the user must change api_url', async (_name, location) => {
     const elsewhere = nock(new URL(location).origin).get(/.*/).reply(200, {});
     nock(apiUrl).get(path).reply(302, '', { Location: location });
     const { client } = watchedClient();
@@ -322,7 +325,7 @@ describe('redirects', () => {
 });
 
 describe('a stop', () => {
-  it('lets no request start', async () => {
+  it('prevents new requests', async () => {
     const stop = new AbortController();
     stop.abort();
     const { client } = watchedClient({ signal: stop.signal });
@@ -330,7 +333,7 @@ describe('a stop', () => {
     expect(client.requestCount).toBe(0);
   });
 
-  it('ends requests under way and those that wait for them', async () => {
+  it('ends requests in flight and those that wait for them', async () => {
     const stop = new AbortController();
     nock(apiUrl)
       .get(path)
@@ -375,14 +378,14 @@ function countUnderWay(statusOf: (number: number) => number): (fromNumber: numbe
   return (fromNumber) => Math.max(...atStart.slice(fromNumber));
 }
 
-it('keeps no more requests under way than workers', async () => {
+it('keeps at most one request in flight for each worker', async () => {
   const mostUnderWay = countUnderWay(() => 200);
   const { client } = watchedClient({ workers: 6 });
   await Promise.all(Array.from({ length: 200 }, () => client.get(path)));
   expect(mostUnderWay(0)).toBe(6);
 });
 
-it('keeps half as many under way after a 503', async () => {
+it('keeps half as many requests in flight after a 503', async () => {
   const mostUnderWay = countUnderWay((number) => (number <= 8 ? 503 : 200));
   const { client } = watchedClient({ workers: 16 });
   await Promise.all(Array.from({ length: 11 }, () => client.get(path)));
@@ -390,7 +393,7 @@ it('keeps half as many under way after a 503', async () => {
   expect(mostUnderWay(8)).toBeLessThanOrEqual(5);
 });
 
-it('leaves no timer behind that would keep the process up', async () => {
+it('leaves no timer that keeps the process running', async () => {
   const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
   nock(apiUrl).get(path).times(2).reply(200, {});
   const { client } = watchedClient();

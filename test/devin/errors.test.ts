@@ -4,7 +4,7 @@ import { DevinError, malformedAnswer } from '../../src/devin/errors';
 
 const request = { method: 'GET', path: '/v3/self', host: 'api.devin.ai' } as const;
 
-describe('who must act, by outcome', () => {
+describe('failure type by outcome', () => {
   const rows: [Outcome, string | undefined, string, boolean][] = [
     ['unauthorized', 'invalid_credentials', 'config_error', false],
     ['forbidden', 'invalid_permissions', 'config_error', false],
@@ -20,18 +20,18 @@ describe('who must act, by outcome', () => {
     ['malformed', undefined, 'system_error', false],
     ['stopped', undefined, 'transient_error', false],
   ];
-  it.each(rows)('%s: code %s, %s, passing %s', (outcome, code, failureType, isPassing) => {
+  it.each(rows)('%s: code %s, %s, temporary %s', (outcome, code, failureType, isPassing) => {
     const error = new DevinError({ outcome, request });
     expect(error).toMatchObject({ name: 'DevinError', outcome, code, failureType, isPassing });
   });
 });
 
-it('a redirect to another host is for the user to mend, and does not pass', () => {
+it('a redirect to another host is for the user to fix, and is not temporary', () => {
   const error = new DevinError({ outcome: 'not_devin', failureType: 'config_error', request });
   expect(error).toMatchObject({ code: 'unreachable', failureType: 'config_error', isPassing: false });
 });
 
-describe('what is said', () => {
+describe('the message', () => {
   const answered = '403 Forbidden';
   it.each<[string, DevinError, string]>([
     [
@@ -48,7 +48,7 @@ describe('what is said', () => {
       'Devin at api.devin.ai answered 503 Service Unavailable to GET /v3/self, tried 6 times',
     ],
     [
-      'the network names the host and says what it said',
+      'a network error names the host and the cause',
       new DevinError({ outcome: 'network', request, cause: new Error('connect ECONNREFUSED') }),
       'Devin at api.devin.ai could not be reached for GET /v3/self: connect ECONNREFUSED',
     ],
@@ -75,7 +75,7 @@ describe('what is said', () => {
   ])('%s', (_name, error, message) => expect(error.message).toBe(message));
 });
 
-it('keeps what a log may show, and nothing else', () => {
+it('an error keeps only properties that a log may show', () => {
   const error = new DevinError({
     outcome: 'forbidden',
     request,

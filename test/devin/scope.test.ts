@@ -3,7 +3,7 @@ import { enterpriseScope, organizationScope, SELF_PATH } from '../../src/devin/s
 const enterprise = enterpriseScope('https://api.acme.devinenterprise.com:8443');
 const organization = organizationScope('org-abc123');
 
-it('who the key is has one path in every scope', () => expect(SELF_PATH).toBe('/v3/self'));
+it('the principal has the same path in every scope', () => expect(SELF_PATH).toBe('/v3/self'));
 
 it('an enterprise is known by the host of its API', () => {
   expect(enterprise).toMatchObject({
@@ -28,7 +28,7 @@ describe('paths', () => {
     ],
     ['a slash, a question mark, a hash', enterprise.path('a/b?c#d'), '/v3/enterprise/a%2Fb%3Fc%23d'],
     ['a percent sign and a space', enterprise.path('50% %2e'), '/v3/enterprise/50%25%20%252e'],
-    ['half a character', enterprise.path('a\ud800'), '/v3/enterprise/a%EF%BF%BD'],
+    ['an unpaired surrogate', enterprise.path('a\ud800'), '/v3/enterprise/a%EF%BF%BD'],
     ['letters outside ASCII', enterprise.path('gruppe-ä'), '/v3/enterprise/gruppe-%C3%A4'],
     [
       'an organization id that needs encoding',
@@ -46,7 +46,7 @@ describe('member lists', () => {
     expect(enterprise.memberPaths('idp-users')).toEqual(['/v3/enterprise/members/idp-users']);
   });
 
-  it('of an organization: the beta first', () => {
+  it('of an organization: the beta path first', () => {
     expect(organization.memberPaths('users')).toEqual([
       '/v3beta1/organizations/org-abc123/members/users',
       '/v3/organizations/org-abc123/members/users',
@@ -54,7 +54,7 @@ describe('member lists', () => {
   });
 });
 
-describe('what would reach another endpoint is refused', () => {
+describe('an id that would reach another endpoint is refused', () => {
   it.each(['', '.', '..'])('%j', (segment) => {
     expect(() => enterprise.path('users', segment)).toThrow('Not a path segment');
     expect(() => organizationScope(segment)).toThrow('Not a path segment');

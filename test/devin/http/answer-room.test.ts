@@ -4,7 +4,7 @@ import { TimeLimit } from '../../../src/devin/http/time-limit';
 const never = new AbortController().signal;
 
 describe('room for long answers', () => {
-  it('is given in order, each time to one', async () => {
+  it('is given in order, to one at a time', async () => {
     const room = new AnswerRoom(2);
     const entered: string[] = [];
     const enter = async (name: string) => {
@@ -24,7 +24,7 @@ describe('room for long answers', () => {
     expect(entered).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('is not kept for who has given up', async () => {
+  it('is not kept for a request that has given up', async () => {
     const room = new AnswerRoom(1);
     const leave = await room.enter(never);
     const impatient = new AbortController();
@@ -43,7 +43,7 @@ describe('the time of an exchange', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  it('stands still while it waits for room', async () => {
+  it('stops while it waits for room', async () => {
     const time = new TimeLimit(1_000, never);
     jest.advanceTimersByTime(600);
     let go = (): void => undefined;

@@ -22,7 +22,7 @@ describe.each(cases)('$name of $field', ({ read, field, takes, isNullable }) => 
   } else if (isNullable && (field === 'nothing' || field === 'missing')) {
     it('is null', () => expect(read(fields, field)).toBeNull());
   } else {
-    it('is refused by name, without the value', () => {
+    it('is refused: the error names the field and not the value', () => {
       const error = thrownBy(() => read(fields, field));
       expect(error).toMatchObject({ outcome: 'malformed', failureType: 'system_error' });
       expect(error.message).toMatch(
@@ -33,16 +33,16 @@ describe.each(cases)('$name of $field', ({ read, field, takes, isNullable }) => 
 });
 
 describe('object and array', () => {
-  it('are the value', () => {
+  it('are returned unchanged', () => {
     expect(answer.object(fields, 'a member')).toBe(fields);
     expect(answer.array(fields.list, '"items"')).toBe(fields.list);
   });
 
-  it.each([[null], ['a'], [3], [[]], [undefined]])('%j is no object', (value) => {
+  it.each([[null], ['a'], [3], [[]], [undefined]])('%j is not an object', (value) => {
     expect(thrownBy(() => answer.object(value, 'a member')).message).toContain('no object as a member');
   });
 
-  it.each([[null], ['a'], [{}], [undefined]])('%j is no list', (value) => {
+  it.each([[null], ['a'], [{}], [undefined]])('%j is not a list', (value) => {
     expect(thrownBy(() => answer.array(value, '"items"')).message).toContain('no list as "items"');
   });
 });

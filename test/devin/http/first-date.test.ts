@@ -24,7 +24,7 @@ async function told(...answers: [status: number, headers: Record<string, string>
 const noon = 'Sat, 21 Nov 2026 12:00:00 GMT';
 const later = 'Sat, 21 Nov 2026 12:34:56 GMT';
 
-it.each([200, 302, 401, 403, 404, 429, 500, 503])('an answer %i tells what time it is', async (status) => {
+it.each([200, 302, 401, 403, 404, 429, 500, 503])('an answer %i gives the time', async (status) => {
   expect(await told([status, { Date: noon }])).toEqual(['2026-11-21T12:00:00.000Z']);
 });
 
@@ -32,11 +32,11 @@ it('only the first one counts', async () => {
   expect(await told([200, { Date: noon }], [200, { Date: later }])).toEqual(['2026-11-21T12:00:00.000Z']);
 });
 
-it('an answer that was kept on the way is as old as it says', async () => {
+it('the age of a cached answer counts', async () => {
   expect(await told([200, { Date: noon, Age: '90' }])).toEqual(['2026-11-21T12:01:30.000Z']);
 });
 
-it.each(['-90', 'old', '', '1e9', '9'.repeat(20)])('an age of %j says nothing', async (Age) => {
+it.each(['-90', 'old', '', '1e9', '9'.repeat(20)])('an age of %j is ignored', async (Age) => {
   expect(await told([200, { Date: noon, Age }])).toEqual(['2026-11-21T12:00:00.000Z']);
 });
 
@@ -47,7 +47,7 @@ it.each([
   { Date: '2026-11-21T12:00:00Z' },
   { Date: '12' },
   { Date: 'Thu, 01 Jan 1970 00:00:07 GMT' },
-])('%j is no time: the next answer may have one', async (headers) => {
+])('%j is not a time: the next answer may have one', async (headers) => {
   expect(await told([200, headers as Record<string, string>])).toEqual([]);
   expect(await told([200, headers as Record<string, string>], [200, { Date: later }])).toEqual([
     '2026-11-21T12:34:56.000Z',

@@ -12,7 +12,7 @@ async function countItems(pages: AsyncIterable<unknown[]>): Promise<number> {
   return items;
 }
 
-it('a list that is held in memory has a million items at most', async () => {
+it('a list in memory has at most a million items', async () => {
   expect(await countItems(pagesOf(10, 100_000))).toBe(1_000_000);
   const error = await failureOf(countItems(pagesOf(11, 100_000)));
   expect(error).toMatchObject({ outcome: 'malformed', failureType: 'system_error' });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { cleanText, holdsTooMany, maxContainers, parseJson } from '../../../src/devin/http/json';
 
-describe('text that destinations refuse', () => {
+describe('characters that destinations refuse', () => {
   const bad = '\ufffd';
   it.each<[string, string, unknown]>([
     ['a NUL', String.raw`{"name": "a\u0000b"}`, { name: `a${bad}b` }],
@@ -11,8 +11,8 @@ describe('text that destinations refuse', () => {
     ['the answer itself', String.raw`"\u0000"`, bad],
     ['names of fields', String.raw`{"a\u0000": {"b\ud800": 1}}`, { [`a${bad}`]: { [`b${bad}`]: 1 } }],
     ['names that become equal: the later one stays', String.raw`{"\u0000": 1, "\ud800": 2}`, { [bad]: 2 }],
-    ['deep within', String.raw`{"a": [{"b": [["\u0000"]]}]}`, { a: [{ b: [[bad]] }] }],
-  ])('becomes U+FFFD: %s', (_name, text, value) => expect(parseJson(text)).toEqual(value));
+    ['at depth', String.raw`{"a": [{"b": [["\u0000"]]}]}`, { a: [{ b: [[bad]] }] }],
+  ])('become U+FFFD: %s', (_name, text, value) => expect(parseJson(text)).toEqual(value));
 
   it.each<[string, string, unknown]>([
     ['a whole pair', String.raw`["\ud83d\ude00"]`, ['😀']],
@@ -22,16 +22,16 @@ describe('text that destinations refuse', () => {
       [String.raw`C:\u0000`, String.raw`\ud800`],
     ],
     ['other escapes', String.raw`["\u0001\n\ue000"]`, ['\u0001\n\ue000']],
-  ])('stays as it is: %s', (_name, text, value) => expect(parseJson(text)).toEqual(value));
+  ])('are not found in: %s', (_name, text, value) => expect(parseJson(text)).toEqual(value));
 
-  it('is found at any depth, without a stack', () => {
+  it('are found at any depth, without recursion', () => {
     const depth = 200_000;
     let value = parseJson(String.raw`${'['.repeat(depth)}"\u0000"${']'.repeat(depth)}`);
     while (Array.isArray(value)) value = (value as unknown[])[0];
     expect(value).toBe('\ufffd');
   });
 
-  it('is not left in any value, whatever it is, and what is clean does not change', () => {
+  it('are removed from any value, and clean values do not change', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(parseJson(JSON.stringify(value))).toEqual(JSON.parse(JSON.stringify(value)));
@@ -52,9 +52,9 @@ describe('lists and objects are counted before they take memory', () => {
   it.each<[string, string, boolean]>([
     ['lists', many('[]', maxContainers), true],
     ['objects', many('{}', maxContainers), true],
-    ['as many as there may be', many('{}', maxContainers - 1), false],
+    ['the allowed number', many('{}', maxContainers - 1), false],
     ['brackets in text', many('"[{[{"', maxContainers / 2), false],
-    ['brackets in text after a quote that is escaped', many(String.raw`"\"[[[\\"`, maxContainers), false],
+    ['brackets in text after an escaped quote', many(String.raw`"\"[[[\\"`, maxContainers), false],
     ['numbers', many('1', 2 * maxContainers), false],
   ])('%s', (_name, text, tooMany) => {
     JSON.parse(text);

@@ -31,7 +31,7 @@ function clientOf(apiUrl: string, options: Partial<ClientOptions> = {}): DevinCl
 
 const once = { maxAttempts: 1, timeoutMs: 5_000 };
 
-describe('what goes wrong on the wire', () => {
+describe('network failures', () => {
   const impatient = { maxAttempts: 1, timeoutMs: 50 };
   it.each<[string, http.RequestListener, typeof once, Outcome, string]>([
     ['no answer', () => undefined, impatient, 'timeout', 'no complete answer within 0.05 s'],
@@ -43,7 +43,7 @@ describe('what goes wrong on the wire', () => {
       'no complete answer within 0.05 s',
     ],
     [
-      'an answer that drips',
+      'an answer that comes byte by byte',
       (_request, response) => {
         const drip = setInterval(() => response.write(' '), 5);
         response.on('close', () => clearInterval(drip));
@@ -60,7 +60,7 @@ describe('what goes wrong on the wire', () => {
       'could not be reached',
     ],
     [
-      'an answer cut off by its connection',
+      'an answer that ends with its connection',
       (request, response) => {
         response.writeHead(200, { 'content-length': 1_000 });
         response.write('{"items": [', () => request.socket.destroy());
@@ -70,7 +70,7 @@ describe('what goes wrong on the wire', () => {
       'the answer was cut off',
     ],
     [
-      'an answer cut off before its compression ends',
+      'an answer that ends before its compression',
       (_request, response) =>
         response
           .writeHead(200, { 'content-encoding': 'gzip' })
@@ -80,7 +80,7 @@ describe('what goes wrong on the wire', () => {
       'no JSON, or was cut off',
     ],
     [
-      'an answer that is not compressed as it says',
+      'an answer with a wrong content encoding',
       (_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('{}'),
       once,
       'not_devin',
@@ -94,7 +94,7 @@ describe('what goes wrong on the wire', () => {
     expect(error.message).toContain(problem);
   });
 
-  it('is tried again, and the connection of a failed attempt is not used again', async () => {
+  it('are retried, and the connection of a failed attempt is not used again', async () => {
     let requests = 0;
     const address = await serving((request, response) => {
       requests += 1;
@@ -107,7 +107,7 @@ describe('what goes wrong on the wire', () => {
   });
 });
 
-it('a host that refuses connections is named', async () => {
+it('the error names a host that refuses connections', async () => {
   const address = await listen(net.createServer());
   for (const close of closers.splice(0)) close();
   const error = await failureOf(clientOf(`http://${address}`).get('/v3/self', {}, once));
@@ -120,7 +120,7 @@ it('a host that refuses connections is named', async () => {
   expect(Object.keys(error.cause() ?? {})).toEqual(['code']);
 });
 
-it('a host that speaks no TLS is named, in plain words', async () => {
+it('the error names a host without TLS, in plain words', async () => {
   const address = await serving((_request, response) => response.end());
   const error = await failureOf(clientOf(`https://${address}`).get('/v3/self', {}, once));
   expect(error).toMatchObject({ outcome: 'network', failureType: 'transient_error' });
@@ -130,7 +130,7 @@ it('a host that speaks no TLS is named, in plain words', async () => {
   );
 });
 
-it('a connection that does not come about ends before the answer would', async () => {
+it('the connection has a shorter time limit than the answer', async () => {
   const address = await listen(net.createServer());
   const client = clientOf(`https://${address}`, { connectTimeoutMs: 50 });
   const error = await failureOf(client.get('/v3/self', {}, once));
@@ -154,10 +154,10 @@ it('an answer that is too large is not read to its end', async () => {
   expect(error.message).toContain('longer than 1 MiB');
 });
 
-describe('an answer that is an error is read up to 64 KiB, and its connection closed', () => {
+describe('an error answer is read up to 64 KiB, and its connection is closed', () => {
   it.each<[string, number, string, Outcome, string]>([
     ['a page', 502, '<html>', 'server_error', '502 Bad Gateway to GET /x: an HTML page'],
-    ['a page in place of a refusal', 403, '<html>', 'not_devin', '403 Forbidden with an HTML page'],
+    ['a page instead of a refusal', 403, '<html>', 'not_devin', '403 Forbidden with an HTML page'],
     ['JSON', 403, '{"detail": "not yours", "more": "', 'forbidden', '403 Forbidden to GET /x: not yours'],
     ['text', 404, 'no route', 'not_devin', '404 Not Found with text that is no JSON, "no route'],
   ])('%s', async (_name, status, start, outcome, says) => {
@@ -187,14 +187,14 @@ describe('an answer that is an error is read up to 64 KiB, and its connection cl
 describe('long answers', () => {
   const long = JSON.stringify('x'.repeat(2 ** 20));
 
-  it('are read one after another, and none of many is left', async () => {
+  it('are read one after another, and all of them are read', async () => {
     const address = await serving((_request, response) => response.end(long));
     const client = clientOf(`http://${address}`, { workers: 16 });
     const answers = await Promise.all(Array.from({ length: 40 }, () => client.get('/x', {}, once)));
     expect(new Set(answers)).toEqual(new Set([JSON.parse(long)]));
   });
 
-  it('give their room back when they fail', async () => {
+  it('release their room when they fail', async () => {
     const kinds = [long.repeat(4), long.slice(1), long];
     let requests = 0;
     const address = await serving((request, response) => {
@@ -208,7 +208,7 @@ describe('long answers', () => {
     expect(await client.get('/x', {}, once)).toHaveLength(2 ** 20);
   });
 
-  it('that wait for room take no time of their own, and end with a stop', async () => {
+  it('that wait for room do not use their own time, and end with a stop', async () => {
     const held: http.ServerResponse[] = [];
     const address = await serving((_request, response) => {
       response.write(long);
@@ -229,7 +229,7 @@ it('a compressed answer is read', async () => {
   expect(await clientOf(`http://${address}`).get('/v3/self')).toEqual({ name: 'Zoë' });
 });
 
-it('connections are kept: two workers need two for many requests', async () => {
+it('connections are reused: two workers need two for many requests', async () => {
   const sockets = new Set<Socket>();
   const address = await serving((request, response) => {
     sockets.add(request.socket);

@@ -46,7 +46,7 @@ it('follows the cursor to the end', async () => {
   expect(log[1]).toBe(`DEBUG ${path}: page 2 has 1 items`);
 });
 
-it('asks for as many items as the caller wants', async () => {
+it('requests as many items as the caller wants', async () => {
   const scope = serve([{ items: [] }]);
   const requests = recordRequests(scope);
   await readAll(watchedClient().client, { first: 100 });
@@ -64,15 +64,15 @@ describe('the last page', () => {
   });
 });
 
-describe('a list that does not say whether there is more', () => {
+describe('a list without has_next_page', () => {
   const page = (item: unknown, end_cursor?: unknown) => ({ items: [item], end_cursor });
   it.each<[string, object[], unknown[][]]>([
-    ['is read on until there is no cursor', [page(1, '1'), page(2, '2'), page(3)], [[1], [2], [3]]],
+    ['is read until there is no cursor', [page(1, '1'), page(2, '2'), page(3)], [[1], [2], [3]]],
     ['until the cursor is null', [page(1, '1'), page(2, null)], [[1], [2]]],
     ['until the cursor is empty', [page(1, '1'), page(2, '')], [[1], [2]]],
-    ['until a cursor comes again, and then with the new items', [page(1, '1'), page(2, '1')], [[1], [2]]],
+    ['until a cursor comes again, including new items on its page', [page(1, '1'), page(2, '1')], [[1], [2]]],
     ['until the same page comes again with its cursor', [page(1, '1'), page(1, '1')], [[1]]],
-    ['null says nothing either', [{ ...page(1, '1'), has_next_page: null }, page(2)], [[1], [2]]],
+    ['null counts as absent', [{ ...page(1, '1'), has_next_page: null }, page(2)], [[1], [2]]],
     [
       'until it says that there is no more',
       [page(1, '1'), { ...page(2, '2'), has_next_page: false }],
@@ -84,7 +84,7 @@ describe('a list that does not say whether there is more', () => {
     expect(await readAll(watchedClient().client)).toEqual(items);
   });
 
-  it('fails where its cursor moves, but leads nowhere', async () => {
+  it('fails where its cursor changes without new items', async () => {
     serve([page(1, '1'), page(1, '2')]);
     expect((await failureOf(readAll(watchedClient().client))).message).toContain('a page again');
   });
@@ -111,7 +111,7 @@ describe('pages that are too large', () => {
   const firsts = (requests: string[]) => requests.map((request) => Number(/first=(\d+)/.exec(request)?.[1]));
   const ids = (pages: unknown[][]) => pages.flat().map((item) => (item as { id: number }).id);
 
-  it('are asked for again with fewer items, down to one, and later with more', async () => {
+  it('are requested again with fewer items, down to one, and later with more', async () => {
     const lengths = Array.from({ length: 120 }, (_, index) => (index === 3 ? 920 : 1));
     const requests = serveItems(lengths);
     const { client } = watchedClient({ maxAnswerBytes: 1_000 });
@@ -129,7 +129,7 @@ describe('pages that are too large', () => {
     ]);
   });
 
-  it('fail where one item alone is too large', async () => {
+  it('fail where a single item is too large', async () => {
     const requests = serveItems([1, 1, 2_000]);
     const { client } = watchedClient({ maxAnswerBytes: 1_000 });
     const error = await failureOf(readAll(client));
@@ -140,7 +140,7 @@ describe('pages that are too large', () => {
     expect(firsts(requests).slice(0, 8)).toEqual([200, 100, 50, 25, 12, 6, 3, 1]);
   });
 
-  it('so are pages of more lists and objects than the memory is for', async () => {
+  it('also include pages with more lists and objects than fit in memory', async () => {
     const items = (count: number) =>
       Array.from({ length: count }, (_, id) => ({ id, lists: Array<object>(400_000).fill([]) }));
     nock(apiUrl)
@@ -155,7 +155,7 @@ describe('pages that are too large', () => {
   });
 });
 
-it('a page nested deeper than the stack is read', async () => {
+it('a page that is nested deeper than the stack is read', async () => {
   const deep = (id: number) => `{"id": ${id}, "data": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
   nock(apiUrl)
     .get(path)
@@ -168,24 +168,24 @@ it('a page nested deeper than the stack is read', async () => {
   expect((await readAll(watchedClient().client)).flat()).toHaveLength(2);
 });
 
-describe('a list that is not as documented fails', () => {
+describe('an undocumented list fails', () => {
   const next = (end_cursor: unknown, item = 1) => ({ items: [item], has_next_page: true, end_cursor });
   it.each<[string, object[], string]>([
     ['no cursor although there is more', [{ items: [1], has_next_page: true }], 'no "end_cursor"'],
     ['an empty cursor', [next('')], 'no "end_cursor"'],
-    ['a cursor that is no text', [next(7)], 'no text in "end_cursor"'],
-    ['a cursor that stays', [next('1'), next('1', 2)], '"end_cursor" that leads back'],
-    ['a cursor that moves, but leads nowhere', [next('1'), next('2')], 'a page again'],
+    ['a cursor that is not text', [next(7)], 'no text in "end_cursor"'],
+    ['a cursor that stays the same', [next('1'), next('1', 2)], '"end_cursor" that leads back'],
+    ['a cursor that changes without new items', [next('1'), next('2')], 'a page again'],
     [
       'a cursor that goes in a circle',
       [next('1'), next('2', 2), next('1', 3)],
       '"end_cursor" that leads back',
     ],
     ['no items', [{ has_next_page: false }], 'no list as "items"'],
-    ['items that are no list', [{ items: {} }], 'no list as "items"'],
-    ['a list without envelope', [[1]], 'no object as a page'],
+    ['items that are not a list', [{ items: {} }], 'no list as "items"'],
+    ['a list without an envelope', [[1]], 'no object as a page'],
     [
-      'a text for a truth',
+      'a text for a boolean',
       [{ items: [], has_next_page: 'true' }],
       'neither true nor false in "has_next_page"',
     ],
@@ -197,7 +197,7 @@ describe('a list that is not as documented fails', () => {
   });
 });
 
-it('a page that fails for good ends the list with its error', async () => {
+it('a page that always fails ends the list with its error', async () => {
   nock(apiUrl)
     .get(path)
     .query({ first: 200 })

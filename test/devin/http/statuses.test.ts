@@ -31,12 +31,12 @@ describe('the outcome of an answer in JSON', () => {
   it.each(rowsOf(ofJson))('%i: %s', (status, outcome) => expect(outcomeOfStatus(status, true)).toBe(outcome));
 });
 
-describe('the outcome of an answer that is no JSON', () => {
+describe('the outcome of an answer that is not JSON', () => {
   it.each(rowsOf(everywhere))('%i: %s', (status, outcome) =>
     expect(outcomeOfStatus(status, false)).toBe(outcome),
   );
 
-  it('of every 4xx but 408 and 429: not of Devin, and so nobody is gone and no permission is missing', () => {
+  it('of every 4xx except 408 and 429: not from Devin, so no former member and no missing permission', () => {
     for (let status = 400; status < 500; status += 1) {
       if (status === 408 || status === 429) continue;
       expect([status, outcomeOfStatus(status, false)]).toEqual([status, 'not_devin']);
@@ -44,6 +44,6 @@ describe('the outcome of an answer that is no JSON', () => {
   });
 });
 
-it('a status without a name is its number', () => {
+it('a status without a name is shown as its number', () => {
   expect([statusLine(404), statusLine(520)]).toEqual(['404 Not Found', '520']);
 });

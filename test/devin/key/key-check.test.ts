@@ -35,7 +35,7 @@ function devin(statuses: Readonly<Record<string, readonly number[]>>): string[] 
 }
 
 describe('a 401', () => {
-  it('that /v3/self is answered with, too: the key is dead', async () => {
+  it('that /v3/self also gets: the key was revoked', async () => {
     const asked = devin({ [path]: [401], [self]: [401] });
     const { client, deaths } = checkedClient();
     expect(await failureOf(client.get(path))).toMatchObject({ outcome: 'unauthorized' });
@@ -44,7 +44,7 @@ describe('a 401', () => {
   });
 
   it.each([200, 403, 404])(
-    'once, while /v3/self is answered %i: asked once more, and answered',
+    'once, while /v3/self is answered %i: the request is retried and answered',
     async (status) => {
       const asked = devin({ [path]: [401, 200], [self]: [status] });
       const { client, deaths } = checkedClient();
@@ -54,7 +54,7 @@ describe('a 401', () => {
     },
   );
 
-  it('twice, while the key lives: forbidden', async () => {
+  it('twice, while the key is valid: forbidden', async () => {
     const asked = devin({ [path]: [401], [self]: [200] });
     const { client, deaths } = checkedClient();
     const error = await failureOf(client.get(path));
@@ -63,7 +63,7 @@ describe('a 401', () => {
     expect(asked).toHaveLength(3);
   });
 
-  it('in the middle of a list is asked once more for its page only', async () => {
+  it('in the middle of a list: only that page is requested again', async () => {
     const page = (query: Record<string, string | number>) => nock(apiUrl).get(path).query(query);
     page({ first: 200 }).reply(200, { items: [1], has_next_page: true, end_cursor: 'a' });
     page({ first: 200, after: 'a' }).reply(401, {});
@@ -79,39 +79,36 @@ describe('a 401', () => {
     ['500', 500, 'server_error'],
     ['429', 429, 'rate_limited'],
     ['a broken connection', 0, 'network'],
-  ])(
-    'while /v3/self is answered with %s for good: nobody knows, and it may pass',
-    async (_name, status, outcome) => {
-      devin({ [path]: [401], [self]: [status] });
-      const { client, deaths } = checkedClient();
-      const error = await failureOf(client.get(path));
-      expect(error).toMatchObject({
-        outcome,
-        failureType: 'transient_error',
-        isPassing: true,
-        usedUpItsTime: true,
-      });
-      expect(error.message).toContain(`GET ${self}`);
-      expect(error.message).toContain(`this was asked because ${path} was answered 401 Unauthorized`);
-      expect(deaths).toEqual([]);
-    },
-  );
+  ])('while /v3/self always answers with %s: a temporary failure', async (_name, status, outcome) => {
+    devin({ [path]: [401], [self]: [status] });
+    const { client, deaths } = checkedClient();
+    const error = await failureOf(client.get(path));
+    expect(error).toMatchObject({
+      outcome,
+      failureType: 'transient_error',
+      isPassing: true,
+      usedUpItsTime: true,
+    });
+    expect(error.message).toContain(`GET ${self}`);
+    expect(error.message).toContain(`this was asked because ${path} was answered 401 Unauthorized`);
+    expect(deaths).toEqual([]);
+  });
 
-  it('while /v3/self is answered with 503 for a while: asked once more then', async () => {
+  it('while /v3/self is answered with 503 for some time: the request is retried after it', async () => {
     const asked = devin({ [path]: [401, 200], [self]: [503, 503, 200] });
     const { client } = checkedClient();
     expect(await client.get(path)).toMatchObject({ items: [1] });
     expect(asked).toEqual([path, self, self, self, path].map((each) => `GET ${each}`));
   });
 
-  it('of many requests is looked into once', async () => {
+  it('of many requests causes one key check', async () => {
     const asked = devin({ [path]: [401], [self]: [401] });
     const { client } = checkedClient();
     await Promise.all(Array.from({ length: 2 }, () => failureOf(client.get(path))));
     expect(asked.filter((each) => each === `GET ${self}`)).toHaveLength(1);
   });
 
-  it('of /v3/self itself holds where it comes twice', async () => {
+  it('of /v3/self itself counts when it comes twice', async () => {
     const asked = devin({ [self]: [401] });
     const { client, deaths } = checkedClient();
     expect(await failureOf(client.get(self))).toMatchObject({ outcome: 'unauthorized' });
@@ -119,7 +116,7 @@ describe('a 401', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('is not looked into where nobody wants to know', async () => {
+  it('causes no key check where none is configured', async () => {
     const asked = devin({ [path]: [401], [self]: [200] });
     expect(await failureOf(watchedClient().client.get(path))).toMatchObject({ outcome: 'unauthorized' });
     expect(asked).toHaveLength(1);

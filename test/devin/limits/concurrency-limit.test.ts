@@ -25,7 +25,7 @@ class HeldClient implements DevinClient {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test('so many calls are under way, the others begin in order as those end, well or not', async () => {
+test('the given number of calls is in flight, and others start in order when those end or fail', async () => {
   const inner = new HeldClient();
   const client = atMost(2, inner);
   const calls = ['a', 'b', 'c', 'd', 'e'].map((path) =>
@@ -49,7 +49,7 @@ test('so many calls are under way, the others begin in order as those end, well 
   expect(await later).toBe('f');
 });
 
-test('lists and the count of requests are those of the client', async () => {
+test('lists and the number of requests come from the client', async () => {
   const client = atMost(1, new HeldClient());
   expect((await client.pages('list').next()).value).toEqual(['list']);
   expect(client.requestCount).toBe(7);

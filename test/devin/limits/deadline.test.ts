@@ -26,7 +26,7 @@ test('an answer in time is the answer', async () => {
 test.each([
   ['timeout', 'unreachable', false],
   ['rate_limited', 'rate_limited', true],
-])('what takes longer ends as %s, at the deadline', async (outcome, code, isLimited) => {
+])('a call that takes longer ends as %s at the deadline', async (outcome, code, isLimited) => {
   const { time, client } = clientThatTakes(26_000, isLimited);
   const startMs = time.now();
   const error: unknown = await time.until(client.get(path)).catch((thrown: unknown) => thrown);
@@ -36,7 +36,7 @@ test.each([
   expect(time.now() - startMs).toBe(25_000);
 });
 
-test('all calls have one deadline, whenever they begin', async () => {
+test('all calls share one deadline, whenever they start', async () => {
   const { time, client } = clientThatTakes(20_000);
   const startMs = time.now();
   await time.until(client.get(path));

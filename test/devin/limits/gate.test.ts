@@ -83,7 +83,7 @@ describe('a server of 20 requests a second, settled after a minute: under 3 % re
   });
 });
 
-it('a limit that falls is followed, and one that rises is found again', async () => {
+it('the rate follows a limit that falls or rises', async () => {
   const limiter = (startMs: number) =>
     bucket((nowMs) => (nowMs < startMs + 150_000 ? 20 : nowMs < startMs + 300_000 ? 10 : 40), 20);
   const seen = await run({ limiter, workers: 8, latencyMs: 50, retryAfter: '1', seconds: 700 });
@@ -97,19 +97,19 @@ it('a limit that falls is followed, and one that rises is found again', async ()
   }
 });
 
-it('a server without a limit is asked by all workers all the time', async () => {
+it('without a limit, all workers send requests all the time', async () => {
   const seen = (await run({ limiter: () => () => true, workers: 8, latencyMs: 50, seconds: 60 }))(5, 60);
   expect(seen.perSecond).toBeGreaterThan(0.97 * 160);
 });
 
-it('a single 429 out of the blue does not slow a server down for long', async () => {
+it('a single unexpected 429 does not slow the rate for long', async () => {
   let requests = 0;
   const limiter = () => () => (requests += 1) !== 500;
   const seen = await run({ limiter, workers: 8, latencyMs: 50, seconds: 120 });
   expect(seen(60, 120).perSecond).toBeGreaterThan(0.95 * 160);
 });
 
-describe('how many requests are under way', () => {
+describe('the number of requests in flight', () => {
   /** Starts as many as the policy allows at once. */
   const fill = (policy: GatePolicy, nowMs = 0) => {
     const slots = [];
@@ -122,11 +122,11 @@ describe('how many requests are under way', () => {
     [7, 4],
     [8, 4],
     [64, 32],
-  ])('%i workers begin with %i', (workers, expected) => {
+  ])('%i workers start with %i', (workers, expected) => {
     expect(fill(new GatePolicy(workers, 0))).toHaveLength(expected);
   });
 
-  it('one more after each round of answers, up to the workers', () => {
+  it('increases by one after each round of answers, up to the number of workers', () => {
     const policy = new GatePolicy(6, 0);
     const widths = Array.from({ length: 6 }, () => {
       const slots = fill(policy);
@@ -137,7 +137,7 @@ describe('how many requests are under way', () => {
   });
 
   it.each(['rate_limited', 'overloaded'] as const)(
-    'halved once for all that were under way: %s',
+    'is halved once for all requests that were in flight: %s',
     (verdict) => {
       const policy = new GatePolicy(16, 0);
       for (const slot of fill(policy)) policy.end(slot, verdict, 0);
@@ -145,20 +145,20 @@ describe('how many requests are under way', () => {
     },
   );
 
-  it('never under one', () => {
+  it('is never below one', () => {
     const policy = new GatePolicy(4, 0);
     for (let time = 0; time < 5; time += 1)
       for (const slot of fill(policy)) policy.end(slot, 'overloaded', 0);
     expect(fill(policy)).toHaveLength(1);
   });
 
-  it('as before after a failure that says nothing of the load', () => {
+  it('stays the same after a failure that is not about load', () => {
     const policy = new GatePolicy(8, 0);
     for (const slot of fill(policy)) policy.end(slot, 'unknown', 0);
     expect(fill(policy)).toHaveLength(4);
   });
 
-  it('none before the longest pause asked for is over', () => {
+  it('is zero until the longest requested pause is over', () => {
     const policy = new GatePolicy(8, 0);
     const [one, other] = fill(policy);
     if (!one || !other) throw new Error('Four were to start');
@@ -168,7 +168,7 @@ describe('how many requests are under way', () => {
   });
 });
 
-it('the queue is served in order, and who tries again keeps the place', async () => {
+it('the queue is served in order, and a retry keeps its place', async () => {
   const time = new VirtualTime();
   const gate = new Gate(new GatePolicy(1, time.now()), time, new AbortController().signal);
   const order: string[] = [];
@@ -189,7 +189,7 @@ it('the queue is served in order, and who tries again keeps the place', async ()
   expect(order).toEqual(['second', 'first', 'third']);
 });
 
-it('leaves no timer behind when nobody waits any more', async () => {
+it('leaves no timer when no request waits any more', async () => {
   const time = new VirtualTime();
   const gate = new Gate(new GatePolicy(8, time.now()), time, new AbortController().signal);
   const one = await gate.enter(gate.ticket(), Infinity);

@@ -1,7 +1,7 @@
 import { pages } from '../../../src/devin/http/pages';
 import { failureOf } from '../transcript';
 
-it('a list without end is given up after 100,000 pages, each of them new', async () => {
+it('an endless list is given up after 100,000 new pages', async () => {
   let asked = 0;
   const get = (): Promise<object> => {
     asked += 1;

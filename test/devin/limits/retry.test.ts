@@ -17,15 +17,15 @@ describe('Retry-After', () => {
     ['a fraction of a second', '1.5', 1_500],
     ['a date', 'Sat, 21 Nov 2026 12:01:30 GMT', 90_000],
     ['a date in the older style', 'Saturday, 21-Nov-26 12:01:30 GMT', 90_000],
-    ['more than the cap is cut to it', '3600', 300_000],
-    ['a date beyond the cap is cut to it', 'Sat, 21 Nov 2026 13:00:00 GMT', 300_000],
+    ['more than the limit is cut to the limit', '3600', 300_000],
+    ['a date beyond the limit is cut to the limit', 'Sat, 21 Nov 2026 13:00:00 GMT', 300_000],
   ])('%s', (_name, header, expected) => expect(asked(header)).toBe(expected));
 
   it.each<[string, string, string | undefined, number]>([
     ['a server 10 minutes ahead', 'Sat, 21 Nov 2026 12:10:02 GMT', 'Sat, 21 Nov 2026 12:10:00 GMT', 2_000],
     ['a server 10 minutes behind', 'Sat, 21 Nov 2026 11:50:02 GMT', 'Sat, 21 Nov 2026 11:50:00 GMT', 2_000],
-    ['a server that does not say', 'Sat, 21 Nov 2026 12:00:02 GMT', undefined, 2_000],
-    ['a server that says no date', 'Sat, 21 Nov 2026 12:00:02 GMT', 'noon', 2_000],
+    ['a server without a Date header', 'Sat, 21 Nov 2026 12:00:02 GMT', undefined, 2_000],
+    ['a server with an invalid Date header', 'Sat, 21 Nov 2026 12:00:02 GMT', 'noon', 2_000],
     ['seconds need no date', '2', 'Sat, 21 Nov 2026 12:10:00 GMT', 2_000],
   ])('a date is counted from the time of its answer: %s', (_name, header, date, expected) =>
     expect(asked(header, date)).toBe(expected),
@@ -49,7 +49,7 @@ describe('Retry-After', () => {
     'Fri, 20 Nov 2026 12:00:00 GMT',
     'Fri, 20 Nov 2037 12:00:00 GMT',
     'Sat, 99 Nov 2026 12:00:00 GMT',
-  ])('%j asks for nothing', (header) => expect(asked(header)).toBe(0));
+  ])('%j asks for no wait', (header) => expect(asked(header)).toBe(0));
 });
 
 describe('the wait after a failure', () => {
@@ -60,7 +60,7 @@ describe('the wait after a failure', () => {
     [7, 32_000],
     [8, 60_000],
     [5_000, 60_000],
-  ])('number %i: at least %i ms, at most a quarter more, and a minute at most', (count, leastMs) => {
+  ])('number %i: at least %i ms, at most a quarter more, and never above a minute', (count, leastMs) => {
     expect(backoffMs(count)).toBe(leastMs);
     expect(retryDelayMs(count, 0, policy, () => 0)).toBe(leastMs);
     expect(retryDelayMs(count, 0, policy, () => 1)).toBe(Math.min(leastMs * 1.25, 60_000));
@@ -72,7 +72,7 @@ describe('the wait after a failure', () => {
     expect(retryDelayMs(50, 300_000, policy, () => 1)).toBe(300_000);
   });
 
-  it('is never less than was asked for, and never above its cap, whatever the headers', () => {
+  it('is never less than requested and never above its limit, whatever the headers', () => {
     const date = fc.date({ noInvalidDate: true }).map((each) => each.toUTCString());
     const header = fc.option(fc.oneof(fc.string(), fc.integer().map(String), fc.double().map(String), date), {
       nil: undefined,

@@ -45,7 +45,7 @@ const failureOf = (work: Promise<unknown>): Promise<DevinError | undefined> =>
     (error: unknown) => error as DevinError,
   );
 
-describe('600 calls of 20 streams at once, of which a dozen each are under way', () => {
+describe('600 calls of 20 streams, each with up to a dozen calls at once', () => {
   const limiters: [string, (perMinute: number) => Limiter][] = [
     ['a bucket of a minute', (perMinute) => bucket(() => perMinute / 60, perMinute)],
     ['a bucket of one', (perMinute) => bucket(() => perMinute / 60, 1)],
@@ -59,7 +59,7 @@ describe('600 calls of 20 streams at once, of which a dozen each are under way',
   );
 
   it.each(cases)(
-    'all come through at %i a minute, %s, Retry-After %s: few are refused, and it takes little longer than it must',
+    'all succeed at %i a minute, %s, Retry-After %s: few are refused, and little time is lost',
     async (perMinute, _name, retryAfter, limiter) => {
       const { time, call, sinceStartMs } = clientInVirtualTime();
       const server = new RateLimitedServer(time, {
@@ -84,7 +84,7 @@ describe('600 calls of 20 streams at once, of which a dozen each are under way',
   );
 });
 
-describe('Devin is busy', () => {
+describe('Devin is overloaded', () => {
   it.each<[string, number, string | undefined, number]>([
     ['429 that asks for a second, for 15 s', 429, '1', 15_000],
     ['429 that asks for nothing, for 15 s', 429, undefined, 15_000],
@@ -92,17 +92,20 @@ describe('Devin is busy', () => {
     ['503 that asks for nothing, for 20 s', 503, undefined, 20_000],
     ['429 for 14 minutes', 429, '1', 14 * minuteMs],
     ['503 for 14 minutes', 503, undefined, 14 * minuteMs],
-  ])('%s: nobody fails, and everybody is answered soon after', async (_name, status, retryAfter, untilMs) => {
-    const { time, call, sinceStartMs } = clientInVirtualTime();
-    const attempt = async () => {
-      await time.sleep(50);
-      if (sinceStartMs() < untilMs) throw refusal(status, retryAfter);
-    };
-    await time.until(Promise.all(Array.from({ length: 40 }, () => call(attempt))));
-    expect(sinceStartMs()).toBeLessThan(untilMs + 75_000);
-  });
+  ])(
+    '%s: no call fails, and all calls are answered soon after',
+    async (_name, status, retryAfter, untilMs) => {
+      const { time, call, sinceStartMs } = clientInVirtualTime();
+      const attempt = async () => {
+        await time.sleep(50);
+        if (sinceStartMs() < untilMs) throw refusal(status, retryAfter);
+      };
+      await time.until(Promise.all(Array.from({ length: 40 }, () => call(attempt))));
+      expect(sinceStartMs()).toBeLessThan(untilMs + 75_000);
+    },
+  );
 
-  it.each([429, 503])('%i for ever: a quarter of an hour from the first request on', async (status) => {
+  it.each([429, 503])('always %i: a quarter of an hour from the first request', async (status) => {
     const { time, call, sinceStartMs } = clientInVirtualTime();
     const error = await time.until(failureOf(call(() => Promise.reject(refusal(status, '0.1')))));
     expect(error).toMatchObject({ status, isPassing: true, usedUpItsTime: true });
@@ -111,7 +114,7 @@ describe('Devin is busy', () => {
   });
 
   it.each([429, 503])(
-    '%i for ever, but others are answered: a quarter of an hour after them',
+    'always %i, but others are answered: a quarter of an hour after them',
     async (status) => {
       const { time, call, sinceStartMs } = clientInVirtualTime();
       const refused = failureOf(call(() => Promise.reject(refusal(status, '0.1'))));
@@ -126,7 +129,7 @@ describe('Devin is busy', () => {
     },
   );
 
-  it('the time of a call does not begin in the queue', async () => {
+  it('the time of a call does not start in the queue', async () => {
     const { time, call, sinceStartMs } = clientInVirtualTime(1);
     const first = call(() => time.sleep(20 * minuteMs));
     let tries = 0;
@@ -137,7 +140,7 @@ describe('Devin is busy', () => {
   });
 
   it.each(['0.1', '5'])(
-    'one endpoint answers 429 for ever (Retry-After %s): those who are answered are done long before it',
+    'one endpoint always answers 429 (Retry-After %s): other endpoints finish long before it',
     async (retryAfter) => {
       const { time, call, sinceStartMs } = clientInVirtualTime();
       const ill = Array.from({ length: 4 }, () =>
@@ -155,7 +158,7 @@ describe('Devin is busy', () => {
   );
 });
 
-describe('Devin is broken', () => {
+describe('Devin fails', () => {
   const kinds: [string, () => DevinError][] = [
     ['500', () => refusal(500)],
     ['502', () => refusal(502)],
@@ -163,21 +166,24 @@ describe('Devin is broken', () => {
     ['an answer that is not of Devin', () => new DevinError({ outcome: 'not_devin', status: 200 })],
   ];
 
-  it.each(kinds)('%s for ever: two minutes at least, with the last failure', async (_name, failure) => {
-    const { time, call, sinceStartMs } = clientInVirtualTime();
-    const error = await time.until(failureOf(call(() => Promise.reject(failure()))));
-    expect(error).toMatchObject({ outcome: failure().outcome, isPassing: true, usedUpItsTime: true });
-    expect(sinceStartMs()).toBeGreaterThanOrEqual(2 * minuteMs);
-    expect(sinceStartMs()).toBeLessThan(4 * minuteMs);
-  });
+  it.each(kinds)(
+    'always %s: retried for at least two minutes, then the last failure',
+    async (_name, failure) => {
+      const { time, call, sinceStartMs } = clientInVirtualTime();
+      const error = await time.until(failureOf(call(() => Promise.reject(failure()))));
+      expect(error).toMatchObject({ outcome: failure().outcome, isPassing: true, usedUpItsTime: true });
+      expect(sinceStartMs()).toBeGreaterThanOrEqual(2 * minuteMs);
+      expect(sinceStartMs()).toBeLessThan(4 * minuteMs);
+    },
+  );
 
-  it.each(kinds)('%s for 110 s: nobody fails', async (_name, failure) => {
+  it.each(kinds)('%s for 110 s: no call fails', async (_name, failure) => {
     const { time, call, sinceStartMs } = clientInVirtualTime();
     const attempt = () => (sinceStartMs() < 110_000 ? Promise.reject(failure()) : Promise.resolve());
     await time.until(Promise.all(Array.from({ length: 20 }, () => call(attempt))));
   });
 
-  it('no answer within a minute: two minutes from the first failure on', async () => {
+  it('no answer within a minute: retried for two minutes from the first failure', async () => {
     const { time, call, sinceStartMs } = clientInVirtualTime();
     const attempt = async () => {
       await time.sleep(minuteMs);
@@ -187,7 +193,7 @@ describe('Devin is broken', () => {
     expect(sinceStartMs()).toBeGreaterThanOrEqual(3 * minuteMs);
   });
 
-  it('begins anew where Devin is busy in between, and is not shorter for the pauses of others', async () => {
+  it('the two minutes start again after an overload, and pauses of others do not shorten them', async () => {
     const { time, call } = clientInVirtualTime();
     const answers = [500, 429, 500, 500, 500];
     const attempt = () => {
@@ -199,7 +205,7 @@ describe('Devin is broken', () => {
     expect(answers).toHaveLength(1);
   });
 
-  it('a certificate that is not trusted is not tried again', async () => {
+  it('a certificate that is not trusted is not retried', async () => {
     const { time, call, sinceStartMs } = clientInVirtualTime();
     const attempt = () => Promise.reject(new DevinError({ outcome: 'network', failureType: 'config_error' }));
     expect(await time.until(failureOf(call(attempt)))).toMatchObject({
@@ -210,7 +216,7 @@ describe('Devin is broken', () => {
   });
 });
 
-describe('a call that has a time in all', () => {
+describe('a call with a total time limit', () => {
   it('does not wait in the queue for longer', async () => {
     const { time, call, sinceStartMs } = clientInVirtualTime(1);
     void call(() => time.sleep(minuteMs));
@@ -220,7 +226,7 @@ describe('a call that has a time in all', () => {
     expect(sinceStartMs()).toBeLessThanOrEqual(10_001);
   });
 
-  it('is told how much of it is left for each attempt', async () => {
+  it('gives each attempt the rest of its time', async () => {
     const { time, call } = clientInVirtualTime();
     const left: number[] = [];
     const attempt = (timeLeftMs?: number) => {
