@@ -77,7 +77,7 @@ describe('imports', () => {
     expect(importsWhere(isWrong, own)).toEqual([]);
   });
 
-  it.each(Object.entries(withinSync))('of sync/%s/ lead down', (folder, values) => {
+  it.each(Object.entries(withinSync))('of sync/%s/ point to lower layers only', (folder, values) => {
     const own = files.filter(({ name }) => name.startsWith(`src/sync/${folder}/`));
     expect(own.length).toBeGreaterThan(0);
     const isWrong = (_file: SourceFile, { target, isPackage, isTypeOnly }: Import) =>
@@ -85,7 +85,7 @@ describe('imports', () => {
     expect(importsWhere(isWrong, own)).toEqual([]);
   });
 
-  it.each(importersOf)('of %s come from where they may', (_part, target, importers) => {
+  it.each(importersOf)('of %s come only from allowed folders', (_part, target, importers) => {
     const isThere = files.some(
       ({ name, imports }) => target.test(name) || imports.some((each) => target.test(each.target)),
     );
@@ -101,7 +101,7 @@ describe('imports', () => {
     );
   });
 
-  it('of the emulator have nothing of the connector: it is a second opinion', () => {
+  it('of the emulator exclude the connector, so that it stays independent', () => {
     const emulator = filesOf('emulator');
     expect(emulator.length).toBeGreaterThan(0);
     const isOutside = (_file: SourceFile, { target, isPackage }: Import) =>
@@ -110,7 +110,7 @@ describe('imports', () => {
   });
 
   it.each(['src', 'emulator', 'bench', 'demo', 'report', 'test'])(
-    'in %s lead to a file each, and never back to where they came from, not for a type either',
+    'in %s lead to existing files, without cycles, also for types',
     (folder) => {
       const own = filesOf(folder);
       const byName = new Map(own.map((file) => [file.name, file]));
@@ -132,7 +132,7 @@ describe('imports', () => {
   );
 });
 
-test('nobody below source.ts gets the whole Settings, but for what wires check and read', () => {
+test('only source.ts and the wiring of check and read get the whole Settings', () => {
   const wiring = [
     'src/connection/settings',
     'src/source',
@@ -183,7 +183,7 @@ test('no file of src has more than 150 lines', () => {
   expect(Math.max(...lengths.map(([, length]) => length))).toBeGreaterThan(100);
 });
 
-test('no file is called after nothing', () => {
+test('no file has a meaningless name', () => {
   const folders = ['src', 'emulator', 'demo', 'report', 'bench', 'test', 'scripts'];
   const names = folders.flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }),
@@ -199,7 +199,7 @@ test('no file is called after nothing', () => {
   expect(words.filter((word) => banned.includes(word))).toEqual([]);
 });
 
-test('no module has a variable of its own: what changes belongs to somebody', () => {
+test('no module has mutable state', () => {
   const found = files.flatMap(({ name, syntax }) =>
     syntax.statements
       .filter((statement) => ts.isVariableStatement(statement))
@@ -209,7 +209,7 @@ test('no module has a variable of its own: what changes belongs to somebody', ()
   expect(found).toEqual([]);
 });
 
-test('no module holds a collection that could be filled', () => {
+test('no module holds a collection that can change', () => {
   const found: string[] = [];
   for (const { name, syntax } of files) {
     for (const statement of syntax.statements.filter((each) => ts.isVariableStatement(each))) {

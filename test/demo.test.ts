@@ -88,7 +88,7 @@ describe('the demo', () => {
   }, 180_000);
   afterAll(() => removed(folder));
 
-  test('ends well, fits the terminal, and leaves no process and no file but the five', () => {
+  test('succeeds, fits the terminal, and leaves no process and only its five files', () => {
     expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code: 0, stderr: '' });
     expect(isAnythingLeft(child)).toBe(false);
     expect(ended.text.split('\n').filter((line) => line.length > 100)).toEqual([]);
@@ -98,7 +98,7 @@ describe('the demo', () => {
     expect(ended.text).toContain(path.join('demo-output', 'report.html'));
   });
 
-  test('fills the tables with as many rows as there are in truth', async () => {
+  test('fills the tables with the true number of rows', async () => {
     const emulator = await startEmulator(world);
     const ids = [...everyMember(emulator)] as string[];
     const days = { from: startDate, to: lastDay };
@@ -146,7 +146,7 @@ describe('the demo', () => {
     }
   });
 
-  test('begins its answers with the model, whose days add up to the totals', async () => {
+  test('starts its answers with the model, whose days add up to the totals', async () => {
     expect(ended.text.match(/demo\/sql\/[\w-]+/)?.[0]).toBe('demo/sql/cost-per-merged-pull-request');
     const sums = 'SELECT date, sum(acus) AS acus FROM daily_user_metrics GROUP BY date';
     const equal = `SELECT count(*), count(*) FILTER (WHERE model.acus = total.acus::DECIMAL(38, 9))
@@ -163,7 +163,7 @@ describe('the demo', () => {
   });
 });
 
-describe('the demo, when it cannot go on', () => {
+describe('the demo, when it cannot continue', () => {
   let folder: string;
   beforeEach(() => (folder = newFolder()));
   afterEach(() => removed(folder));
@@ -182,7 +182,7 @@ describe('the demo, when it cannot go on', () => {
     expect(isAnythingLeft(child)).toBe(false);
   });
 
-  test('says in a sentence what went wrong, and exits 1', async () => {
+  test('explains in one sentence what went wrong, and exits with 1', async () => {
     writeFileSync(path.join(folder, 'demo-output'), 'a file where the folder should be');
     const { code, text, stderr } = await end(startDemo(folder));
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
@@ -218,14 +218,14 @@ describe('the warehouse of the demo', () => {
 
   test.each([
     [
-      'keeps what was there and replaces by key',
+      'keeps old rows and replaces by key',
       'incremental',
       [
         ['a', '2026-11-03'],
         ['b', '2026-11-02'],
       ],
     ],
-    ['replaces a stream that is read whole', 'full_refresh', [['a', '2026-11-03']]],
+    ['replaces a stream that is read completely', 'full_refresh', [['a', '2026-11-03']]],
   ])('%s', async (_, mode, expected) => {
     const warehouse = await Warehouse.create(path.join(folder, 'seats.duckdb'));
     await warehouse.createTable(stream(mode));

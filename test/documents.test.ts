@@ -46,7 +46,7 @@ function section(file: string, heading: string): string {
   return text.split(new RegExp(`\n#{1,${level}} `))[0] ?? '';
 }
 
-test.each(documents)('every link of %s to another file leads somewhere', (document) => {
+test.each(documents)('every link of %s to another file works', (document) => {
   const targets = [...read(document).matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, target = '']) => target);
   const broken = targets.filter((target) => {
     const [file = '', anchor] = target.split('#');
@@ -148,7 +148,7 @@ describe("the streams' page", () => {
     expect(lines).toEqual(fieldLines(json(`resources/schemas/${stream}.json`) as Schema));
   });
 
-  test.each(streams)('says of %s what Airbyte and Devin need to know', (stream) => {
+  test.each(streams)('describes key, permission, personal data and cost of %s', (stream) => {
     const labels = [...section(page, `## ${stream}`).matchAll(/^- \*\*(.+?)\*\*: ./gm)].map(
       ([, label]) => label,
     );
@@ -168,7 +168,7 @@ describe("the streams' page", () => {
     expect(section(page, `## ${stream}`)).toContain('](https://docs.devin.ai/api-reference/v3/');
   });
 
-  test('has no facts about streams that do not exist, and misses none', () => {
+  test('has facts about every stream and about no other', () => {
     expect(Object.keys(json('scripts/stream-facts.json') as object).sort()).toEqual([...streams].sort());
   });
 });
@@ -176,7 +176,7 @@ describe("the streams' page", () => {
 describe("the user's page", () => {
   const page = 'docs/devin.md';
 
-  test('has the headings of a page of Airbyte, in order', () => {
+  test("has the headings of Airbyte's documentation pages, in order", () => {
     const headings = [...read(page).matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
     expect(headings).toEqual([
       'Prerequisites',
@@ -215,7 +215,7 @@ describe("the user's page", () => {
     expect(read(page)).toMatch(new RegExp(`^\\*\\*\`${code}\`\\*\\*: `, 'm'));
   });
 
-  test('has a row for this version in its changelog, and so has CHANGELOG.md', () => {
+  test('has a row for this version in its changelog, like CHANGELOG.md', () => {
     const { version } = json('package.json') as { version: string };
     expect(section(page, '## Changelog')).toContain(`| ${version} `);
     expect(read('CHANGELOG.md')).toContain(`## [${version}]`);

@@ -53,7 +53,7 @@ const cases = fc.constantFrom(...all).chain(({ name, fixture }) =>
   }),
 );
 
-test('a sync ends by itself, and fails only for its key, its cursor or what it counts', async () => {
+test('a sync ends by itself, and fails only for its key, its cursor or its counts', async () => {
   await fc.assert(
     fc.asyncProperty(cases, async ({ name, fixture, touches }) => {
       const exchanges = touches.reduce<readonly Exchange[]>(

@@ -36,7 +36,7 @@ async function rowsOf(warehouse: Warehouse, sql: string): Promise<string[][]> {
   return rows.map((row) => [...row]);
 }
 
-describe('SQL that stands alone equals the truth', () => {
+describe('standalone SQL equals the truth', () => {
   test.each([
     ['enterprise', { scope: 'enterprise' }],
     ['enterprise with use that belongs to nobody', { scope: 'enterprise', switches: { unattributed: true } }],
@@ -72,7 +72,7 @@ describe('models/README.md', () => {
   const marts = readdirSync(path.join(root, 'models/marts')).filter((file) => file.endsWith('.sql'));
   const models = marts.map((file) => file.slice(0, -'.sql'.length));
 
-  test('asks a query that runs', () =>
+  test('has a query that runs', () =>
     withWarehouse(async (warehouse) => {
       for (const statement of smallTables({
         daily_user_consumption: ["'2026-11-02', 'a', 'ada@example.com', 6"],
@@ -86,7 +86,7 @@ describe('models/README.md', () => {
       expect(await rowsOf(warehouse, query)).toEqual([['ada@example.com', '6.000000000', '4', '1.5']]);
     }));
 
-  test.each(models)('names what %s needs, and so does its header', (model) => {
+  test.each(models)('names the inputs of %s, like its header', (model) => {
     const row = new RegExp(`^\\| \`${model}\` .*\\| (.*) \\|$`, 'm').exec(readme)?.[1] ?? '';
     const named = [...row.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
     const sql = sqlOf(`models/marts/${model}.sql`);

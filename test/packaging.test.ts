@@ -84,13 +84,13 @@ const schema = {
   },
 };
 
-test('metadata.yaml is as the schema of Airbyte has it', () => {
+test("metadata.yaml matches Airbyte's schema", () => {
   const validate = addFormats(new Ajv({ allErrors: true })).compile(schema);
   validate(metadata);
   expect(validate.errors).toBeNull();
 });
 
-test('its identity never changes, and its name tells it from another connector for Devin', () => {
+test('its id never changes, and its name differs from another connector for Devin', () => {
   expect(metadata.data).toMatchObject({
     name: 'Devin Usage',
     definitionId: '6c1d2f6e-0f0b-4f0e-9a7c-2b5f3f6f9d41',
@@ -141,7 +141,7 @@ describe('the image', () => {
     );
   });
 
-  test('runs as a user with a number', () => {
+  test('runs as a user with a numeric id', () => {
     const users = [...final.matchAll(/^USER (.*)$/gm)].map(([, user]) => user);
     expect(users).toEqual(['1000']);
   });
@@ -175,7 +175,7 @@ describe('the packed package', () => {
     );
   });
 
-  test('brings its licence and those of others', () => {
+  test('includes its license and those of its packages', () => {
     const names = readdirSync(installed('source-devin'));
     expect(names).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'THIRD_PARTY_LICENSES']));
   });
@@ -195,14 +195,14 @@ describe('the packed package', () => {
   });
 });
 
-test('the icon is a square of our own', () => {
+test('the icon is a square and not a copy', () => {
   const icon = read(String(metadata.data.icon));
   const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(icon) ?? [];
   expect(width).toBe(height);
   expect(icon).not.toMatch(/<image|href=|<script/);
 });
 
-test('what is copied into the image is not ignored there', () => {
+test('files that are copied into the image are not ignored', () => {
   const allowed = read('.dockerignore')
     .split('\n')
     .filter((line) => line.startsWith('!'));
@@ -236,7 +236,7 @@ describe('the workflows', () => {
     expect(workflow('ci').jobs.test?.strategy?.matrix.node).toEqual([20, 22, 24]);
   });
 
-  test('a release is for both kinds of processors', () => {
+  test('a release is built for both processor types', () => {
     const pushes = steps('release').filter((step) => step.with && 'push' in step.with);
     expect(pushes.map((step) => step.with)).toEqual([
       expect.objectContaining({ platforms: 'linux/amd64,linux/arm64', push: true }),

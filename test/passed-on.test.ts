@@ -14,7 +14,7 @@ function answered(): Record<string, unknown> {
   return { ...fixture?.exchanges.flatMap(({ answer }) => answer.items)[0] };
 }
 
-test('a tag may be empty; what is no text is left out', () => {
+test('a tag may be empty; values that are not text are left out', () => {
   const { context, log } = syncOf();
   expect(session.read({ ...answered(), tags: ['urgent', '', null, 7] }, context).tags).toEqual([
     'urgent',
@@ -23,7 +23,7 @@ test('a tag may be empty; what is no text is left out', () => {
   expect(new Set(log)).toEqual(new Set(['WARN tags']));
 });
 
-test('categories are as Devin sends them, with fields that nobody knows yet', async () => {
+test('categories are passed on as Devin sends them, with unknown fields', async () => {
   const subcategories = [
     { subcategory_id: null, display_name: 'Other', sessions_count: 1, acus: 2, new: 'too' },
   ];

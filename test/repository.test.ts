@@ -43,7 +43,7 @@ const uses = files.flatMap((file) =>
 );
 
 describe('the workflows', () => {
-  test('there are some, and every action in them is seen', () => {
+  test('exist, and every action in them is found', () => {
     expect(files.length).toBeGreaterThan(2);
     const named = jobs.flatMap(({ job }) => job.steps).filter((step) => step.uses !== undefined);
     expect(uses).toHaveLength(named.length);
@@ -59,13 +59,13 @@ describe('the workflows', () => {
     expect(commits.size).toBe(actions.size);
   });
 
-  test.each(files)('%s is not started by events that give strangers its rights', (file) => {
+  test.each(files)('%s is not started by events that give its permissions to strangers', (file) => {
     const events = Object.keys(workflow(file).on);
     const known = ['push', 'pull_request', 'schedule', 'workflow_dispatch'];
     expect(events.filter((event) => !known.includes(event))).toEqual([]);
   });
 
-  test.each(files)('%s gives no rights to all of its jobs', (file) => {
+  test.each(files)('%s gives no permissions to all of its jobs', (file) => {
     expect(workflow(file).permissions).toEqual({});
     expect(workflow(file).env).toBeUndefined();
   });
@@ -78,20 +78,20 @@ describe('the workflows', () => {
     },
   );
 
-  test.each(jobs)('$file: $name ends, and leaves no credentials in the checkout', ({ job }) => {
+  test.each(jobs)('$file: $name has a time limit, and leaves no credentials in the checkout', ({ job }) => {
     expect(job['timeout-minutes']).toBeLessThanOrEqual(60);
     const checkouts = job.steps.filter((step) => step.uses?.startsWith('actions/checkout@'));
     expect(checkouts).toHaveLength(1);
     expect(checkouts[0]?.with).toEqual({ 'persist-credentials': false });
   });
 
-  test.each(jobs)('$file: $name puts no text of others into a script', ({ job }) => {
+  test.each(jobs)('$file: $name puts no text from events into a script', ({ job }) => {
     expect(job.steps.filter((step) => step.run?.includes('${{'))).toEqual([]);
   });
 });
 
 describe('a release', () => {
-  test('is tested without a cache that another workflow may have filled', () => {
+  test('is tested without a cache that another workflow can fill', () => {
     const commands = release.test?.steps.map((step) => step.run);
     expect(commands).toEqual(expect.arrayContaining(['npm ci', 'npm run check', 'npm run test:image']));
     const node = release.test?.steps.find((step) => step.uses?.startsWith('actions/setup-node@'));
@@ -109,7 +109,7 @@ describe('a release', () => {
     expect(release.publish?.steps.filter((step) => step.run !== undefined)).toEqual([]);
   });
 
-  test('has provenance, a list of its packages and an attestation of the digest that was pushed', () => {
+  test('has provenance, a list of its packages and an attestation of the pushed digest', () => {
     const step = (action: string): Step | undefined =>
       release.publish?.steps.find((each) => each.uses?.startsWith(`${action}@`));
     expect(step('docker/build-push-action')).toMatchObject({
@@ -137,7 +137,7 @@ interface Update {
   groups?: Record<string, { patterns: string[] }>;
 }
 
-test('Dependabot looks after actions, packages and base images, once a week and in groups', () => {
+test('Dependabot updates actions, packages and base images, once a week and in groups', () => {
   const { updates } = yaml('.github/dependabot.yml') as { updates: Update[] };
   expect(updates.map((update) => update['package-ecosystem']).sort()).toEqual([
     'docker',
@@ -150,7 +150,7 @@ test('Dependabot looks after actions, packages and base images, once a week and 
   }
 });
 
-test('Dependabot names packages that are there', () => {
+test('Dependabot names packages that exist', () => {
   const { updates } = yaml('.github/dependabot.yml') as {
     updates: (Update & { ignore: { 'dependency-name': string }[] })[];
   };
@@ -169,17 +169,17 @@ interface Form {
   body: { type: string; id?: string; validations?: { required: boolean } }[];
 }
 
-describe('who reports something', () => {
+describe('a reporter', () => {
   const form = (name: string): Form => yaml(`.github/ISSUE_TEMPLATE/${name}.yml`) as Form;
 
-  test('is asked for what finds a bug: version, scope, how it was run, streams, the ERROR trace', () => {
+  test('is asked for version, scope, way of running, streams and the ERROR trace', () => {
     const required = form('bug').body.filter((field) => field.validations?.required === true);
     expect(required.map(({ id }) => id)).toEqual(
       expect.arrayContaining(['version', 'scope', 'run', 'command', 'stream', 'happened', 'trace']),
     );
   });
 
-  test.each(['bug', 'feature'])('gets a form for a %s that GitHub takes', (name) => {
+  test.each(['bug', 'feature'])('gets a form for a %s that GitHub accepts', (name) => {
     const { body, ...head } = form(name);
     expect([typeof head.name, typeof head.description]).toEqual(['string', 'string']);
     const fields = body.filter(({ type }) => type !== 'markdown');
@@ -190,7 +190,7 @@ describe('who reports something', () => {
     }
   });
 
-  test('is led to a private place with a security problem', () => {
+  test('finds a private channel for a security problem', () => {
     const place = 'https://github.com/source-devin/source-devin/security/advisories/new';
     expect(read('.github/ISSUE_TEMPLATE/config.yml')).toContain(place);
     expect(read('.github/ISSUE_TEMPLATE/bug.yml')).toContain(place);
@@ -198,7 +198,7 @@ describe('who reports something', () => {
   });
 });
 
-test('each file that .github names is there', () => {
+test('each file that .github names exists', () => {
   const texts = ['pull_request_template.md', 'ISSUE_TEMPLATE/config.yml', 'dependabot.yml'].map((name) =>
     read(`.github/${name}`),
   );

@@ -48,7 +48,7 @@ describe('the list of streams', () => {
   });
 });
 
-it('knows invented people only', () => {
+it('fixtures have only invented people', () => {
   const texts = fixtureNames().map((name) => JSON.stringify(fixturesOf(name)));
   const emails = texts.flatMap((text) => text.match(/[\w.+-]+@[\w.-]+/g) ?? []);
   expect(emails.length).toBeGreaterThan(0);
@@ -95,7 +95,7 @@ describe.each(inScopes)('%s in %s scope', (name, scope, stream, fixture) => {
     });
   });
 
-  it('asks all and only the requests of its fixture, and emits its records', async () => {
+  it('sends exactly the requests of its fixture, and emits its records', async () => {
     const wire = new Replay(fixture.exchanges);
     const first = await read(isIncremental ? 'incremental' : 'full_refresh');
     expect(first.failures).toEqual([]);
@@ -104,7 +104,7 @@ describe.each(inScopes)('%s in %s scope', (name, scope, stream, fixture) => {
     expect(byKey(stream, first.records)).toEqual(byKey(stream, fixture.records));
   });
 
-  it('emits records that its schema describes to the last field, each key once and none of it null', () => {
+  it('emits records that match its schema exactly, with unique keys without nulls', () => {
     const isAsDeclared = validator(name);
     for (const record of fixture.records) {
       expect([isAsDeclared(record), isAsDeclared.errors]).toEqual([true, null]);
@@ -126,7 +126,7 @@ describe.each(inScopes)('%s in %s scope', (name, scope, stream, fixture) => {
     },
   );
 
-  it('finds nothing new when read again with its state: at most the days that are not final, as they were', async () => {
+  it('finds nothing new when read again with its state: at most the same days that are not final', async () => {
     new Replay(everything);
     const first = await read('incremental');
     const second = await read('incremental', first.state);
@@ -138,7 +138,7 @@ describe.each(inScopes)('%s in %s scope', (name, scope, stream, fixture) => {
     expect(second.records.filter(({ is_final }) => is_final === true)).toEqual([]);
   });
 
-  it('loses nothing when a request fails for good: the next sync brings the rest', async () => {
+  it('loses nothing when a request always fails: the next sync reads the rest', async () => {
     const wire = new Replay(everything, (key) => (key === firstKeys.at(-1) ? 500 : undefined));
     const failed = await read('incremental');
     expect(failed.statuses.at(-1)).toBe('INCOMPLETE');
@@ -161,7 +161,7 @@ describe.each(inScopes)('%s in %s scope', (name, scope, stream, fixture) => {
   });
 
   it.each([...new Set(fixture.exchanges.map((exchange) => exchange.path))])(
-    'names itself and the permission when it may not read %s',
+    'names the stream and the permission when it may not read %s',
     async (refused) => {
       new Replay(everything, (key) => (key.startsWith(`${refused}?`) ? 403 : undefined));
       const { failures, statuses } = await read('incremental');
@@ -185,7 +185,7 @@ describe.each(inScopes)('%s in %s scope', (name, scope, stream, fixture) => {
 });
 
 test.each(['enterprise', 'organization'] as const)(
-  'check in %s scope asks each probe of its streams once, beside who it is',
+  'check in %s scope sends each probe of its streams once, and one request for the principal',
   async (scope) => {
     const fixtures = inScopes.filter(([, each]) => each === scope).map(([, , , fixture]) => fixture);
     const probes = new Map(

@@ -13,14 +13,14 @@ const named = [...page.matchAll(/`(test\/[\w./-]+)`: (“[^”]+”(?:, “[^”
 );
 const files = [...new Set([...page.matchAll(/`(test\/[\w./-]+\.\w+)`/g)].map(([, file = '']) => file))];
 
-test('docs/testing.md names many', () => expect(named.length).toBeGreaterThan(220));
+test('docs/testing.md names many tests', () => expect(named.length).toBeGreaterThan(220));
 
-test.each(named)('docs/testing.md: %s: “%s” is there', (file, name) => {
+test.each(named)('docs/testing.md: %s: “%s” exists', (file, name) => {
   const full = path.join(root, file);
   expect(existsSync(full) ? readFileSync(full, 'utf8').replaceAll("\\'", "'") : `no ${file}`).toContain(name);
 });
 
-test.each(files)('docs/testing.md: %s is there', (file) => {
+test.each(files)('docs/testing.md: %s exists', (file) => {
   expect(existsSync(path.join(root, file))).toBe(true);
 });
 

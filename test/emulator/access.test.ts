@@ -16,7 +16,7 @@ function inOrganization(path: string): string {
 }
 
 describe('keys', () => {
-  test('without a key, with an unknown one and with a revoked one the answer is 401', async () => {
+  test('a missing, unknown or revoked key is answered 401', async () => {
     const anonymous = await fetch(`${emulator.url}/v3/self`);
     expect(anonymous.status).toBe(401);
     expect((await ask(emulator, '/v3/self', {}, 'cog_unknown')).status).toBe(401);
@@ -32,14 +32,14 @@ describe('keys', () => {
     ['devin_brain', ['creator_service_user_id', 'devin_id', 'org_id', 'principal_type', 'user_id']],
     ['windsurf_session', ['org_id', 'principal_type', 'user_id', 'user_name']],
   ];
-  test.each(principals)('%s tells who it is', async (principal, fields) => {
+  test.each(principals)('%s names its principal', async (principal, fields) => {
     const key = emulator.addKey({ principal, orgId: emulator.orgId });
     const { body } = await ask(emulator, '/v3/self', {}, key);
     expect(body).toMatchObject({ principal_type: principal, org_id: emulator.orgId });
     expect(Object.keys(body as object).sort()).toEqual(fields);
   });
 
-  test('the ready-made keys say which scope they fit', async () => {
+  test('the ready-made keys name their scope', async () => {
     expect((await ask(emulator, '/v3/self')).body).toMatchObject({ org_id: null });
     const own = await ask(emulator, '/v3/self', {}, emulator.keys.organization);
     expect(own.body).toMatchObject({ org_id: emulator.orgId });
@@ -83,7 +83,7 @@ describe('permissions', () => {
     );
   });
 
-  test('a key of one organization does not open another', async () => {
+  test('a key of one organization cannot read another', async () => {
     const other = emulator.world.organizations[1]?.org_id ?? '';
     const reply = await ask(
       emulator,
@@ -120,7 +120,7 @@ describe('requests that are refused', () => {
     expect((await ask(emulator, path, query)).status).toBe(status);
   });
 
-  test('anything but GET', async () => {
+  test('a method other than GET', async () => {
     const headers = { authorization: `Bearer ${emulator.keys.enterprise}` };
     expect((await fetch(`${emulator.url}/v3/self`, { method: 'POST', headers })).status).toBe(405);
   });
@@ -148,14 +148,14 @@ describe('paging', () => {
     });
   });
 
-  test('an e-mail narrows the list to one person', async () => {
+  test('an e-mail filters the list to one person', async () => {
     const email = emulator.world.people[0]?.email ?? '';
     const found = await askAll(emulator, '/v3/enterprise/members/users', { email });
     expect(found).toMatchObject([{ email }]);
   });
 });
 
-test('ids with every awkward character are found when they are percent-encoded', async () => {
+test('ids with every special character are found when they are percent-encoded', async () => {
   const person = emulator.world.people[5];
   expect(person?.id).toMatch(/^okta\|Aurora\|zoë 100%\/a\+b\?c#d&e=/);
   const path = `/v3/enterprise/consumption/daily/users/${encodeURIComponent(person?.id ?? '')}`;
@@ -166,7 +166,7 @@ test('ids with every awkward character are found when they are percent-encoded',
 });
 
 describe('the log', () => {
-  test('tells every request, its status and its key', async () => {
+  test('has every request with its status and key', async () => {
     await ask(emulator, '/v3/self');
     await ask(emulator, inOrganization('/metrics/prs'), window, emulator.keys.organization);
     await ask(emulator, '/v3/self', {}, 'cog_unknown');
@@ -188,7 +188,7 @@ describe('the log', () => {
     expect(emulator.requestCounts().total).toBe(0);
   });
 
-  test('keeps as many requests as it is told to, and counts them all', async () => {
+  test('keeps the configured number of requests, and counts all', async () => {
     const forgetful = await startEmulator({ requestLogSize: 2 });
     for (let index = 0; index < 3; index += 1) await ask(forgetful, '/v3/self');
     expect(forgetful.requests).toHaveLength(2);
@@ -196,7 +196,7 @@ describe('the log', () => {
     await forgetful.close();
   });
 
-  test('knows how many requests were under way at once', async () => {
+  test('counts how many requests were in flight at once', async () => {
     const busy = await startEmulator({ faults: [{ path: '*', kind: 'stall' }] });
     const stalled = Promise.allSettled(Array.from({ length: 4 }, () => ask(busy, '/v3/self')));
     while (busy.requests.length < 4) await new Promise(setImmediate);

@@ -43,7 +43,7 @@ describe('lists of sessions', () => {
     }
   });
 
-  test('the lower bound of creation is included and the upper is not, whatever other bounds do', async () => {
+  test('the lower bound of creation is inclusive and the upper exclusive, whatever other bounds do', async () => {
     const [one] = await list({ created_after: window.time_after, created_before: window.time_before });
     const at = one?.created_at ?? 0;
     Object.assign(emulator.switches, { lowerBound: 'exclusive', upperBound: 'inclusive' });
@@ -53,7 +53,7 @@ describe('lists of sessions', () => {
     expect(await found(at - 1, at)).toEqual([]);
   });
 
-  test('ids are bare, or have the documented prefix, and either form finds them', async () => {
+  test('ids are bare or have the documented prefix, and both forms find them', async () => {
     const bare = await list(updated);
     expect(bare.filter(({ session_id: id }) => id.startsWith('devin-'))).toEqual([]);
     emulator.switches.sessionIds = 'prefixed';
@@ -100,7 +100,7 @@ describe('the Date header', () => {
     Date.parse((await ask(emulator, path, query, key)).headers.get('date') ?? '') / 1000;
 
   test.each([0, 3 * 86_400, -10 * minute])(
-    'dateOffsetSeconds %i: is so far off the emulator’s now',
+    'dateOffsetSeconds %i: differs by that from the emulator’s now',
     async (offset) => {
       emulator.switches.dateOffsetSeconds = offset;
       for (const now of ['2026-11-21T09:00:00Z', '2026-12-24T18:30:00Z']) {
@@ -123,7 +123,7 @@ describe('the Date header', () => {
     { kind: 'truncated-json' },
     { kind: 'slow-drip', bytesPerMillisecond: 1_000 },
     { kind: 'redirect', to: '/elsewhere' },
-  ] as const)('is there under the fault %j, and Age is not', async (fault) => {
+  ] as const)('is sent under the fault %j, without Age', async (fault) => {
     emulator.faults.add({ path: '*', ...fault });
     const { headers } = await ask(emulator, '/v3/self');
     expect([headers.get('date'), headers.get('age')]).toEqual(['Sat, 21 Nov 2026 09:00:00 GMT', null]);
@@ -165,7 +165,7 @@ test.each(['401', '403'] as const)(
 );
 
 describe('lateEntries', () => {
-  test('an entry of the audit log is listed once it is old enough, and the truth is what is listed', async () => {
+  test('an entry of the audit log is listed when it is old enough, and the truth equals the list', async () => {
     const [newest] = await askAll<{ audit_log_id: string; created_at: number }>(emulator, logs);
     emulator.switches.lateEntries = 600;
     const listed = async (): Promise<boolean> => {
@@ -184,7 +184,7 @@ describe('lateEntries', () => {
   test.each([
     ['sessions', sessions],
     ['session_insights', insights],
-  ])('%s: a new session and a change of one come late', async (stream, path) => {
+  ])('%s: a new session and a changed one come late', async (stream, path) => {
     const changed = (await list({}, path)).find((session) => session.updated_at > session.created_at + 3_600);
     const find = async (secondsLater: number): Promise<number | undefined> => {
       emulator.setNow(new Date((changed?.updated_at ?? 0) * 1000 + secondsLater * 1000).toISOString());
@@ -225,30 +225,33 @@ describe('lists that change while they are paged', () => {
     return { whole, met, left: whole.filter((id) => !stay.includes(id)) };
   }
 
-  test('stable: whoever stays in the list is met, once', async () => {
+  test('stable: each item that stays in the list is read once', async () => {
     const { whole, met, left } = await read('stable');
     expect(left.length).toBeGreaterThan(3);
     expect(new Set(met).size).toBe(met.length);
     expect(whole.filter((id) => !met.includes(id) && !left.includes(id))).toEqual([]);
   });
 
-  test('offset: who slips over the border of a page is missed', async () => {
+  test('offset: an item that moves across a page border is missed', async () => {
     const { whole, met, left } = await read('offset');
     expect(whole.filter((id) => !met.includes(id) && !left.includes(id))).not.toEqual([]);
   });
 
-  test.each(['stable', 'offset'] as const)('%s: a list that nobody leaves is read whole', async (cursors) => {
-    for (const listOrder of ['stable', 'shuffled-per-request'] as const) {
-      Object.assign(emulator.switches, { cursors, listOrder });
-      const whole = await list({ ...updated, first: 200 });
-      const paged = await list({ ...updated, first: 7 });
-      expect(paged.map((item) => item.session_id).sort()).toEqual(
-        whole.map((item) => item.session_id).sort(),
-      );
-    }
-  });
+  test.each(['stable', 'offset'] as const)(
+    '%s: a list without removals is read completely',
+    async (cursors) => {
+      for (const listOrder of ['stable', 'shuffled-per-request'] as const) {
+        Object.assign(emulator.switches, { cursors, listOrder });
+        const whole = await list({ ...updated, first: 200 });
+        const paged = await list({ ...updated, first: 7 });
+        expect(paged.map((item) => item.session_id).sort()).toEqual(
+          whole.map((item) => item.session_id).sort(),
+        );
+      }
+    },
+  );
 
-  test('stable cursors are as good when a page is asked for again, and across several changes', async () => {
+  test('stable cursors also work for a repeated page and across several changes', async () => {
     const first = await ask(emulator, sessions, asked);
     const cursor = (first.body as { end_cursor: string }).end_cursor;
     emulator.setNow('2026-11-21T15:00:00Z');
@@ -282,7 +285,7 @@ describe('lists that change while they are paged', () => {
     await changing.close();
   });
 
-  test('hasNextPage absent: the cursor alone tells that there is more', async () => {
+  test('hasNextPage absent: only the cursor shows that there is more', async () => {
     const whole = await askAll(emulator, users);
     emulator.switches.hasNextPage = 'absent';
     for (const lastPageCursor of ['null', 'present'] as const) {
@@ -303,7 +306,7 @@ describe('lists that change while they are paged', () => {
   });
 });
 
-describe('forms of fields that were seen', () => {
+describe('observed forms of fields', () => {
   const first = async (path = sessions): Promise<Record<string, unknown>> =>
     (await list(updated, path))[0] ?? {};
   const told = (stream = 'sessions'): TruthRecord[] => emulator.truth(stream, 'enterprise', range);
@@ -352,7 +355,7 @@ describe('forms of fields that were seen', () => {
     expect(truth).toEqual(truth.map(() => ({ pr_url: null, pr_state: null })));
   });
 
-  test('insights as seen', async () => {
+  test('insights as observed', async () => {
     emulator.switches.insights = 'as-seen';
     const items = await list(updated, insights);
     const analysed = items.filter((item) => item['analysis'] !== null);
@@ -403,7 +406,7 @@ describe('forms of fields that were seen', () => {
     [users, {}],
     [sessions, updated],
     [logs, window],
-  ] as [string, Query][])('addedFields: %s has them in itself and in its rows', async (path, query) => {
+  ] as [string, Query][])('addedFields: %s has them at the top and in its rows', async (path, query) => {
     const plain = (await ask(emulator, path, query)).body;
     emulator.switches.addedFields = true;
     const { body } = await ask(emulator, path, query);

@@ -105,7 +105,7 @@ const undescribed: [name: string, switches: Partial<Switches>, paths: readonly s
 ];
 
 test.each(undescribed)(
-  'where %s, answers are not as described, and only those',
+  'where %s, only those answers differ from the description',
   async (_name, switches, paths) => {
     Object.assign(emulator.switches, { orgMembersPath: 'both', ...switches });
     const strange: string[] = [];
@@ -118,7 +118,7 @@ test.each(undescribed)(
   },
 );
 
-test('the lists, days and sessions that are checked above are not empty', async () => {
+test('the lists, days and sessions of the tests above are not empty', async () => {
   const sizes = await Promise.all(
     endpoints
       .filter(({ path }) => !path.startsWith('/v3/organizations/{org_id}/members'))
@@ -180,7 +180,7 @@ test.each(endpoints.map((endpoint) => [endpoint.path, endpoint.permission] as co
   },
 );
 
-test('the check itself sees a field that is missing, of another type, or not described', () => {
+test('the check finds a field that is missing, of another type, or not described', () => {
   const path = '/v3/enterprise/metrics/usage';
   const good = { sessions_count: 1, searches_count: 1, prs_created_count: 1, prs_merged_count: 1 };
   const missing = { searches_count: 1, prs_created_count: 1, prs_merged_count: 1 };

@@ -20,7 +20,7 @@ async function underFault(kind: FaultKind, path = users): Promise<Reply> {
   return ask(emulator, path, path === users ? {} : window);
 }
 
-describe('which requests', () => {
+describe('affected requests', () => {
   async function statuses(count: number, path = '/v3/self'): Promise<number[]> {
     const replies: number[] = [];
     for (let index = 0; index < count; index += 1) replies.push((await ask(emulator, path)).status);
@@ -59,13 +59,13 @@ describe('which requests', () => {
     expect((await ask(emulator, `${daily}/users/${encodeURIComponent(id)}`, window)).status).toBe(500);
   });
 
-  test('query parameters narrow it further', async () => {
+  test('query parameters restrict it further', async () => {
     emulator.faults.add({ path: users, query: { first: '2' }, kind: 'status', status: 500 });
     expect((await ask(emulator, users, { first: 3 })).status).toBe(200);
     expect((await ask(emulator, users, { first: 2 })).status).toBe(500);
   });
 
-  test('faults follow each other, and are gone once cleared', async () => {
+  test('faults follow each other, and end when cleared', async () => {
     emulator.faults.add({ path: '*', kind: 'status', status: 500, occurrences: [1] });
     emulator.faults.add({ path: '*', kind: 'status', status: 502, occurrences: [2] });
     expect(await statuses(3)).toEqual([500, 502, 200]);
@@ -91,7 +91,7 @@ describe('statuses', () => {
     expect(Date.parse(text)).toBe(Date.parse(reply.headers.get('date') ?? '') + 3_600_000);
   });
 
-  test('without one, and with every body', async () => {
+  test('without Retry-After, and with every body', async () => {
     const plain = await underFault({ kind: 'status', status: 500 });
     expect(plain.headers.get('retry-after')).toBeNull();
     expect(plain.body).toMatchObject({ status: 500 });
@@ -175,7 +175,7 @@ describe('bodies', () => {
     });
   });
 
-  test('a refusal stays one under a fault of bodies', async () => {
+  test('a refusal stays a refusal under a fault of bodies', async () => {
     emulator.faults.add({ path: users, kind: 'wrong-types' });
     expect((await ask(emulator, users, { first: 0 })).status).toBe(422);
   });
@@ -232,7 +232,7 @@ describe('the connection', () => {
     expect(emulator.requests[0]?.status).toBe(0);
   });
 
-  test('slow-drip arrives whole, in many small pieces', async () => {
+  test('slow-drip arrives completely, in many small pieces', async () => {
     const quick = await ask(emulator, '/v3/self');
     emulator.faults.add({ path: '/v3/self', kind: 'slow-drip' });
     const pieces = await new Promise<string[]>((resolve, reject) => {
@@ -249,7 +249,7 @@ describe('the connection', () => {
 });
 
 describe('limits', () => {
-  test('more requests than allowed are answered 429, as long as the limit stands', async () => {
+  test('more requests than allowed are answered 429 while the limit is set', async () => {
     emulator.limits.requestsPerSecond = 0.01;
     expect((await ask(emulator, '/v3/self')).status).toBe(200);
     expect((await ask(emulator, '/v3/self')).status).toBe(429);
@@ -267,7 +267,7 @@ describe('limits', () => {
     expect((await ask(emulator, '/v3/self')).headers.get('retry-after') ?? 'none').toMatch(pattern);
   });
 
-  test('a bucket lets one second of requests through at once, then as many a second', () => {
+  test('a bucket accepts the requests of one second at once, then the same number each second', () => {
     let milliseconds = 0;
     const bucket = makeBucket(() => milliseconds);
     const take = (count: number): number =>

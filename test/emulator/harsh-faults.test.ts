@@ -29,10 +29,10 @@ function itemsOf(reply: Reply): Json[] {
   return (reply.body as { items: Json[] }).items;
 }
 
-describe('statuses nobody plans for', () => {
+describe('unusual statuses', () => {
   const statuses = [300, 304, 402, 405, 406, 409, 410, 418, 421, 425, 431, 451, 499, 501, 505, 520, 599];
 
-  test.each(statuses)('%i as JSON, as a web page and with nothing', async (status) => {
+  test.each(statuses)('%i as JSON, as a web page and without a body', async (status) => {
     const hasBody = status !== 304;
     const told = await underFault({ kind: 'status', status });
     expect([told.status, told.text !== '']).toEqual([status, hasBody]);
@@ -43,7 +43,7 @@ describe('statuses nobody plans for', () => {
     expect(await underFault({ kind: 'status', status, body: 'empty' })).toMatchObject({ status, text: '' });
   });
 
-  test('a connection lives on after an answer without a body', async () => {
+  test('a connection stays open after an answer without a body', async () => {
     for (const status of [204, 304]) {
       expect((await underFault({ kind: 'status', status })).status).toBe(status);
       emulator.faults.clear();
@@ -52,14 +52,14 @@ describe('statuses nobody plans for', () => {
   });
 
   test.each(['json', 'html', 'echo-key'] as const)(
-    'an error as %s is as long as it is asked to be',
+    'an error as %s has the requested length',
     async (body) => {
       const reply = await underFault({ kind: 'status', status: 502, body, bytes: 300_000 });
       expect(reply.text.length).toBeGreaterThanOrEqual(300_000);
     },
   );
 
-  test('an error nested deep', async () => {
+  test('a deeply nested error', async () => {
     const reply = await underFault({ kind: 'status', status: 503, body: 'deep', depth: 100_000 });
     expect([reply.status, reply.contentType]).toEqual([503, 'application/problem+json']);
     expect(depthOf(reply.text)).toBe(100_000);
@@ -79,7 +79,7 @@ function depthOf(text: string): number {
 
 describe('storm', () => {
   test.each([429, 503] as const)(
-    '%i from its first request on, for so long, whichever requests come',
+    '%i from its first request on, for the given time, for all requests',
     (status) => {
       let clockMs = 5_000;
       const plan = makeFaultPlan(() => clockMs);
@@ -99,7 +99,7 @@ describe('storm', () => {
     },
   );
 
-  test('may begin with a later request, and lets other faults happen once it is over', () => {
+  test('may start with a later request, and lets other faults happen when it is over', () => {
     let clockMs = 0;
     const plan = makeFaultPlan(() => clockMs);
     plan.add({ path: '*', kind: 'storm', status: 503, seconds: 1, occurrences: [3] });
@@ -111,7 +111,7 @@ describe('storm', () => {
     expect(kinds).toEqual([undefined, undefined, 'storm', 'storm', undefined, 'reset']);
   });
 
-  test('is answered as Devin would, with Retry-After where asked for', async () => {
+  test('is answered like Devin, with Retry-After if configured', async () => {
     const plain = await underFault({ kind: 'storm', status: 503, seconds: 60 });
     expect([plain.status, plain.headers.get('retry-after')]).toEqual([503, null]);
     expect(plain.body).toMatchObject({ status: 503 });
@@ -124,7 +124,7 @@ describe('nul-and-surrogates', () => {
   const awkward = '\u0000\udc00\ud800';
   const escapes = '\\u0000\\udc00\\ud800';
 
-  test('ends every text in them, as escapes, but ids and cursors', async () => {
+  test('end every text except ids and cursors, as escapes', async () => {
     const plain = itemsOf(await ask(emulator, users));
     const reply = await underFault({ kind: 'nul-and-surrogates' });
     const [first] = itemsOf(reply);
@@ -148,7 +148,7 @@ describe('nul-and-surrogates', () => {
     expect(cursor).not.toContain(awkward);
   });
 
-  test('ids too, which are known again with U+FFFD in their place', async () => {
+  test('also ids, which are recognized with U+FFFD instead', async () => {
     const ids = itemsOf(await underFault({ kind: 'nul-and-surrogates', ids: true })).map((item) =>
       String(item['user_id']),
     );
@@ -170,7 +170,7 @@ describe('nul-and-surrogates', () => {
     expect(counted.text).toBe((await ask(emulator, prs, { ...window, user_ids: [plain] })).text);
   });
 
-  test('names of products, origins and free JSON where asked for, and of nothing else', async () => {
+  test('only names of products, origins and free JSON if configured', async () => {
     const names = (reply: Reply): string[] =>
       [...reply.text.matchAll(/"([^"]*)":/g)].map(([, name = '']) => name);
     const plain = await underFault({ kind: 'nul-and-surrogates' }, daily);
@@ -185,7 +185,7 @@ describe('nul-and-surrogates', () => {
 });
 
 describe('deep', () => {
-  test('by default: in free JSON where there is some, and in a new field, of the first row', async () => {
+  test('by default: in free JSON if present, and in a new field, of the first row', async () => {
     emulator.switches.structuredOutput = 'object';
     const reply = await underFault({ kind: 'deep', depth: 300 }, insights);
     const [first, second] = itemsOf(reply);
@@ -209,7 +209,7 @@ describe('deep', () => {
     expect(all.text.split(`"name":${start.repeat(999)}`)).toHaveLength(29);
   });
 
-  test('an answer without rows has it itself', async () => {
+  test('an answer without rows has it at the top', async () => {
     const { body } = await underFault({ kind: 'deep', depth: 5 }, '/v3/self');
     expect(body).toMatchObject({ unheard_of: { in: { in: { in: { in: {} } } } } });
   });
@@ -242,7 +242,7 @@ describe('long', () => {
   });
 });
 
-test('crowded: a page has so many items, each with an id of its own', async () => {
+test('crowded: a page has that many items, each with a unique id', async () => {
   const plain = itemsOf(await ask(emulator, users));
   const items = itemsOf(await underFault({ kind: 'crowded', items: 30_000 }));
   expect(items.slice(0, plain.length)).toEqual(plain);
@@ -250,7 +250,7 @@ test('crowded: a page has so many items, each with an id of its own', async () =
   expect((await underFault({ kind: 'crowded', items: 3 }, daily)).status).toBe(200);
 });
 
-test('without-has-next-page: a cursor and nothing that says whether there is more', async () => {
+test('without-has-next-page: a cursor and no has_next_page', async () => {
   emulator.faults.add({ path: users, kind: 'without-has-next-page', occurrences: [1] });
   const { body } = await ask(emulator, users, { first: 3 });
   expect(body).not.toHaveProperty('has_next_page');
@@ -264,7 +264,7 @@ test.each([
   { kind: 'crowded', items: 9 },
   { kind: 'nul-and-surrogates', ids: true, names: true },
   { kind: 'without-has-next-page' },
-] as Omit<Fault, 'path'>[])('%j suits every form of an answer, and no refusal', async (fault) => {
+] as Omit<Fault, 'path'>[])('%j applies to every form of an answer, but not to a refusal', async (fault) => {
   emulator.faults.add({ path: '*', ...fault } as Fault);
   const dau = '/v3/enterprise/metrics/dau';
   for (const path of [users, daily, dau, '/v3/self', '/v3/enterprise/metrics/prs']) {
@@ -273,7 +273,7 @@ test.each([
   expect((await ask(emulator, users, { first: 0 })).status).toBe(422);
 });
 
-test('a path of a megabyte is answered, and not cut off', async () => {
+test('a path of a megabyte is answered completely', async () => {
   const status = await new Promise<number | undefined>((resolve, reject) => {
     get(`${emulator.url}/v3/self?${'x'.repeat(1_000_000)}`, (response) => {
       response.resume();

@@ -27,7 +27,7 @@ describe('over HTTP', () => {
   });
   afterEach(() => emulator.close());
 
-  test('info tells what another process needs', async () => {
+  test('info has what another process needs', async () => {
     expect(await call(emulator, 'GET', 'info')).toMatchObject({
       now: '2026-11-21T09:00:00Z',
       keys: emulator.keys,
@@ -60,7 +60,7 @@ describe('over HTTP', () => {
     expect(await status()).toBe(401);
   });
 
-  test('requests are counted, its own excepted, and can be forgotten', async () => {
+  test('requests are counted, except its own, and can be reset', async () => {
     await fetch(`${emulator.url}/v3/self`);
     expect(await call(emulator, 'GET', 'requests')).toEqual({
       total: 1,
@@ -72,7 +72,7 @@ describe('over HTTP', () => {
     expect(await call(emulator, 'GET', 'requests')).toMatchObject({ total: 0 });
   });
 
-  test('truth is told', async () => {
+  test('truth can be read', async () => {
     const query = 'stream=daily_pr_metrics&scope=organization&from=2026-11-19&to=2026-11-20';
     expect(await call(emulator, 'GET', `truth?${query}`)).toEqual(
       emulator.truth('daily_pr_metrics', 'organization', { from: '2026-11-19', to: '2026-11-20' }),
@@ -124,7 +124,7 @@ describe('as a process', () => {
   }
 
   test.each(['SIGTERM', 'SIGINT'] as const)(
-    'tells its URL and keys, answers, and ends on %s',
+    'prints its URL and keys, answers, and ends on %s',
     async (signal) => {
       const child = run('--seed', '7', '--users', '5', '--switches', '{"stamp":"pacific"}');
       const [first] = (await once(child.stdout ?? process.stdin, 'data')) as [Buffer];

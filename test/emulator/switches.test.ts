@@ -53,7 +53,7 @@ describe('bounds', () => {
     expect([dates[0], dates.at(-1)]).toEqual([first, last]);
   });
 
-  test('of metrics act on the instant of creation', async () => {
+  test('of metrics filter by the time of creation', async () => {
     const session = await askAll<{ created_at: number }>(emulator, '/v3/enterprise/sessions', {
       created_after: window.time_after,
       created_before: window.time_before,
@@ -134,7 +134,7 @@ test.each([
   expect(await datesOf(bounds('2026-06-30', '2026-07-02'))).toContain(summer);
 });
 
-test('zeroDays: days without use have a row of zeros, or none', async () => {
+test('zeroDays: days without use have a row of zeros, or no row', async () => {
   const rows = await rowsOf(userPath(0));
   expect(rows).toHaveLength(7);
   emulator.switches.zeroDays = 'omitted';
@@ -190,7 +190,7 @@ test('review, extraProduct and productData change the products and never the tot
   expect(await products({ productData: 'absent' })).toBeUndefined();
 });
 
-test('orgConsumption: an organization has local agents, or has none', async () => {
+test('orgConsumption: an organization has local agents, or none', async () => {
   const path = `${daily}/organizations/${emulator.orgId}`;
   const all = await rowsOf(path);
   const enterprise = await rowsOf(daily);
@@ -209,7 +209,7 @@ test('unattributed: the enterprise uses more than its people', async () => {
   expect(sumOf(await rowsOf(daily))).toBeGreaterThan(before);
 });
 
-describe('who is asked about', () => {
+describe('the requested user', () => {
   test('unknownUser', async () => {
     expect((await ask(emulator, `${daily}/users/nobody`, window)).status).toBe(404);
     expect((await ask(emulator, `${daily}/service-users/nobody`, window)).status).toBe(404);
@@ -220,7 +220,7 @@ describe('who is asked about', () => {
     });
   });
 
-  test('somebody who has not joined yet, or only another organization, is unknown', async () => {
+  test('a user who has not joined yet, or only another organization, is unknown', async () => {
     expect((await ask(emulator, userPath(14), window)).status).toBe(404);
     emulator.setNow('2026-11-23T09:00:00Z');
     expect((await ask(emulator, userPath(14), window)).status).toBe(200);
@@ -289,7 +289,7 @@ describe('metrics', () => {
     expect(await created({})).toBe(all);
   });
 
-  test('org_ids narrow to organizations', async () => {
+  test('org_ids filter by organization', async () => {
     const ids = emulator.world.organizations.map((organization) => organization.org_id);
     const [first = 0, ...others] = await Promise.all(ids.map((id) => created({ org_ids: [id] })));
     expect(first).toBeGreaterThan(0);

@@ -196,7 +196,7 @@ describe.each(['enterprise', 'organization'] as const)('in %s scope', (scope) =>
   });
 });
 
-test('what the organizations use adds up to what the enterprise uses', () => {
+test('the use of the organizations adds up to the use of the enterprise', () => {
   const of = (stream: string): number =>
     emulator
       .truth(stream, 'enterprise', { from, to })
@@ -232,7 +232,7 @@ test('daily_service_user_consumption is what the API answers, expired and remove
   }
 });
 
-test('session metrics agree with themselves, and merges grow in number', async () => {
+test('session metrics are consistent, and merges increase over time', async () => {
   const metrics = async (): Promise<Record<string, number> & { sessions_with_merged_prs_by_size: object }> =>
     (await ask(emulator, '/v3/enterprise/metrics/sessions', bounds(from, to))).body as never;
   const now = await metrics();
@@ -258,7 +258,7 @@ test.each([
   ['organizations', '/v3/enterprise/organizations', 'org_id'],
   ['service_users', '/v3/enterprise/members/service-users?include_inactive=true', 'service_user_id'],
   ['idp_groups', '/v3/enterprise/members/idp-groups', 'idp_group_name'],
-])('%s has what the list has', async (stream, path, id) => {
+])('%s equals the list', async (stream, path, id) => {
   const [route = '', query = ''] = path.split('?');
   const listed = await askAll<TruthRecord>(emulator, route, Object.fromEntries(new URLSearchParams(query)));
   const told = emulator.truth(stream, 'enterprise');
@@ -269,7 +269,7 @@ test.each([
   }
 });
 
-test('billing_cycles follow each other, up to the one that is running', async () => {
+test('billing_cycles have no gap, up to the current one', async () => {
   const listed = await askAll<{ after: number; before: number }>(
     emulator,
     '/v3/enterprise/consumption/cycles',
@@ -283,7 +283,7 @@ test('billing_cycles follow each other, up to the one that is running', async ()
     expect(listed[index + 1]?.before ?? cycle.after).toBe(cycle.after);
 });
 
-test('acu_limits have ids of their own', async () => {
+test('acu_limits have unique ids', async () => {
   const told = emulator.truth('acu_limits', 'enterprise');
   expect(new Set(told.map((limit) => limit['limit_id'])).size).toBe(told.length);
   const listed = await askAll(emulator, '/v3/enterprise/consumption/acu-limits/devin');
@@ -293,7 +293,7 @@ test('acu_limits have ids of their own', async () => {
   expect(told[0]).toMatchObject({ limit_id: 'enterprise', scope: 'enterprise' });
 });
 
-test('audit_logs are those of the window that have happened, in either order', async () => {
+test('audit_logs are the past entries of the window, in either order', async () => {
   emulator.setNow('2026-11-18T07:00:00Z');
   const range = { after: '2026-11-10T00:00:00Z', before: '2026-11-30T00:00:00Z' };
   const told = emulator.truth('audit_logs', 'enterprise', range);
@@ -313,7 +313,7 @@ test('audit_logs are those of the window that have happened, in either order', a
   expect(later.length).toBeGreaterThan(told.length);
 });
 
-test('there is truth about every stream of the contract, and about no other', () => {
+test('there is truth for every stream and for no other', () => {
   expect(truthStreams().sort()).toEqual(
     [
       ...[

@@ -27,7 +27,7 @@ test('the same seed makes the same world, another seed another one', () => {
   expect(described(worldOf(40, 2))).not.toBe(described(worldOf()));
 });
 
-test('a bigger world begins with the people of the smaller one', () => {
+test('a bigger world starts with the people of the smaller one', () => {
   const people = worldOf(10_000).people;
   expect(people).toHaveLength(10_000);
   expect(JSON.stringify(people.slice(0, 40))).toBe(JSON.stringify(worldOf().people));
@@ -45,14 +45,14 @@ describe('the people of a world of forty', () => {
   const members = (days: number): string[] =>
     world.people.filter((person) => isMemberAt(person, start + days * day)).map((person) => person.id);
 
-  test('come, leave and come back as days go by', () => {
+  test('join, leave and return over time', () => {
     const [before, later] = [members(0), members(5)];
     expect(later.filter((id) => !before.includes(id))).toHaveLength(3);
     expect(before.filter((id) => !later.includes(id))).toHaveLength(1);
     expect(before.filter((id) => !members(1).includes(id))).toHaveLength(1);
   });
 
-  test('include everyone that a connector may stumble over', () => {
+  test('include every case that is difficult for a connector', () => {
     const present = world.people.filter((person) => members(0).includes(person.id));
     expect(present.some((person) => person.direct.length > 0 && person.idp.length === 0)).toBe(true);
     expect(present.some((person) => person.direct.length === 0 && person.idp.length > 0)).toBe(true);
@@ -63,7 +63,7 @@ describe('the people of a world of forty', () => {
     expect(present.some((person) => person.quiet !== null && person.quiet.to >= today)).toBe(true);
   });
 
-  test('use nothing on days when they are no members', () => {
+  test('use nothing on days when they are not members', () => {
     const past = Array.from({ length: 400 }, (_, index) => today - index);
     const outside = world.people.flatMap((person) =>
       past
@@ -79,7 +79,7 @@ describe('consumption', () => {
   const { people } = worldOf(20);
   const zero = { devin: 0, cascade: 0, terminal: 0, review: 0 };
 
-  test('is more on weekdays than on weekends', () => {
+  test('is higher on weekdays than on weekends', () => {
     const total = (date: string): number =>
       people.reduce((sum, person) => sum + sumOf(finalUnits(person, parseDate(date), null) ?? zero), 0);
     expect(total('2026-11-10') + total('2026-11-11')).toBeGreaterThan(
@@ -87,7 +87,7 @@ describe('consumption', () => {
     );
   });
 
-  test('of a day never falls while it arrives, whatever product', () => {
+  test('of a day never decreases while it arrives, for any product', () => {
     const products = Object.keys(zero) as (keyof typeof zero)[];
     const fallen: unknown[] = [];
     for (const [index, person] of people.entries()) {
@@ -103,7 +103,7 @@ describe('consumption', () => {
     expect(fallen).toEqual([]);
   });
 
-  test('of a day is settled before the look-back of seven days is over', () => {
+  test('of a day is final before the look-back of seven days is over', () => {
     for (const person of people) {
       for (let past = 1; past < 100; past += 1) {
         const read = { now: startOf(today - past + 8), settle: 'late' as const };
@@ -114,7 +114,7 @@ describe('consumption', () => {
     }
   });
 
-  test('arrives late: of most active days something is still missing a day later', () => {
+  test('arrives late: most active days are still incomplete a day later', () => {
     const at = { now: startOf(today + 1) + day, settle: 'late' as const };
     const active = people.filter((person) => finalUnits(person, today, null));
     const missing = active.filter(
@@ -140,7 +140,7 @@ describe('pull requests', () => {
     }
   });
 
-  test('merge and close as days go by, and are created no more', () => {
+  test('merge and close over time, and are not created again', () => {
     const early = countDay(world, today - 1, everything, { now: startOf(today) });
     const late = countDay(world, today - 1, everything, { now: startOf(today + 60) });
     expect(late.created).toBe(early.created);
@@ -177,12 +177,12 @@ describe('days', () => {
   });
 });
 
-test('customize has the last word on people', () => {
+test('customize can change all people', () => {
   const world = makeWorld({ seed: 1, now, users: 3, customize: (people) => void people.splice(1) });
   expect(world.people).toHaveLength(1);
 });
 
-test('a world of few active people has just so many, on about so many days', () => {
+test('a world of few active people has that number, on about that many days', () => {
   const world = makeWorld({ seed: 1, now, users: 200, activity: { users: 0.05, days: 0.1 } });
   const days = Array.from({ length: 400 }, (_, index) => today - 400 + index);
   const used = world.people.map((person) => days.filter((each) => finalUnits(person, each, null)).length);

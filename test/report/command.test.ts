@@ -45,7 +45,7 @@ test.each<[stream: StreamName, needed: string[]]>([
   ['members', ['adoption']],
   ['weekly_active_users', ['adoption']],
   ['billing_cycles', ['burn-down']],
-])('without %s, the sections that need it say so, and the others are there', async (stream, needed) => {
+])('without %s, the sections that need it say so, and the others are complete', async (stream, needed) => {
   await writeFile(file, emulator, without(stream));
   for (const [id, text] of Object.entries(page())) {
     expect([id, text.includes(`This needs the stream ${stream}, which is not in the file`)]).toEqual([
@@ -59,7 +59,7 @@ test.each<[stream: StreamName, needed: string[]]>([
 test.each<[stream: StreamName, id: string, says: string]>([
   ['acu_limits', 'burn-down', 'no limit is set'],
   ['daily_service_user_consumption', 'accounting', ' + 0.00 of service users'],
-])('without %s, which many keys cannot read, %s takes it for empty', async (stream, id, says) => {
+])('without %s, which many keys cannot read, %s treats it as empty', async (stream, id, says) => {
   await writeFile(file, emulator, without(stream));
   const text = page()[id] ?? '';
   expect(text).toContain(`The stream ${stream} is not in the file and taken for empty.`);
@@ -67,7 +67,7 @@ test.each<[stream: StreamName, id: string, says: string]>([
   expect(text).toContain(`CREATE TEMP TABLE ${stream}`);
 });
 
-test('where a table was appended to, says so instead of wrong sums', async () => {
+test('where a table has duplicates, says so instead of wrong sums', async () => {
   await writeFile(file, emulator, ['daily_pr_metrics', 'daily_consumption']);
   await change(file, [
     'CREATE TABLE again AS SELECT * FROM daily_pr_metrics UNION ALL SELECT * FROM daily_pr_metrics',
@@ -81,14 +81,14 @@ test('where a table was appended to, says so instead of wrong sums', async () =>
 });
 
 test.each<[name: string, rows: Partial<Record<StreamName, readonly Row[]>>]>([
-  ['no row at all', Object.fromEntries(everyStream.map((stream) => [stream, []]))],
+  ['no rows', Object.fromEntries(everyStream.map((stream) => [stream, []]))],
   ['no full week', { daily_pr_metrics: [{ date: '2026-11-20', prs_created_count: 1, is_final: false }] }],
 ])('with %s, says that there is nothing to show', async (_, rows) => {
   await writeFile(file, emulator, everyStream, rows);
   expect(page()['merge-rate']).toContain('nothing to show here yet');
 });
 
-test('with days on which nothing happened, has charts of nothing', async () => {
+test('with days without activity, has charts of zeros', async () => {
   const nothing = (row: Row) => ({ ...row, acus: 0, acus_by_product: { devin: 0 } });
   const consumption = truthOf(emulator, 'daily_consumption').map(nothing);
   const idle = truthOf(emulator, 'weekly_active_users').map((row) => ({ ...row, active_users: 0 }));
@@ -103,7 +103,7 @@ test('with days on which nothing happened, has charts of nothing', async () => {
   expect(text).toContain('0.0 ACUs from');
 });
 
-test('shows products that nobody knows yet, and what the products leave of the total', async () => {
+test('shows unknown products and the rest of the total', async () => {
   const [first] = truthOf(emulator, 'daily_consumption');
   const row = { ...first, acus: 10, acus_by_product: { 'a "new" <product>': 6, review: null } };
   await writeFile(file, emulator, ['daily_consumption'], { daily_consumption: [row] });
@@ -129,13 +129,13 @@ test('writes report.html where no file is named', async () => {
   expect(readFileSync(path.join(folder, 'report.html'), 'utf8')).toContain('<h1>Devin usage</h1>');
 });
 
-describe('what goes wrong is said in a line', () => {
+describe('an error is one line', () => {
   test.each([
-    ['no file is named', [], 1, 'Usage: npm run report'],
-    ['help is wanted', ['--help'], 0, 'Usage: npm run report'],
+    ['no file is given', [], 1, 'Usage: npm run report'],
+    ['help is requested', ['--help'], 0, 'Usage: npm run report'],
     ['an option is unknown', ['--wide'], 1, "Unknown option '--wide'"],
     ['there is no such file', ['absent.duckdb'], 1, 'absent.duckdb'],
-    ['the file is none of DuckDB', ['text.duckdb'], 1, 'text.duckdb'],
+    ['the file is not a DuckDB file', ['text.duckdb'], 1, 'text.duckdb'],
     [
       'no stream is in the file',
       ['empty.duckdb'],

@@ -82,7 +82,7 @@ const asPyAirbyteHasThem = [
     ['a tablet', 768],
     ['a phone', 390],
     ['a small phone', 340],
-  ])('on %s shows every chart, no label over another, and nothing to scroll sideways', async (_, width) => {
+  ])('on %s shows every chart, without overlapping labels or horizontal scrolling', async (_, width) => {
     await withPage({ width }, async (page) => {
       expect(await chartProblems(page)).toEqual([]);
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(width);
@@ -106,7 +106,7 @@ const asPyAirbyteHasThem = [
     expectClose(rows, expected[id] ?? []);
   });
 
-  test('says the same of tables as PyAirbyte writes them', async () => {
+  test('has the same text for tables that PyAirbyte writes', async () => {
     const file = path.join(folder, 'pyairbyte.duckdb');
     const html = path.join(folder, 'pyairbyte.html');
     await writeFile(file, emulator);
@@ -119,7 +119,7 @@ const asPyAirbyteHasThem = [
     });
   });
 
-  test('tells the sums, and beside every chart the SQL that made it', async () => {
+  test('shows the sums, and with every chart its SQL', async () => {
     await withPage({ width: 1000 }, async (page) => {
       const sum = (id: string, column: number) =>
         (expected[id] ?? []).reduce((total, row) => total + Number(row[column]), 0);

@@ -62,7 +62,7 @@ function answerTo({ time_after: after, time_before: before, user_ids: ids = [] }
   return { prs_created_count: created, prs_opened_count: 0, prs_merged_count: 0, prs_closed_count: 0 };
 }
 
-test('a stream that takes hours under a low rate limit is read to its end: its own queue is no wait of Devin', async () => {
+test('a stream that takes hours under a low rate limit is read completely: its own queue does not count as waiting', async () => {
   const time = new VirtualTime();
   const startMs = time.now();
   const [stream] = streamsToRead([{ name: 'daily_user_pr_metrics', isIncremental: true }], {

@@ -20,7 +20,7 @@ function started({ devin, answeredAfterMs = 100 }: { devin?: string; answeredAft
 const ours = '2026-11-21T09:00:00.400Z';
 
 it.each<[string, string, string, string, RegExp]>([
-  ['at one', '2026-11-21T09:00:00Z', ours, '2026-11-21T09:00:00.000Z', /^$/],
+  ['equal', '2026-11-21T09:00:00Z', ours, '2026-11-21T09:00:00.000Z', /^$/],
   ['ours a little ahead', '2026-11-21T08:56:00Z', ours, '2026-11-21T08:56:00.000Z', /^$/],
   ['ours a little behind', '2026-11-21T09:04:00Z', ours, ours, /^$/],
   [
@@ -53,7 +53,7 @@ it('without a time of Devin, ours is used', () => {
   expect(started({})).toEqual({ now: ours, completeUntil: ours, log: '' });
 });
 
-it('an answer that takes ten minutes makes no clock wrong', () => {
+it('an answer that takes ten minutes does not change the result', () => {
   expect(started({ devin: '2026-11-21T09:10:00Z', answeredAfterMs: 600_000 })).toEqual({
     ...{ now: ours, completeUntil: ours, log: '' },
   });
