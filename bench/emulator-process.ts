@@ -68,7 +68,7 @@ export class EmulatorProcess {
     await this.admin('now', { now: instant });
   }
 
-  /** The records that a stream owes from one day to another. */
+  /** The expected records of a stream from one day to another. */
   async truth(stream: string, from: string, to = lastDay): Promise<readonly object[]> {
     return (await this.admin(`truth?stream=${stream}&from=${from}&to=${to}`)) as object[];
   }
@@ -84,7 +84,7 @@ export class EmulatorProcess {
   }
 }
 
-/** Lends an emulator, and ends it afterwards. */
+/** Provides an emulator, and ends it afterwards. */
 export async function withEmulator<Result>(
   options: EmulatorOptions,
   use: (emulator: EmulatorProcess) => Promise<Result>,

@@ -1,6 +1,6 @@
 import { figuresOf, shown } from './figures';
 
-/** One line of the results: a figure of the connector beside that of a baseline from the same run. */
+/** One line of the results: a figure of the connector and that of a baseline from the same run. */
 export interface Line {
   readonly what: string;
   /** By the connector, with unit and spread. */

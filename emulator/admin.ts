@@ -10,7 +10,7 @@ import { jsonAnswer, send } from './api/wire';
 type Body = Record<string, unknown>;
 type Deed = (emulator: Emulator, body: Body, query: URLSearchParams) => unknown;
 
-/** A fault as JSON tells it: `pattern` instead of `path` is the source of a regular expression. */
+/** A fault as JSON: `pattern` instead of `path` is the source of a regular expression. */
 type SentFault = Omit<Fault, 'path'> & { path?: string; pattern?: string };
 
 const deeds: Record<string, Deed> = {

@@ -47,7 +47,7 @@ export class Database {
     return this.tables.has(stream);
   }
 
-  /** How many rows of the table are further versions of a row: none where the destination removes duplicates. */
+  /** The number of extra versions of rows in the table: 0 if the destination removes duplicates. */
   async countDuplicates(stream: StreamName): Promise<number> {
     const { rows } = await this.query(
       `SELECT (count(*) - count(DISTINCT (${primaryKeys[stream].join(', ')})))::INTEGER AS surplus FROM ${stream}`,

@@ -20,13 +20,13 @@ const widths = { phone: 340, tablet: 660, oneColumn: 480, bothColumns: 1016 };
 export interface ReportOptions {
   /** A DuckDB file that holds synced streams. */
   readonly file: string;
-  /** Where the tables are; the schema that holds most of the streams where it is left out. */
+  /** The schema of the tables; default: the schema with the most streams. */
   readonly schema?: string | undefined;
   /** The HTML file to write. */
   readonly out: string;
 }
 
-/** Writes the report as one HTML file that needs nothing else. Throws where the file holds no stream at all. */
+/** Writes the report as one self-contained HTML file. Throws if the file has no stream. */
 export async function makeReport({ file, schema, out }: ReportOptions): Promise<void> {
   const database = await Database.open(file, schema);
   try {

@@ -94,7 +94,7 @@ function legendHtml(entries: readonly LegendEntry[]): string {
 
 const shares = ['share', 'merge_rate'];
 
-/** Numbers as people read them, each with its exact value beside it. */
+/** Readable numbers, each with its exact value. */
 function tableHtml({ columns, rows }: Answer): string {
   const isNumeric = (column: string) => rows.some((row) => typeof row[column] === 'number');
   const align = (column: string) => (isNumeric(column) ? ' class="number"' : '');

@@ -13,7 +13,7 @@ export const primaryKeys = {
 export type StreamName = keyof typeof primaryKeys;
 
 /**
- * Streams that a connection may well do without, in organization scope or for want of a permission, and the empty table
+ * Streams that a connection may not have, in organization scope or without a permission, and the empty table
  * that stands in for each.
  */
 export const standIns: Readonly<Partial<Record<StreamName, string>>> = {

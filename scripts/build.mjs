@@ -86,5 +86,5 @@ await build({ ...options, entryPoints: { main: 'src/main.ts' }, plugins: [loadWh
 await build({ ...options, entryPoints: packages, outdir: 'dist/packages', plugins: [withoutFetch] });
 // What they import late, Node would parse as a whole to find its exports; `require` does not.
 await build({ ...options, entryPoints: present(others), supported: { 'dynamic-import': false } });
-// As somebody would run it who has only the stock CDK: with its packages as they are installed.
+// Like a connector on the stock CDK: with its packages as installed.
 await build({ ...options, entryPoints: present(baselines), outdir: 'dist/baseline', packages: 'external' });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 const { packages } = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'));
 
-/** Where Node finds a dependency of the package at `place`: beside it or in a folder above. */
+/** Where Node finds a dependency of the package at `place`: in the same folder or one above. */
 function isLocked(place, name) {
   for (let folder = place; ; folder = folder.slice(0, Math.max(folder.lastIndexOf('node_modules/') - 1, 0))) {
     if (packages[`${folder === '' ? '' : `${folder}/`}node_modules/${name}`]) return true;

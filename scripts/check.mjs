@@ -1,4 +1,4 @@
-// Everything that must hold before a change is done. What reads the sources runs beside what runs the program; what
+// All checks of a change. Checks of the sources run in parallel with those that run the program; what
 // fails first ends both.
 import { spawn } from 'node:child_process';
 

@@ -10,7 +10,7 @@ const heading = `source-devin is built with the packages below in it, each under
 const permissive = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 const rule = '-'.repeat(80);
 
-/** Name, version, licence and licence text of every package of which a part is in the built connector. */
+/** Name, version, license and license text of every package in the built connector. */
 export async function thirdPartyLicenses(root) {
   const folders = await bundledPackages(root);
   const packages = folders.map((folder) => describePackage(root, folder));

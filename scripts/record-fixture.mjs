@@ -40,7 +40,7 @@ async function loadRecorder() {
   });
   const module = { exports: {} };
   const evaluate = new Function('module', 'exports', 'require', '__dirname', outputFiles[0].text);
-  // The connector finds its resources beside the folder of its code.
+  // The connector finds its resources next to the folder of its code.
   evaluate(module, module.exports, createRequire(entry), path.join(root, 'src'));
   return module.exports;
 }

@@ -58,7 +58,7 @@ function schemaOf({ description, isNullable, kind: { type, format, fields, item,
   if (format !== undefined) schema.format = format;
   if (format === 'date-time') schema.airbyte_type = 'timestamp_with_timezone';
   if (fields !== undefined) Object.assign(schema, isOpen ? { properties: fields } : schemaOfFields(fields));
-  // What is not of its type is left out of a list: its items are never null.
+  // Items of another type are left out of a list: items are never null.
   if (item !== undefined) schema.items = schemaOf({ ...item, isNullable: false });
   // Airbyte's acceptance tests take nothing else, whatever the values of a map are.
   if (isOpen) schema.additionalProperties = true;

@@ -17,7 +17,7 @@ export function readFacts(root) {
   return JSON.parse(readFileSync(path.join(root, 'scripts/stream-facts.json'), 'utf8'));
 }
 
-/** The facts about a stream; an error where nobody wrote them down. */
+/** The facts about a stream; an error if they are missing. */
 export function factsOf(facts, { name }) {
   if (facts[name] === undefined) throw new Error(`scripts/stream-facts.json needs an entry for ${name}.`);
   return facts[name];

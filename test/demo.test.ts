@@ -64,7 +64,7 @@ async function rowsOf(folder: string, sql: string): Promise<Json[][]> {
   }
 }
 
-/** Ids of everybody who was a member at the first or the second sync. */
+/** Ids of all members at the first or the second sync. */
 function everyMember(emulator: Emulator): Set<unknown> {
   return new Set(
     [world.now, dayLater].flatMap((now) => {
@@ -107,7 +107,7 @@ describe('the demo', () => {
     const expected = new Map(told.map((stream) => [stream, truth(stream).length]));
     await emulator.close();
     expect(told).toEqual(expect.arrayContaining(['members', 'daily_user_consumption', 'daily_pr_metrics']));
-    // Who has left between the two syncs keeps a row, as a leaver.
+    // A member who left between the two syncs keeps a row, as a former member.
     expected.set('members', ids.length);
     for (const [stream, count] of expected) {
       expect([stream, await rowsOf(folder, `SELECT count(*) FROM "${stream}"`)]).toEqual([

@@ -159,7 +159,7 @@ describe('the packed package', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Runs npm or npx as if nobody had ever used them on this machine. */
+  /** Runs npm or npx as on a new machine. */
   function run(program: string, cwd: string, ...args: string[]): string {
     const own = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name));
     const env = { ...Object.fromEntries(own), npm_config_cache: path.join(folder, '.npm') };

@@ -10,7 +10,7 @@ import { apiUrl, Replay } from './contract/replay';
 import { schemaOf, validator } from './contract/schema';
 
 /*
- * What every stream owes, checked on each stream of src/streams/index.ts in each of its scopes. A new stream needs
+ * The rules of every stream, checked on each stream of src/streams/index.ts in each of its scopes. A new stream needs
  * nothing here but its fixture: `npm run fixture <stream>`.
  */
 

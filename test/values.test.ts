@@ -86,7 +86,7 @@ test.each(cases)(
     }
     expect(read.failures).toEqual([]);
     expect(read.statuses.at(-1)).toBe('COMPLETE');
-    // Limits that lack their ids are told apart by nothing.
+    // Limits without ids cannot be told apart.
     if (endpoint.endsWith('/acu-limits/devin') && /^(org|user)_id$/.test(field)) return;
     expect(read.records).toHaveLength(fixture.records.length);
     expectNullOnly(read, fixture, { name, field }, touch);

@@ -38,7 +38,7 @@ export class Members extends AirbyteStreamBase {
   }
 }
 
-/** Everybody, by id. */
+/** All members by id. */
 export async function readMembers(client: AxiosInstance): Promise<Map<string, Member>> {
   const members = new Map<string, Member>();
   for (const list of ['users', 'idp-users']) {

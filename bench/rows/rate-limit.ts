@@ -100,7 +100,7 @@ async function expectAll(emulator: EmulatorProcess, records: number): Promise<vo
   if (records !== owed) throw new Error(`${records} records of ${owed}`);
 }
 
-/** The shortest time in which a bucket that holds one second's worth gives out so many tokens. */
+/** The shortest time in which a bucket with the tokens of one second gives out that many tokens. */
 function boundSeconds(requests: number, limits: Scenario['limits']): number {
   let left = requests - (limits[0]?.[1] ?? 0);
   for (const [index, [fromS, perSecond]] of limits.entries()) {

@@ -73,7 +73,7 @@ async function count({ what, stream }: World, emulator: EmulatorProcess): Promis
   return lines.map((line) => ({ ...line, what: `${stream}, ${line.what}` }));
 }
 
-/** Whoever is asked for; the naive way needs the list of them, too. */
+/** The requested users; the naive way also needs their list. */
 async function rosterSize(emulator: EmulatorProcess): Promise<number> {
   const counter = new MessageCounter();
   await read(emulator, { streams: ['members'], startDate, take: counter.take });

@@ -3,7 +3,7 @@ import { withEmulator } from '../emulator-process';
 import { executable, runProcess } from '../process-run';
 import { compared, inTurn, type Comparison, type Row } from '../row';
 
-/** One start is soon over, and the machine is never quite still. */
+/** One start is short, and the machine is never idle. */
 const startsPerRun = 9;
 
 export const start: Row = {

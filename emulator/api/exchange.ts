@@ -86,7 +86,7 @@ function answer(backend: Backend, bucket: Bucket, exchange: Exchange): void {
   send(response, made, fault);
 }
 
-/** Unix seconds that the `Date` header of an answer tells. */
+/** Unix seconds of the `Date` header of an answer. */
 function dateOf({ now, switches }: View): number {
   return now + switches.dateOffsetSeconds;
 }

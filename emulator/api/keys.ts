@@ -1,4 +1,4 @@
-/** Who a key belongs to, as `/v3/self` tells. */
+/** The principal of a key, as in `/v3/self`. */
 export type PrincipalType = 'service_user' | 'pat_user' | 'devin_brain' | 'windsurf_session';
 
 export interface Key {

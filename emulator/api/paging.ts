@@ -58,7 +58,7 @@ function listOf<Item>(
   return ordered;
 }
 
-// Who is new since the first page is not met; who has left is passed over, and nobody else moves.
+// An item that is new since the first page is not listed; an item that left is skipped, and no other item moves.
 function stillListed<Item>(
   ordered: readonly Item[],
   all: readonly Item[],
@@ -77,7 +77,7 @@ function readCursor(call: Call): Cursor {
     const cursor = JSON.parse(Buffer.from(text, 'base64').toString()) as Partial<Cursor>;
     if (Number.isInteger(cursor.offset) && Number.isInteger(cursor.order)) return cursor as Cursor;
   } catch {
-    // Not one of our cursors: answered below, like any other text that is none.
+    // Not one of our cursors: answered below, like any other text that is not a cursor.
   }
   throw new Refusal(422, 'unknown cursor', 'after');
 }

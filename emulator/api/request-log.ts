@@ -6,7 +6,7 @@ export interface LoggedRequest {
   /** As sent: raw path and query. */
   url: string;
   query: URLSearchParams;
-  /** 0 while under way, and for requests that are never answered. */
+  /** 0 while in flight, and for requests that are never answered. */
   status: number;
   /** Milliseconds since 1970, by the real clock. */
   at: number;

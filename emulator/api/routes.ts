@@ -48,7 +48,7 @@ function idsOf(pattern: string[], segments: string[]): Record<string, string> {
   return ids;
 }
 
-/** Percent-decodes, and leaves alone what is not encoded well. */
+/** Percent-decodes, and keeps text that is not encoded correctly. */
 export function decode(text: string): string {
   try {
     return decodeURIComponent(text);

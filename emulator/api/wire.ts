@@ -14,7 +14,7 @@ export interface Answer {
 export const json = 'application/json';
 export const problemJson = 'application/problem+json';
 
-/** Unix seconds as a header tells them. */
+/** Unix seconds as a header has them. */
 export function httpDate(seconds: number): string {
   return new Date(seconds * 1000).toUTCString();
 }
@@ -34,7 +34,7 @@ export interface FaultyRequest {
   form: 'problem' | 'older';
   path: string;
   key: string;
-  /** Unix seconds that the answer's `Date` header tells; a `Retry-After` with a date is counted from there. */
+  /** Unix seconds of the answer's `Date` header; a `Retry-After` with a date is counted from there. */
   date: number;
 }
 

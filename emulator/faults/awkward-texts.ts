@@ -1,7 +1,7 @@
-/** A NUL and two surrogates that are no pair; JSON.stringify writes all three as escapes. */
+/** A NUL and two unpaired surrogates; JSON.stringify writes all three as escapes. */
 const awkward = '\u0000\udc00\ud800';
 
-/** Texts that rows and requests are told apart by, or that say what an answer is about. */
+/** Texts that identify rows and requests, or that describe an answer. */
 const idFields = /(^|_)id$|(^|_)ids$|^(idp_group_name|scope|principal_type)$/;
 
 /** Fields whose names inside are Devin's or people's own. */
@@ -12,7 +12,7 @@ interface Reach {
   names: boolean;
 }
 
-/** The same body, its texts ending in what destinations refuse. */
+/** The same body; its texts end in characters that destinations refuse. */
 export function withAwkwardTexts(value: unknown, reach: Reach, field = ''): unknown {
   if (typeof value === 'string') return isSpared(field, reach) ? value : value + awkward;
   if (Array.isArray(value)) return value.map((one) => withAwkwardTexts(one, reach, field));

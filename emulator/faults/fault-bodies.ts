@@ -43,7 +43,7 @@ function withoutNextPage(body: unknown): unknown {
   return Object.fromEntries(Object.entries(body as Json).filter(([name]) => name !== 'has_next_page'));
 }
 
-/** So many items, each of them a copy under another id. */
+/** That many items, each a copy with another id. */
 function crowd(items: Json[], count: number): Json[] {
   return Array.from({ length: items.length === 0 ? 0 : count }, (_, index) => {
     const copy = Math.floor(index / items.length);

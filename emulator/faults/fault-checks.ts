@@ -1,6 +1,6 @@
 import type { Fault, FaultKind } from './fault-kinds';
 
-/** What a field may be, and how a message tells it. */
+/** The allowed values of a field, and their description for messages. */
 interface Check {
   allowed: string;
   allows: (value: unknown) => boolean;
@@ -100,7 +100,7 @@ const common: Readonly<Record<string, Check>> = {
   },
 };
 
-/** A fault that somebody asks for; throws a RangeError that says what is allowed, unless all of it is. */
+/** A requested fault; throws a RangeError that names the allowed values if any part is invalid. */
 export function checkedFault(asked: unknown): Fault {
   if (!isObject(asked))
     throw new RangeError('a fault must be an object, such as {"path": "*", "kind": "reset"}');

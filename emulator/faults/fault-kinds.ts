@@ -1,7 +1,7 @@
 /** When a fault applies: at these requests that match it (the first is 1), at all, or from one on. */
 export type Occurrences = readonly number[] | 'all' | { from: number };
 
-/** `Retry-After`: seconds, any text, or an HTTP date so many seconds after the `Date` of the same answer. */
+/** `Retry-After`: seconds, any text, or an HTTP date that many seconds after the `Date` of the same answer. */
 export type RetryAfter = number | string | { httpDateInSeconds: number };
 
 /** What goes wrong. */
@@ -15,10 +15,10 @@ export type FaultKind =
       body?: 'json' | 'html' | 'empty' | 'deep' | 'echo-key' | 'echo-key-url-encoded' | 'echo-key-base64';
       /** Default 5,000. */
       depth?: number;
-      /** The body is made at least so long; not `empty` and `deep`. */
+      /** Minimum length of the body; not for `empty` and `deep`. */
       bytes?: number;
     }
-  /** From its first request on, for so many seconds of real time, each is refused. */
+  /** From its first request on, each request is refused for this many seconds of real time. */
   | { kind: 'storm'; status: 429 | 503; seconds: number; retryAfter?: RetryAfter }
   /** 200 with a web page. */
   | { kind: 'html200' }
@@ -45,23 +45,23 @@ export type FaultKind =
    * `unheard_of`, of a row, or of the answer where it has no rows. `end_cursor` becomes long and works.
    */
   | { kind: 'long'; bytes: number; field?: string; of?: 'text' | 'lists'; rows?: 'first' | 'all' }
-  /** A page has so many items, copies with ids of their own. */
+  /** A page has that many items, copies with unique ids. */
   | { kind: 'crowded'; items: number }
-  /** A cursor, and nothing that says whether there is another page. */
+  /** A cursor, but no `has_next_page`. */
   | { kind: 'without-has-next-page' }
   /** The first item has `user_id: null`. */
   | { kind: 'null-user-id' }
   /** The connection is reset without an answer. */
   | { kind: 'reset' }
-  /** No answer, ever. */
+  /** Never an answer. */
   | { kind: 'stall' }
-  /** So many bytes a millisecond (default 1). */
+  /** Bytes per millisecond (default 1). */
   | { kind: 'slow-drip'; bytesPerMillisecond?: number }
   /** The first page again and again, with the same cursor. */
   | { kind: 'endless-cursor' }
   /** The first page again and again, each time with a new cursor. */
   | { kind: 'moving-endless-cursor' }
-  /** Each page but the first begins with the last item of the page before; at most so many others are on a page. */
+  /** Each page except the first starts with the last item of the page before, plus at most that many others. */
   | { kind: 'duplicate-members'; itemsPerPage?: number }
   /** A list or a consumption without any row. */
   | { kind: 'empty-list' }
@@ -71,7 +71,7 @@ export type FaultKind =
 export type Fault = FaultKind & {
   /** The decoded path: exact, with `*` for anything; a RegExp is tried on decoded and raw path and query. */
   path: string | RegExp;
-  /** Query parameters that must be there with these values. */
+  /** Query parameters that must be present with these values. */
   query?: Record<string, string>;
   /** Default `all`. */
   occurrences?: Occurrences;

@@ -45,7 +45,7 @@ export function makeFaultPlan(clock: () => number = () => performance.now()): Fa
 function applies(entry: PlannedFault, clock: () => number): boolean {
   if (entry.sinceMs === undefined && !isNumbered(entry)) return false;
   if (entry.fault.kind !== 'storm') return true;
-  // Once begun it is over by time, whichever requests come.
+  // After its start it ends by time, whatever requests come.
   entry.sinceMs ??= clock();
   return clock() - entry.sinceMs < entry.fault.seconds * 1000;
 }

@@ -2,7 +2,7 @@ import type { Fault } from './fault-kinds';
 
 type Json = Record<string, unknown>;
 
-/** A field that no document knows. */
+/** An undocumented field. */
 const unheardOf = 'unheard_of';
 const freeFields = ['structured_output', 'data', 'analysis'];
 const defaultDepth = 5_000;

@@ -84,7 +84,7 @@ function byActiveUser(
   );
 }
 
-// Periods that begin on one of the days asked about and are over.
+// Periods that start on one of the requested days and have ended.
 function activeUsers({ view, days, orgId }: Question, kind: PeriodKind): TruthRecord[] {
   const first = (days[0] ?? 0) * secondsPerDay;
   const last = (days.at(-1) ?? -1) * secondsPerDay;

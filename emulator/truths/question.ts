@@ -5,7 +5,7 @@ import type { View } from '../world/view';
 /** A record by the contract's field names, without `is_final` and without a member's `updated_at`. */
 export type TruthRecord = Record<string, unknown>;
 
-/** What is asked about a stream. */
+/** A question about a stream. */
 export interface Question {
   view: View;
   days: number[];
@@ -20,7 +20,7 @@ export interface Question {
 
 export type Teller = (question: Question) => TruthRecord[];
 
-/** One record for each day asked about. */
+/** One record for each requested day. */
 export function everyDay({ days }: Question, tell: (day: number) => TruthRecord): TruthRecord[] {
   return days.map((day) => ({ date: dateOf(day), ...tell(day) }));
 }

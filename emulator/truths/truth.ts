@@ -9,7 +9,7 @@ import type { View } from '../world/view';
 export type { TruthRecord } from './question';
 export type Scope = 'enterprise' | 'organization';
 
-/** What is asked about a stream; the default is everything up to the last complete day. */
+/** A question about a stream; default: everything up to the last complete day. */
 export interface TruthRange {
   /** Days, `YYYY-MM-DD`, both included. */
   from?: string;
@@ -19,7 +19,7 @@ export interface TruthRange {
   before?: string;
   /** Required in organization scope; null for the enterprise. */
   orgId?: string | null;
-  /** Whose records; default: everybody who is a member now. */
+  /** The people whose records are expected; default: all current members. */
   userIds?: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export function truthStreams(): string[] {
 }
 
 /**
- * Exactly the records that a stream owes, as of the view's instant, in no particular order; computed from the world,
+ * Exactly the expected records of a stream, as of the view's instant, in no particular order; computed from the world,
  * not through the API. Throws a RangeError for a stream it does not know.
  */
 export function truth(view: View, stream: string, range: TruthRange): TruthRecord[] {

@@ -3,7 +3,7 @@ import type { Person } from './people';
 import type { Period } from './periods';
 import { searchesOn, sessionsOn } from './sessions';
 
-/** Which work makes somebody active: at least so many sessions, or at least so many searches. */
+/** The work that makes a person active: a minimum of sessions or of searches. */
 export interface Threshold {
   minSessions: number;
   minSearches: number;

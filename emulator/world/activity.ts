@@ -33,11 +33,11 @@ export function wasEverIn(actor: Actor, orgId: string | null, seconds: number): 
 export interface Activity {
   /** Above 0; 1 is an ordinary day. */
   level: number;
-  /** The one organization that all of the day's work is done for; null for somebody who is in none. */
+  /** The organization of all the day's work; null for a person in no organization. */
   orgId: string | null;
 }
 
-/** What the actor does on a day; null if nothing. Weekends are quiet, and nobody works before joining. */
+/** What the actor does on a day; null if nothing. Weekends are quiet, and no one works before joining. */
 export function activityOn(actor: Actor, day: number): Activity | null {
   if (actor.intensity === 0) return null;
   if (actor.quiet && actor.quiet.from <= day && day <= actor.quiet.to) return null;

@@ -19,14 +19,14 @@ export function dateOf(day: number): string {
   return new Date(day * secondsPerDay * 1000).toISOString().slice(0, 10);
 }
 
-/** The day that `YYYY-MM-DD` names; throws a RangeError if that is no date. */
+/** The day that `YYYY-MM-DD` names; throws a RangeError if it is not a date. */
 export function parseDate(date: string): number {
   const milliseconds = Date.parse(`${date}T00:00:00Z`);
   if (Number.isNaN(milliseconds)) throw new RangeError(`not a date: ${date}`);
   return Math.floor(milliseconds / 1000 / secondsPerDay);
 }
 
-/** Unix seconds of an RFC 3339 instant, fractions dropped; throws a RangeError if it is none. */
+/** Unix seconds of an RFC 3339 instant, fractions dropped; throws a RangeError if it is invalid. */
 export function parseInstant(iso: string): number {
   const milliseconds = Date.parse(iso);
   if (Number.isNaN(milliseconds)) throw new RangeError(`not an instant: ${iso}`);

@@ -11,7 +11,7 @@ export interface ConsumptionRow {
   acus_by_product?: Record<string, number | null>;
 }
 
-/** Whose consumption: one actor's, or everybody's (null), in one organization or (null) in all of them. */
+/** The consumption of one actor or (null) of all, in one organization or (null) in all. */
 export interface Whose {
   actor: Actor | null;
   orgId: string | null;

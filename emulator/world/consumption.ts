@@ -10,7 +10,7 @@ export type Settle = 'late' | 'immediate';
 
 export const unitsPerAcu = 10_000;
 
-/** After so many seconds from its start a day's consumption changes no more. */
+/** A day's consumption is final after this number of seconds from its start. */
 export const settledAfterSeconds = 6 * secondsPerDay;
 
 /** Nothing used; a fresh object, to be added to. */
@@ -40,7 +40,7 @@ export function finalUnits(actor: Actor, day: number, orgId: string | null): Uni
   };
 }
 
-/** The share of a day's consumption that is visible at `now` (Unix seconds): never falls, 1 once the day is settled. */
+/** The share of a day's consumption that is visible at `now` (Unix seconds): never decreases, 1 once final. */
 export function visibleShare(actor: Actor, day: number, now: number, settle: Settle): number {
   const age = (now - startOf(day)) / secondsPerDay;
   if (age <= 0) return 0;
@@ -50,7 +50,7 @@ export function visibleShare(actor: Actor, day: number, now: number, settle: Set
   const nothingYet = fraction(actor.key, day, 51) < 0.15 && age < 2.5;
   if (nothingYet) return 0;
   const share = age < 1 ? 0.7 * age : 0.7 + (0.3 * (age - 1)) / (settledAt - 1);
-  // Devin is seen to refresh about once an hour; between two refreshes a number stays.
+  // Devin was observed to refresh about once an hour; between two refreshes a number stays the same.
   return Math.floor(share * 100) / 100;
 }
 
@@ -72,12 +72,12 @@ export function visibleUnits(
   return units;
 }
 
-/** ACUs of the enterprise that belong to nobody; none on days before the world began. */
+/** ACUs of the enterprise without a user; none on days before the world starts. */
 export function unattributedUnits(world: World, day: number): number {
   return day < world.firstDay ? 0 : hash(world.seed, day, 60) % (5 * unitsPerAcu);
 }
 
-/** What all people and service users, leavers included, used on a day as seen at `now`. */
+/** Consumption of all people and service users, including former members, on a day as seen at `now`. */
 export function summedUnits(
   world: World,
   day: number,

@@ -23,7 +23,7 @@ export interface Span<Assignment> {
   roles: Assignment[];
 }
 
-/** Whoever can spend ACUs: a person or a service user. All randomness about them comes from `key`. */
+/** A person or a service user, who can spend ACUs. All randomness about them comes from `key`. */
 export interface Actor {
   key: number;
   id: string;
@@ -108,7 +108,7 @@ export function enterpriseRoles(): RoleAssignment[] {
   return [{ role: enterpriseAdmin, org_id: null }];
 }
 
-/** The person number `index`, before any story is told about them: a member since some day, and still. */
+/** The person number `index`, before any story changes it: a member since some day until now. */
 export function makePerson(index: number, around: Surroundings): Person {
   const key = hash(around.seed, index, 1);
   const first = pick(firstNames, fraction(key, 0, 2));

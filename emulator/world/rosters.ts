@@ -26,7 +26,7 @@ export interface IdpMember {
   idp_role_assignments: Sent<IdpRoleAssignment>[];
 }
 
-/** People with a direct role now, in one organization or (null) anywhere; each with the roles asked about. */
+/** People with a direct role now, in one organization or (null) anywhere; each with the requested roles. */
 export function directMembers(view: View, orgId: string | null): DirectMember[] {
   return view.once(`direct ${orgId ?? ''} ${view.switches.roleType}`, () =>
     view.world.people

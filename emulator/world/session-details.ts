@@ -156,7 +156,7 @@ function statusOf(session: Session, now: number): { status: string; status_detai
   return { status: 'error', status_detail: 'error' };
 }
 
-/** A session with insights as Devin documents it; `analysis` is null until somebody had it made. */
+/** A session with insights as Devin documents it; `analysis` is null until it is generated. */
 export function describeInsights(session: Session, at: DescribedAt): Record<string, unknown> {
   const { key } = session;
   const { now } = at;

@@ -24,7 +24,7 @@ export interface Session {
   pullRequests: PullRequest[];
 }
 
-/** After so many seconds nothing about a session changes any more. */
+/** A session no longer changes after this number of seconds. */
 export const longestLifeSeconds = 70 * secondsPerDay;
 
 /**

@@ -6,7 +6,7 @@ type Story = (person: Person, around: Place) => void;
 interface Place {
   orgId: string;
   otherOrgId: string;
-  /** Unix seconds so many days after the anchor; negative is before it. */
+  /** Unix seconds that many days after the anchor; before it if negative. */
   at(days: number): number;
   today: number;
 }
@@ -94,7 +94,7 @@ function roleChange(person: Person, place: Place, days: number): void {
   if (after) after.roles = direct(place.orgId, true);
 }
 
-// In the other organization for good, in this one between two days only.
+// Always in the other organization, in this one only between two days.
 function inBoth(person: Person, place: Place, from: number, to: number): void {
   stays(person, place, [from, to]);
   person.direct.push({ from: place.at(long), to: Infinity, roles: direct(place.otherOrgId) });

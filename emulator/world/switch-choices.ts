@@ -1,9 +1,9 @@
 import type { Switches } from './switches';
 
-/** What a switch may be. */
+/** The allowed values of a switch. */
 export interface Choice<Value> {
   default: Value;
-  /** As a message tells it. */
+  /** Description for messages. */
   allowed: string;
   allows: (value: unknown) => boolean;
 }
@@ -36,7 +36,7 @@ const limit: Choice<number | null> = {
   allows: (value) => value === null || (Number.isInteger(value) && Number(value) > 0),
 };
 
-/** Every switch: its default first, then what else it may be. */
+/** Every switch: its default first, then its other values. */
 export const switchChoices: { readonly [Name in keyof Switches]: Choice<Switches[Name]> } = {
   lowerBound: oneOf('inclusive', 'exclusive'),
   upperBound: oneOf('exclusive', 'inclusive'),
@@ -90,7 +90,7 @@ export const switchChoices: { readonly [Name in keyof Switches]: Choice<Switches
   dateOffsetSeconds: secondsEitherWay,
 };
 
-/** Switches that somebody asks for; throws a RangeError that says what is allowed, unless all of them are. */
+/** Requested switches; throws a RangeError that names the allowed values if any is invalid. */
 export function checkedSwitches(asked: unknown): Partial<Switches> {
   if (typeof asked !== 'object' || asked === null || Array.isArray(asked)) {
     throw new RangeError('switches must be an object, such as {"stamp": "pacific"}');

@@ -22,7 +22,7 @@ export interface Switches {
   settle: Settle;
   /** `acus_by_product.review`; its ACUs count as `devin` where it is not a number. */
   review: 'number' | 'null' | 'absent';
-  /** Half of `cascade` arrives as the unheard-of product `harbor`. */
+  /** Half of `cascade` arrives as the unknown product `harbor`. */
   extraProduct: boolean;
   /** `acus_by_product`: real, all zeros, or left out. */
   productData: 'present' | 'zero' | 'absent';
@@ -32,9 +32,9 @@ export interface Switches {
   unattributed: boolean;
   /** Consumption of an id that was never seen. */
   unknownUser: '404' | 'empty';
-  /** Consumption of a member who used nothing: ever, or (`404-in-window`) in the window asked for; not knowing windows, `truth` tells rows of the latter. */
+  /** Consumption of a member who used nothing: ever, or (`404-in-window`) in the requested window; `truth` has rows of the latter, because it does not know windows. */
   usersWithoutUse: 'rows' | 'empty' | '404' | '404-in-window';
-  /** Consumption of somebody who was a member and is none now. */
+  /** Consumption of a former member. */
   leavers: 'rows' | 'empty' | '404' | '403';
   /** Longest window of consumption and metrics in days; null for no limit. */
   maxSpanDays: number | null;
@@ -65,8 +65,8 @@ export interface Switches {
   /** Whether every reading of a list has the same order; a list that does not change is paged without gaps either way. */
   listOrder: 'stable' | 'shuffled-per-request';
   /**
-   * What a cursor stands for when a list changes while it is paged. `stable`: nobody but those who left the list is
-   * missed. `offset`: a position in the list as it is at that request, so that whoever leaves it shifts the others.
+   * What a cursor stands for when a list changes while it is paged. `stable`: only items that left the list are
+   * missed. `offset`: a position in the list at that request, so that an item that leaves it shifts the others.
    */
   cursors: 'stable' | 'offset';
   /** Seconds after its `created_at` or `updated_at` in which an entry of the audit log or a change of a session is not yet in lists. */
@@ -83,13 +83,13 @@ export interface Switches {
   pullRequestFields: 'pr_url' | 'url';
   /** Whether every other open pull request is in the state `draft`, which no document has. */
   draftPullRequests: boolean;
-  /** `note_usage` of insights as documented; or, as once seen, a list of texts, beside the undocumented `skill_usage` and `analysis_status`. */
+  /** `note_usage` of insights as documented; or, as once observed, a list of texts, with the undocumented `skill_usage` and `analysis_status`. */
   insights: 'documented' | 'as-seen';
   /** Whether `num_user_messages`, `num_devin_messages` and `acus_consumed` of sessions are texts, such as `"4"`. */
   numbersAsText: boolean;
   /** Whether maps by size have the sizes that are 0. */
   zeroSizes: 'present' | 'absent';
-  /** Whether every answer, and every row of its list, has fields that no document knows: a number, a text and an object. */
+  /** Whether every answer, and every row of its list, has undocumented fields: a number, a text and an object. */
   addedFields: boolean;
   /** Where an organization's members are. */
   orgMembersPath: 'v3beta1' | 'v3' | 'both';

@@ -7,11 +7,11 @@ import { tellStory } from './stories';
 export interface WorldOptions {
   /** Two worlds with the same options are the same world. */
   seed: number;
-  /** RFC 3339; stories of joining and leaving are told around this instant. */
+  /** RFC 3339; people join and leave around this instant. */
   now: string;
   /** Days of history before `now`; default 420. */
   days?: number;
-  /** People, leavers and people still to come included; default 40. */
+  /** People, including former and future members; default 40. */
   users?: number;
   /** `org-` in the documents, `org_` on some older accounts. */
   organizationIdPrefix?: string;
@@ -36,7 +36,7 @@ export interface Organization {
   max_cycle_acu_limit: number | null;
 }
 
-/** An invented enterprise: everything Devin could be asked about it is a function of this and of an instant. */
+/** An invented enterprise: every answer of Devin about it is a function of this and of an instant. */
 export interface World {
   seed: number;
   anchor: number;
@@ -47,11 +47,11 @@ export interface World {
   personById: Map<string, Person>;
   serviceUsers: ServiceUser[];
   serviceUserById: Map<string, ServiceUser>;
-  /** Sums of days that change no more. */
+  /** Sums of final days. */
   settledSums: Map<string, Units>;
 }
 
-/** Builds the world; cheap, because consumption and pull requests are computed when somebody asks. */
+/** Builds the world; cheap, because consumption and pull requests are computed on demand. */
 export function makeWorld(options: WorldOptions): World {
   const anchor = parseInstant(options.now);
   const days = options.days ?? 420;
@@ -80,7 +80,7 @@ export function makeWorld(options: WorldOptions): World {
   };
 }
 
-/** Makes the first people active, at random days, and nobody else. */
+/** Makes only the first people active, on random days. */
 function spread(people: readonly Person[], serviceUsers: readonly ServiceUser[], activity: Activity): void {
   people.forEach((person, index) => {
     person.intensity = index < activity.users * people.length ? 1 : 0;

@@ -12,7 +12,7 @@ export const acusByDay: Section = {
   show,
 };
 
-/** At most so many of the Mondays from the first to the last day, evenly spaced. */
+/** At most that many Mondays from the first to the last day, evenly spaced. */
 function mondays(first: Date, last: Date, most: number): Date[] {
   const monday = addDays(first, (8 - first.getUTCDay()) % 7);
   const weeks = Math.floor((last.getTime() - monday.getTime()) / (7 * 86_400_000)) + 1;

@@ -17,7 +17,7 @@ interface Point {
   readonly acus: number;
 }
 
-/** What the chart shows of a cycle: what is left of its limit, or where there is none what has been used. */
+/** What the chart shows of a cycle: what is left of its limit, or what was used if there is no limit. */
 interface Cycle {
   readonly limit: number | undefined;
   readonly read: readonly Point[];

@@ -93,7 +93,7 @@ function tip(row: Row): string {
   return `Week of ${day(date(row, 'week'))}: ${counts}, ${number(row, 'closed')} closed, ${number(row, 'open')} open`;
 }
 
-/** Names every so many weeks by their Monday, the last one among them. */
+/** Labels every few weeks by their Monday, including the last one. */
 export function weekTick(rows: readonly Row[], most: number): (week: string) => string {
   const step = Math.ceil(rows.length / most);
   const named = new Set(

@@ -34,7 +34,7 @@ function byKey(stream: string, rows: readonly Row[]): Row[] {
 interface Subject {
   readonly emulator: Emulator;
   readonly connection: Connection;
-  /** What the stream owes by now, from an instant on. */
+  /** The expected rows of the stream by now, from a time on. */
   readonly truth: (after?: string) => Row[];
   /** Syncs that must succeed; answers its rows by their key. */
   readonly sync: (changed?: { now?: string; config?: Row }) => Promise<Row[]>;

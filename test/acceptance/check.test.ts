@@ -131,7 +131,7 @@ describe('invalid_credentials', () => {
   );
 });
 
-/** Everything refused, as some deployments answer a dead key. */
+/** Every request refused, as some deployments answer a revoked key. */
 const refused = { path: '*', kind: 'status', status: 403 } as const;
 const causes = [
   /unknown or revoked/,

@@ -14,7 +14,7 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 const later = (instant: string, ms: number): string => new Date(Date.parse(instant) + ms).toISOString();
 
-/** The scene with look-back 0: everything that it owes is final. */
+/** The scene with look-back 0: all expected rows are final. */
 async function withFinalScene(scope: ScopeName, use: (scene: Scene) => Promise<void>): Promise<void> {
   await withScene(scope, async (scene) => {
     const streams = scene.catalog.map(({ name }) => name);

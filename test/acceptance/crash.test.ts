@@ -25,7 +25,7 @@ const config = {
 const slowTestMs = 170_000;
 
 /**
- * Kills a sync when so many of its lines were read, and runs another from the last complete STATE lines: the
+ * Kills a sync after a number of its lines, and runs another from the last complete STATE lines: the
  * destination is as if nothing had happened. Answers whether the kill came in time.
  */
 async function expectSurvival(before: Connection, undisturbed: Connection, lines: number): Promise<boolean> {

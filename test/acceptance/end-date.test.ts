@@ -9,7 +9,7 @@ const config = { start_date: '2026-10-01', end_date: '2026-10-31', ...lookback }
 const dates = (rows: readonly { date?: unknown }[]): unknown[] =>
   [...new Set(rows.map(({ date }) => date))].sort();
 
-/** Rows in order, but for whether they are final, of which other tests tell. */
+/** Rows in order, without `is_final`, which other tests check. */
 const rowsOf = (rows: readonly Row[]): Row[] => ordered(rows.map((row) => ({ ...row, is_final: undefined })));
 
 it.concurrent.each(scopes)(

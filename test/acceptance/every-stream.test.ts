@@ -31,7 +31,7 @@ const world: EmulatorOptions = {
   },
 };
 
-/** Lends an emulator in which nobody works for most of the month: that saves requests. */
+/** Provides an emulator without activity for most of the month, which saves requests. */
 function withQuietMonth(
   switches: Partial<Switches>,
   use: (emulator: Emulator) => Promise<void>,
@@ -55,7 +55,7 @@ async function comparableStreams(scope: ScopeName): Promise<CatalogStream[]> {
 function failure(stream: string, switches: Partial<Switches>): RegExp | undefined {
   const { ipAllowList = 'open', userIdsFilter, idpUsers } = switches;
   if (ipAllowList === '401') return /^invalid_credentials: /;
-  // In organization scope nobody tells which organization it is: that is asked for first.
+  // In organization scope the settings do not name the organization, so it is requested first.
   if (ipAllowList === '403') return /^invalid_(credentials|permissions): /;
   if (stream === 'idp_groups' && idpUsers === '404') return /^invalid_permissions: .* 404 /;
   if (!metricsOfUsers.includes(stream)) return undefined;
@@ -68,7 +68,7 @@ async function expectTruth(scope: ScopeName, switches: Partial<Switches>, startD
   const catalog = await comparableStreams(scope);
   const streams = catalog.map(({ name }) => name);
   await withQuietMonth(switches, async (emulator) => {
-    // Nobody but `/v3/self` could tell the organization.
+    // Only `/v3/self` can name the organization.
     const needsOrgId = switches.selfPermission === '403' && scope === 'organization';
     const connection = await Connection.create(emulator, {
       ...{ scope, streams },
@@ -90,7 +90,7 @@ interface Expected {
   readonly rows: Owed['rows'];
 }
 
-/** Each stream has the rows that it owes, no more and no less, or fails as it must. */
+/** Each stream has exactly the expected rows, or fails as expected. */
 function expectRows(run: Run, { catalog, switches, rows }: Expected): void {
   for (const stream of catalog) {
     const { name } = stream;

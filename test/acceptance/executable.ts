@@ -26,10 +26,10 @@ export interface StartOptions {
   readonly onEnd?: () => void;
 }
 
-/** A process under way. */
+/** A running process. */
 export interface Running {
   readonly child: ChildProcess;
-  /** Resolves once so many messages that fit have come; rejects where the process ends before. */
+  /** Resolves after that number of matching messages; rejects if the process ends before. */
   waitFor(fits: (message: Message) => boolean, count?: number): Promise<void>;
   /** Goes away, as a reader that has had enough. */
   closeStdout(): void;
@@ -40,7 +40,7 @@ export interface Running {
 /** Whatever still runs after this long is killed. */
 const longestRunMs = 170_000;
 
-/** Starts the built executable. It sees nothing of our environment, and lives in a time zone that nobody expects. */
+/** Starts the built executable, without our environment and in an unusual time zone. */
 export function start(args: readonly string[], options: StartOptions = {}): Running {
   const startedMs = performance.now();
   const [file = executable, ...before] =

@@ -243,7 +243,7 @@ describe('a key', () => {
           message: expect.stringMatching(/^invalid_credentials: .*expired or revoked/) as string,
         });
       }
-      // Those that were waiting already, and one question whether the key is dead, beside the one at the start: not the
+      // Requests that were already waiting, and one key check in addition to the one at the start: not the
       // hundreds that were to come.
       expect(emulator.requestCounts().byStatus['401']).toBeLessThanOrEqual(16);
       expect(emulator.requests.filter(({ path }) => path === '/v3/self')).toHaveLength(2);

@@ -27,7 +27,7 @@ const fanOuts: [stream: string, scope: ScopeName, field: Field][] = [
   ['daily_organization_pr_metrics', 'enterprise', 'org_id'],
 ];
 
-/** People who neither join nor leave, and use Devin as soon as it shows: what is owed depends on the days alone. */
+/** People who never join or leave, with consumption visible at once: the expected rows depend only on days. */
 const world: EmulatorOptions = {
   ...{ seed: 7, users: 16, switches: { settle: 'immediate' } },
   customize: (people) => {
@@ -55,7 +55,7 @@ function everyRow(emulator: Emulator, scope: ScopeName, stream: string): Row[] {
   return [...(owed({ emulator, scope, config }, [stream]).rows[stream] ?? [])];
 }
 
-/** Who has rows, whoever has most of them first. */
+/** Ids with rows, those with the most rows first. */
 function idsOf(rows: readonly Row[], field: Field): string[] {
   const counts = new Map<string, number>();
   for (const row of rows) counts.set(String(row[field]), (counts.get(String(row[field])) ?? 0) + 1);

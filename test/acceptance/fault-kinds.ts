@@ -21,7 +21,7 @@ export const passing: [name: string, fault: FaultKind][] = [
   ['a reset connection', { kind: 'reset' }],
 ];
 
-/** How a stream says that it failed: no code where the fault is nobody's to mend but ours. */
+/** How a stream reports a failure: without a code if the cause is a bug. */
 export type Says = [code: string, failureType: string, what: RegExp];
 const unreachable = (what: RegExp): Says => ['unreachable', 'transient_error', what];
 const undocumented = (what: RegExp): Says => ['', 'system_error', what];

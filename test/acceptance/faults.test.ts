@@ -52,7 +52,7 @@ describe('once on each endpoint of the core streams, with real waits', () => {
 });
 
 describe('lasting faults', () => {
-  /** Everybody's rows but those of some users, as a sync owes them. */
+  /** The expected rows of all users except some. */
   const rowsWithout = (emulator: Emulator, unread: readonly string[]): Row[] => {
     const ids = owedMembers(emulator, 'enterprise').map((member) => String(member.user_id));
     const userIds = ids.filter((id) => !unread.includes(id));

@@ -13,7 +13,7 @@ export type SyncMode = 'full_refresh' | 'incremental';
 export const scopes: readonly ScopeName[] = ['enterprise', 'organization'];
 export const coreStreams = ['members', 'daily_user_consumption', 'daily_pr_metrics'] as const;
 
-/** Ten invented people, of whom two have left long ago, and nobody joins or leaves around the emulator's `now`. */
+/** Ten invented people; two left long ago, and no one joins or leaves around the emulator's `now`. */
 export const quietWorld: EmulatorOptions = { seed: 7, users: 10, now: '2026-11-21T09:00:00Z' };
 
 /** Lends an emulator of the quiet world, or of another, and ends it afterwards. */

@@ -7,14 +7,14 @@ interface Waiter {
   readonly reject: (error: Error) => void;
 }
 
-/** Cuts what a process writes into lines and messages, and tells who waits for one of them. */
+/** Splits the output of a process into lines and messages, and wakes those who wait for one of them. */
 export class Lines {
   text = '';
   /** What follows the last line break. */
   rest = '';
   readonly lines: string[] = [];
   readonly messages: Message[] = [];
-  /** A sentence for each line that is no message. */
+  /** A sentence for each line that is not a message. */
   readonly problems: string[] = [];
   private waiters: Waiter[] = [];
 

@@ -10,7 +10,7 @@ import { skippedWaits } from './skipped-waits';
 /** People with every story that there is; the eleventh and twelfth leave within two days, others join or change. */
 const busyWorld: EmulatorOptions = { seed: 7, users: 25 };
 const onlyMembers = { streams: ['members'] };
-/** Refused for good. */
+/** Always refused. */
 const outage = { kind: 'status', status: 503, retryAfter: 0.05 } as const;
 
 const idsOf = (rows: readonly Row[]): string[] => rows.map((row) => String(row.user_id)).sort();

@@ -19,7 +19,7 @@ interface Seen {
 
 /**
  * What is wrong with the messages of a `read`, whatever was read: a sentence for each violation of section 7 of the
- * contract that can be told from outside.
+ * contract that can be checked from outside.
  */
 export function violations(
   messages: readonly Message[],

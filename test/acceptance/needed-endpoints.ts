@@ -69,7 +69,7 @@ export function neededEndpoints(scope: ScopeName): NeededEndpoint[] {
   });
   const all = [...new Set(own.flatMap(({ streams }) => streams))];
   const self = { ...located(selfRoute), streams: all, isList: false, isCounts: false };
-  // The organization is told by the key.
+  // The key names the organization.
   return [...(scope === 'organization' ? [self] : []), ...own.filter(({ streams }) => streams.length > 0)];
 }
 

@@ -22,7 +22,7 @@ export const metrics = [
 export const activeUsers = ['daily_active_users', 'weekly_active_users', 'monthly_active_users'];
 export const changes = ['sessions', 'session_insights', 'audit_logs'];
 
-/** What both syncs are told of days. */
+/** The days of both syncs. */
 export interface DaysConfig {
   readonly start_date: string;
   readonly consumption_lookback_days: number;
@@ -37,7 +37,7 @@ export interface Sync {
   readonly before?: Owed;
 }
 
-/** What a sync owes, and when it began. */
+/** The expected rows of a sync, and the time of its start. */
 export interface Owed {
   readonly now: string;
   readonly roster: readonly Row[];
@@ -60,7 +60,7 @@ const tellers: Readonly<Record<string, Teller>> = {
   ...all(lists, (sync, stream) => truth(sync, stream)),
 };
 
-/** What the emulator's truth makes a sync owe of each stream; without `updated_at` of members. */
+/** The expected rows of each stream by the emulator's truth, without `updated_at` of members. */
 export function owed(sync: Sync, streams: readonly string[]): Owed {
   const rows = streams.map((stream) => {
     const teller = tellers[stream];
@@ -101,7 +101,7 @@ function everyDay(lookback: Lookback): Teller {
   return (sync, stream) => withFinal(sync, truth(sync, stream, { from: firstDay(sync, lookback) }), lookback);
 }
 
-/** Who has left is read for the days that were not final; everybody else's days are those of the roster. */
+/** Former members are read for the days that were not final; all others for the days of the roster. */
 function ofActiveUsers(sync: Sync, stream: string): Row[] {
   const { before, emulator, scope } = sync;
   const open = (before?.rows[stream] ?? []).filter((row) => row.is_final === false);
@@ -135,7 +135,7 @@ function isAbsent({ emulator }: Sync, field: string, days: readonly Row[], from:
   return !days.some(({ date, acus }) => String(date) >= plusDays(from, -1) && acus !== 0);
 }
 
-/** By calendar days of UTC, of which the last elapsed one is the emulator's yesterday. */
+/** By UTC calendar days; the last elapsed one is the emulator's yesterday. */
 function elapsedPeriods(sync: Sync, stream: string): Row[] {
   const { before, config, emulator } = sync;
   const lookbackDays = config.consumption_lookback_days;

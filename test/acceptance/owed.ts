@@ -2,7 +2,7 @@ import type { Emulator } from '../../emulator/emulator';
 import type { ScopeName } from './harness';
 import type { Row } from './protocol';
 
-/** The day so many days later; before it where `count` is negative. */
+/** The day that many days later; earlier if `count` is negative. */
 export function plusDays(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
 }
@@ -12,14 +12,14 @@ export function lastDayAt(instant: string): string {
   return new Date(Date.parse(instant) - 32 * 3_600_000).toISOString().slice(0, 10);
 }
 
-/** Which days of which users a sync owes. */
+/** The days and users that a sync must emit. */
 export interface Days {
   readonly from: string;
   /** The last complete day by the emulator's clock, where it is left out. */
   readonly to?: string;
-  /** Days up to so many before the last complete day are final. */
+  /** Days at least this many days before the last complete day are final. */
   readonly lookbackDays: number;
-  /** Everybody on the roster, where it is left out. */
+  /** Default: everyone on the roster. */
   readonly userIds?: readonly string[];
 }
 

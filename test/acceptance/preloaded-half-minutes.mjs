@@ -1,4 +1,4 @@
-// Preloaded into the connector with NODE_OPTIONS. It writes the states of the streams under way every half minute; here
+// Preloaded into the connector with NODE_OPTIONS. It writes the states of running streams every half minute; here
 // half a minute passes whenever records were written. What the states say is not touched.
 const halfMinuteMs = 30_000;
 const callbacks = [];

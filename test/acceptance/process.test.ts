@@ -7,7 +7,7 @@ import { comparable, ordered, owedConsumption, owedMembers, owedMetrics } from '
 import type { Message } from './protocol';
 import type { Run } from './run';
 
-/** Long enough that a sync is well under way when something happens to it. */
+/** Long enough that a sync is in progress when the test interrupts it. */
 const busyWorld = { users: 24, limits: { latencyMs: 15 } };
 const config = {
   start_date: '2026-06-01',

@@ -9,7 +9,7 @@ import { selfSigned } from './self-signed';
 /** No name server knows it, so that it is reached through the proxy or not at all. */
 export const proxiedHost = 'devin.invalid';
 
-/** A Devin at `https://devin.invalid`, which only a proxy reaches, with a certificate that nobody vouches for. */
+/** A Devin at `https://devin.invalid`, which only a proxy reaches, with a self-signed certificate. */
 export interface ProxiedDevin {
   /** `http://name:password@127.0.0.1:<port>`, with the password percent-encoded. */
   readonly proxyUrl: string;

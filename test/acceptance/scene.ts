@@ -19,7 +19,7 @@ export const sceneConfig = {
 /** Three people: one with a role of their own, one through a group, one both. */
 const world: EmulatorOptions = { seed: 3, users: 3, now: '2026-12-01T09:00:00Z' };
 
-/** One connection with every stream of a scope, and all that it owes. */
+/** One connection with every stream of a scope, and all expected rows. */
 export interface Scene {
   readonly emulator: Emulator;
   readonly connection: Connection;
@@ -28,7 +28,7 @@ export interface Scene {
   readonly endpoints: readonly NeededEndpoint[];
 }
 
-/** The world is the same in every scene, so the truth is told once. */
+/** The world is the same in every scene, so the truth is computed once. */
 const owedIn = new Map<ScopeName, Scene['rows']>();
 
 export async function withScene(scope: ScopeName, use: (scene: Scene) => Promise<void>): Promise<void> {
@@ -38,7 +38,7 @@ export async function withScene(scope: ScopeName, use: (scene: Scene) => Promise
   await withEmulator(world, async (emulator) => {
     const { people, serviceUsers } = emulator.world;
     serviceUsers.splice(2);
-    // Nobody works but at both ends of the month: that saves requests.
+    // There is activity only at both ends of the month, which saves requests.
     const quiet = { from: parseDate('2026-11-03'), to: parseDate('2026-11-30') };
     for (const actor of [...people, ...serviceUsers]) actor.quiet = quiet;
     emulator.setNow('2026-12-01T10:39:14Z');
@@ -51,7 +51,7 @@ export async function withScene(scope: ScopeName, use: (scene: Scene) => Promise
   });
 }
 
-/** The streams but the failed ones are complete, and have what they owe: no more, no less and nothing twice. */
+/** All streams except the failed ones are complete and have exactly the expected rows, each once. */
 export function expectTruth(run: Run, { catalog, rows }: Scene, failed: readonly string[] = []): void {
   for (const stream of catalog.filter(({ name }) => !failed.includes(name))) {
     const { name } = stream;

@@ -8,7 +8,7 @@ export interface SelfSigned {
 
 const ecdsaWithSha256 = sequence(objectId(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));
 
-/** A certificate for one host name, valid until a day from now or another time, by itself and by nobody else. Node can use such, but not make one. */
+/** A self-signed certificate for one host name, valid for a day or until another time. Node cannot create one. */
 export function selfSigned(host: string, validForMs = 86_400_000): SelfSigned {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const commonName = der(0x31, sequence(objectId(0x55, 0x04, 0x03), der(0x0c, Buffer.from(host))));
@@ -54,7 +54,7 @@ function integer(bytes: Buffer): Buffer {
   return der(0x02, bytes);
 }
 
-/** So many milliseconds from now. */
+/** A number of milliseconds from now. */
 function time(offsetMs: number): Buffer {
   const digits = new Date(Date.now() + offsetMs).toISOString().replace(/\D/g, '').slice(0, 14);
   return der(0x18, Buffer.from(`${digits}Z`));

@@ -13,7 +13,7 @@ function counts(run: Run): number[] {
   return coreStreams.map((name) => run.records(name).length);
 }
 
-/** Everything that a first sync owes. */
+/** Everything that a first sync must emit. */
 function expectEverything(run: Run, emulator: Emulator): void {
   expect(run.exitCode).toBe(0);
   expect(ordered(comparable(run.records('members')))).toEqual(ordered(owedMembers(emulator, 'enterprise')));
@@ -61,7 +61,7 @@ describe('input', () => {
           states,
           states.map((state) => ({ type: 'STATE', state })),
           states.map(({ type, stream }) => ({ type, stream })),
-          // An older state of the same stream comes first where somebody keeps them all.
+          // A platform that keeps all states puts an older state of the same stream first.
           [...changed(states, (state) => ({ ...state, scope_id: 'org-other' })), ...states],
           states.map((state) => ({ ...state, id: 7, destinationStats: { recordCount: 3 } })),
         ];

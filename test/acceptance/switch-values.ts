@@ -39,7 +39,7 @@ export const switchCases: { readonly [Name in keyof Switches]: SwitchCase<Switch
   productData: { values: ['zero', 'absent'], touches: consumption },
   orgConsumption: { values: ['devin-only'], touches: consumption },
   unattributed: { values: [true], touches: ['daily_consumption'] },
-  // Whose consumption is not answered: nobody is asked for whom Devin never knew, and only users leave.
+  // Users whose consumption is not answered: no request names a user that Devin never knew, and only users leave.
   unknownUser: { values: ['empty'], touches: [] },
   usersWithoutUse: {
     values: ['empty', '404', '404-in-window'],
@@ -59,7 +59,7 @@ export const switchCases: { readonly [Name in keyof Switches]: SwitchCase<Switch
   maxUrlBytes: { values: [400], touches: metricsByFilter },
   // Only where something is refused, which by itself nothing is.
   errorBody: { values: ['older'], touches: [] },
-  // Lists, and whoever they list.
+  // Lists and their items.
   total: { values: ['present', 'absent'], touches: pages },
   lastPageCursor: { values: ['present'], touches: pages },
   hasNextPage: { values: ['absent'], touches: pages },

@@ -43,7 +43,7 @@ async function expectTruth(
   startDate = config.start_date,
 ): Promise<void> {
   await withEmulator({ users: 12, switches }, async (emulator) => {
-    // Nobody but `/v3/self` could tell the organization.
+    // Only `/v3/self` can name the organization.
     const orgId =
       switches.selfPermission === '403' && scope === 'organization' ? { org_id: emulator.orgId } : {};
     const connection = await Connection.create(emulator, {
@@ -97,7 +97,7 @@ function expectRows(run: Run, emulator: Emulator, scope: ScopeName, owed: Owed):
   );
 }
 
-/** What Devin tells of the truth: under one switch a user without use in the window is answered 404. */
+/** The part of the truth that Devin answers: under one switch a user without use in the window is answered 404. */
 function answered(emulator: Emulator, scope: ScopeName, days: Days): Row[] {
   const rows = owedConsumption(emulator, scope, days);
   if (emulator.switches.usersWithoutUse !== '404-in-window') return rows;

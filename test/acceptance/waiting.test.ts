@@ -12,7 +12,7 @@ import { skippedWaits } from './skipped-waits';
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 describe.each(scopes)('Devin is overloaded, in %s scope', (scope) => {
-  /** So many answers in a row that the waits between them are longer than the case says. */
+  /** Enough answers in a row that the waits between them exceed the time of the case. */
   it.concurrent.each<[name: string, fault: FaultKind, count: number]>([
     ['429 that asks for a second, for 15 s', { kind: 'status', status: 429, retryAfter: 1 }, 16],
     ['429 that asks for nothing, for two minutes', { kind: 'status', status: 429 }, 9],

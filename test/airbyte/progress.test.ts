@@ -12,7 +12,7 @@ function lines(progress: Partial<ReadProgress>, most = 40): string[] {
   return progressLines(all, { nowMs: 60_000, startedMs: 0, most });
 }
 
-/** A terminal of so many columns and rows, and what has been written to it. */
+/** A terminal of the given size, and the text that was written to it. */
 function fakeTerminal(
   columns: number,
   rows = 24,

@@ -67,7 +67,7 @@ test('at any moment a state covers only records that are written before it, and 
         streams.map((batches, index) => stream(`s${index}`, paced(batches, index))),
         time.options,
       );
-      // Each state calls for another message, so that only so many half minutes pass.
+      // Each state needs another message, so that only that many half minutes pass.
       const lines = await readAll(reader, async (written) => {
         const beat = pauses[written] ?? 0;
         if (beat > 0) time.pass();

@@ -175,7 +175,7 @@ test('no form of the key survives at any depth of a message', () => {
   );
 });
 
-/** What tells of the key: all of it as it is or encoded, or the part of a base64 text that holds the middle of it. */
+/** Forms of the key: plain, encoded, or the part of a base64 text that holds its middle. */
 function tracesOf(secret: string): string[] {
   const escaped = JSON.stringify(secret).slice(1, -1);
   const middles = [0, 1, 2].map((offset) => {

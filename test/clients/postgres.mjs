@@ -7,7 +7,7 @@ import { outputOf, run, startProcess } from './processes.mjs';
 
 const debianFolder = '/usr/lib/postgresql';
 
-/** Starts a server: its port, and `stop()`, which leaves nothing. Answers `{ missing }` with the reason where there is none. */
+/** Starts a server: its port, and `stop()`, which removes everything; or returns `{ missing }` with the reason. */
 export async function startPostgres(signal) {
   const isRoot = process.getuid() === 0;
   const programs = findPrograms() ?? (isRoot ? await installPrograms(signal) : undefined);

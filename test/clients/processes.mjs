@@ -1,4 +1,4 @@
-// Processes of other programs: each ends with the test, whichever way that ends.
+// Processes of other programs: each ends with the test, however the test ends.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -32,7 +32,7 @@ export async function outputOf(command, args, options) {
   );
 }
 
-/** Starts a program that runs until `stop()`, which resolves once it has ended. */
+/** Starts a program that runs until `stop()`, which resolves when the program has ended. */
 export function startProcess(command, args, options = {}) {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
   const closed = new Promise((resolve) => child.once('close', resolve).once('error', resolve));

@@ -4,7 +4,7 @@ import { keyOf, requestOf, type Exchange } from './fixture';
 
 export const apiUrl = 'http://localhost:8700';
 
-/** Devin as a fixture recorded it, and a key that lives. Whoever asks for something else is answered 400. */
+/** Devin as a fixture recorded it, with a valid key. Other requests are answered 400. */
 export class Replay {
   /** What was asked, in order, but for who the key is: every sync begins with that. */
   readonly asked: string[] = [];

@@ -16,7 +16,7 @@ export function nested(levels: number): object {
   return value;
 }
 
-/** So long that no number and no free JSON is read of it; a text is as good as before. */
+/** Too long to be read as a number or free JSON; valid as a text. */
 function longer(value: unknown): unknown {
   if (typeof value === 'string') return value + 'x'.repeat(100_000);
   if (Array.isArray(value)) return Array.from({ length: 20_000 }, () => null);

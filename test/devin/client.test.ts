@@ -360,7 +360,7 @@ describe('a stop', () => {
   });
 });
 
-/** Answers every request of the path in the next turn; answers how many were under way, at most, from one on. */
+/** Answers every request of the path in the next turn; returns the highest number of requests in flight. */
 function countUnderWay(statusOf: (number: number) => number): (fromNumber: number) => number {
   const atStart: number[] = [];
   let underWay = 0;

@@ -15,7 +15,7 @@ import { existsSync } from 'node:fs';
 import { outputOf, root, run } from '../clients/processes.mjs';
 import { toolEngine } from './tool-engine.mjs';
 
-/** The engine of this machine; undefined where there is none. */
+/** The engine of this machine; undefined if there is none. */
 export async function findEngine(signal) {
   const docker = await run('docker', ['info'], { signal }).catch(() => ({ exitCode: null }));
   if (docker.exitCode === 0) return dockerEngine(signal);

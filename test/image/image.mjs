@@ -154,7 +154,7 @@ async function requireTruth(streams, found, startDate) {
   }
 }
 
-/** Today's UTC date, or the one so many days later. */
+/** Today's UTC date, or a date that many days later. */
 function isoDate(days) {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -18,7 +18,7 @@ import { outputOf, root, run, startProcess } from '../clients/processes.mjs';
 import { brokenRules, traced } from './strace.mjs';
 
 export function toolEngine(tool, signal) {
-  /** Calls `look` with the connector's process id while a read is under way, and ends it. */
+  /** Calls `look` with the connector's process id during a read, and ends the read. */
   const during = async (folder, look) => {
     const args = ['run', 'read', '--config', '/data/config.json', '--catalog', '/data/catalog.json'];
     const { child, stop } = startProcess(tool, args, { cwd: folder });
@@ -108,7 +108,7 @@ function contextWithoutDigests() {
   return context;
 }
 
-/** The process of the connector below a child of ours, once it is there. */
+/** The connector's process below our child process, when it exists. */
 async function findConnector(child, signal) {
   for (let attempt = 0; attempt < 300; attempt += 1) {
     signal.throwIfAborted();
@@ -134,7 +134,7 @@ function descendants(pid) {
   return [...children.map(Number), ...children.flatMap((child) => descendants(Number(child)))];
 }
 
-/** The text of a file in /proc; none where its process is gone. */
+/** The text of a file in /proc; empty if its process has ended. */
 function read(file) {
   try {
     return readFileSync(file, 'utf8');

@@ -1,7 +1,7 @@
 import type { Question } from './question';
 import { acusText, owed, tenThousandths } from './truth';
 
-/** The burn-down of each cycle of which a day was read, the running one through its end. */
+/** The burn-down of each cycle with a day that was read; the current one through its end. */
 export const burnDown: Question = {
   model: 'billing_cycle_burn_down',
   sql: `select cycle_first_date, cycle_last_date, cycle_days, date, acus, acus_so_far,

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { columnType, type Row } from '../../demo/warehouse';
 import type { SyncedTables } from './synced';
 
-/** Where the programs of a PostgreSQL server are; undefined where there is none. */
+/** The folder of PostgreSQL's server programs; undefined if there is none. */
 export function postgresPrograms(): string | undefined {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian) : [];
@@ -18,7 +18,7 @@ export function postgresPrograms(): string | undefined {
   );
 }
 
-/** A server of its own on a free port of 127.0.0.1, with a data folder that is gone once it stops. */
+/** A separate server on a free port of 127.0.0.1; its data folder is removed when it stops. */
 export class Postgres {
   private constructor(
     private readonly programs: string,

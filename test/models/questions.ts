@@ -188,7 +188,7 @@ export const questions: readonly Question[] = [
 
 export const enterpriseQuestions: readonly Question[] = [dailyOrganizationMetrics, burnDown];
 
-/** The teams of somebody, by the seed or else by today's groups. */
+/** The teams of a person, by the seed or by today's groups. */
 function teamsOf(given: Given): (id: string, email: string, kind: string) => string[] {
   const chosen = new Map(given.userTeams.map(([key, team]) => [key.toLowerCase(), team]));
   const groups = new Map(
@@ -213,7 +213,7 @@ function teamsOf(given: Given): (id: string, email: string, kind: string) => str
   };
 }
 
-/** Sums of so many figures by key. */
+/** Sums of several figures by key. */
 class Sums {
   private readonly byKey = new Map<string, { key: string[]; values: number[] }>();
 

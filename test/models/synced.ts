@@ -6,7 +6,7 @@ import { discover, withEmulator, type ScopeName } from '../acceptance/harness';
 import type { Row } from '../acceptance/protocol';
 import type { Synced } from './truth';
 
-/** One sync, and one three days later in which somebody has left and somebody has come. */
+/** One sync, and another three days later, with a new and a former member. */
 const instants = ['2026-11-21T09:00:00Z', '2026-11-24T09:00:00Z'];
 
 export interface Case {

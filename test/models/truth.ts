@@ -7,7 +7,7 @@ export interface Synced {
   readonly emulator: Emulator;
   readonly scope: ScopeName;
   readonly from: string;
-  /** Everybody who was a member at one of the syncs. */
+  /** All members at one of the syncs. */
   readonly userIds: readonly string[];
 }
 
@@ -20,7 +20,7 @@ interface Sums {
   prs: [created: number, merged: number, closed: number];
 }
 
-/** The records that a stream owes for these people and days. */
+/** The expected records of a stream for these people and days. */
 export function owed({ emulator, scope, from, userIds }: Synced, stream: string): TruthRecord[] {
   return emulator.truth(stream, scope, { from, userIds: [...userIds] });
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
-/** Where Chromium or Chrome is: the variable CHROMIUM, or where distributions put it; undefined where there is none. */
+/** The path of Chromium or Chrome: the variable CHROMIUM or a usual path; undefined if it is not installed. */
 export function findChromium(): string | undefined {
   const names = ['chromium', 'chromium-browser', 'google-chrome'];
   const places = [process.env.CHROMIUM ?? '', ...names.map((name) => `/usr/bin/${name}`)];

@@ -59,7 +59,7 @@ function adoption(emulator: Emulator): Table {
   return weeks.sort().slice(-13);
 }
 
-/** November of 2026, of which the 20th is the last day that was read. */
+/** November of 2026; the 20th is the last day that was read. */
 function burnDown(emulator: Emulator): Table {
   const rows = truthOf(emulator, 'daily_consumption');
   const acusOf = new Map(rows.map((row) => [day(row), Number(row.acus)]));

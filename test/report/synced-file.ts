@@ -13,7 +13,7 @@ export const days = { from: '2026-08-10', to: '2026-11-20' };
 
 export const everyStream = Object.keys(primaryKeys) as StreamName[];
 
-/** The rows that streams owe, by the emulator's truth; who has left is nobody's. */
+/** The expected rows of streams, by the emulator's truth, without former members. */
 export function truthOf(emulator: Emulator, stream: StreamName): Row[] {
   return emulator.truth(stream, 'enterprise', days);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Play } from './play';
 import { stories } from './story';
 
-// As many courses of events as fit into a test run; more, without a limit in time, where somebody asks for them.
+// As many sequences of events as fit into a test run, or the requested number without a time limit.
 const asked = process.env.CONVERGENCE_RUNS;
 const limits =
   asked === undefined ? { numRuns: 40, interruptAfterTimeLimit: 50_000 } : { numRuns: Number(asked) };

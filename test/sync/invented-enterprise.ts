@@ -33,7 +33,7 @@ export interface Moment {
 
 /** What the documents leave open, and how late things become visible. */
 export interface Habits {
-  /** A day's figures do not change any more after so many days. */
+  /** A day's figures are final after this number of days. */
   readonly settlesWithin: number;
   readonly stampHour: number;
   readonly isUpperBoundInclusive: boolean;
@@ -50,7 +50,7 @@ export interface Faults {
   /** People by index. */
   readonly people: Readonly<Record<number, Outcome>>;
   readonly list: 'users' | 'idp-users' | undefined;
-  /** Whom the first reading of the lists leaves out, by index. */
+  /** People that the first reading of the lists leaves out, by index. */
   readonly omitted: number | undefined;
   /** The day whose pull requests cannot be read, counted back from the last complete day. */
   readonly prDaysBack: number | undefined;
@@ -197,7 +197,7 @@ export class InventedDevin implements DevinClient {
     return { prs_created_count, prs_merged_count, prs_opened_count: created - merged, prs_closed_count: 0 };
   }
 
-  /** The days whose stamp, so many hours after 08:00Z, lies within the bounds of a request. */
+  /** The days with a stamp, that many hours after 08:00Z, within the bounds of a request. */
   private daysWithin(query: Query, hours: number, isUpperBoundInclusive: boolean, last: number): number[] {
     const index = (seconds: unknown) => (Number(seconds) - startOfDayZero - hours * 3600) / secondsPerDay;
     const [after, before] = [index(query.time_after), index(query.time_before)];

@@ -26,7 +26,7 @@ export class Play {
   readonly enterprise: Enterprise;
   private moment: Moment;
   private readonly seen = new Set<Stint>();
-  /** Whom a list left out before `members` knew them: streams with one date for all have read past their first days. */
+  /** People that a list omitted before `members` knew them: streams with one date have read past their first days. */
   private readonly overlooked = new Set<Person>();
   private readonly destinations: Record<'members' | 'consumption' | 'prs' | 'userPrs', Destination>;
   private lookbackDays = 0;
@@ -72,7 +72,7 @@ export class Play {
     }
     for (const row of rows.values()) {
       assert.equal(row.acus, this.enterprise.acus(this.person(row), dayIndex(row), this.moment.lastDay));
-      // Nobody remembers the e-mail of who has left before `members` was ever read to its end.
+      // No state has the e-mail of a person who left before `members` was ever read to its end.
       assert.ok(row.user_email === null || row.user_email === emailOf(this.person(row)));
     }
   }
@@ -172,7 +172,7 @@ export class Play {
     return { ...counts, prs_opened_count: created - merged, prs_closed_count: 0 };
   }
 
-  /** Every row of everybody's stints in which a sync has seen them. */
+  /** Every row of all memberships that a sync has seen. */
   private *owedConsumption(): Generator<[string, Row]> {
     for (const person of this.story.people) {
       for (const { from, to } of person.stints.filter((stint) => this.seen.has(stint))) {

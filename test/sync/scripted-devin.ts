@@ -4,7 +4,7 @@ import type { Outcome } from '../../src/devin/error-facts';
 import { DevinError } from '../../src/devin/errors';
 import { startOfDay } from '../../src/sync/days';
 
-/** An answer, or what it is made of, or why there is none. */
+/** An answer, its body, or the reason for its absence. */
 type Script = (path: string, query: Query) => unknown;
 
 /** A wire that answers by a script, and remembers what was asked: path, `time_after` and `time_before` in days. */
@@ -30,7 +30,7 @@ export function refusal(outcome: Outcome): DevinError {
   return new DevinError({ outcome, answered: outcome });
 }
 
-/** A row of a consumption answer, stamped so many hours after 00:00Z. */
+/** A row of a consumption answer, stamped that many hours after 00:00Z. */
 export function consumed(day: string, acus: number, hour = 8): object {
   return { date: startOfDay(day) + (hour - 8) * 3600, acus, acus_by_product: { devin: acus } };
 }

@@ -21,7 +21,7 @@ export interface Story {
   readonly syncs: readonly SyncPlan[];
 }
 
-/** Nobody joins or leaves after this day. */
+/** No one joins or leaves after this day. */
 export const lastEvent = 30;
 
 const ids = ['email|ada', 'okta|Org|bela', '__proto__', 'user 100%/é', 'constructor'];
@@ -39,13 +39,13 @@ const lists = fc.constantFrom<Person['lists']>(['users'], ['idp-users'], ['users
 const people = fc
   .array(fc.record({ lists, stints }), { minLength: 1, maxLength: ids.length - 1 })
   .map((others) =>
-    // Somebody stays all the time: of an account that nobody is left of, nothing is believed.
+    // One member always stays: an account without any known member is not believed.
     [{ lists: ['users'] as const, stints: [{ from: -1, to: Number.POSITIVE_INFINITY }] }, ...others].map(
       (each, index): Person => ({ ...each, id: ids[index] ?? '' }),
     ),
   );
 
-/** A value in one of so many cases. */
+/** A value in one of that many cases. */
 const onceIn = <Value>(cases: number, value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
   fc.oneof({ weight: cases - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
 

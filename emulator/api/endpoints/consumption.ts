@@ -14,7 +14,7 @@ const orgConsumption = permissions.orgConsumption;
 const enterprise = '/v3/enterprise/consumption/daily';
 const organization = '/v3/organizations/{org_id}/consumption/daily';
 
-/** ACUs by day, of everybody or of one. */
+/** ACUs by day, of all users or of one. */
 export const consumptionEndpoints: Endpoint[] = [
   { path: enterprise, permission: accountConsumption, answer: everybody },
   { path: `${enterprise}/organizations/{org_id}`, permission: accountConsumption, answer: everybody },

@@ -20,7 +20,7 @@ export interface Configured {
 
 type Environment = Readonly<Record<string, string>>;
 
-/** What a command is told besides its configuration. */
+/** Options of a command in addition to its configuration. */
 interface Input {
   readonly catalog?: readonly Configured[];
   readonly state?: unknown;
@@ -41,7 +41,7 @@ const world: EmulatorOptions = {
   },
 };
 
-/** Everybody uses Devin on one day in ten, service users too. */
+/** Everyone uses Devin on one day in ten, including service users. */
 function withLittleUse(emulator: Emulator): Emulator {
   const { people, serviceUsers } = emulator.world;
   for (const each of [...people, ...serviceUsers]) each.chanceOfUse = 0.1;

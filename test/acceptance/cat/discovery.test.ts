@@ -26,7 +26,7 @@ function typesOf({ type = [] }: Schema): readonly string[] {
 describe.each(testsOf('discovery'))('%s', (_, { config_path: file, ...options }) => {
   let streams: (CatalogStream & { json_schema: Schema })[];
 
-  /** The schema of a field of a stream; undefined where there is none. */
+  /** The schema of a field of a stream; undefined if there is none. */
   const fieldAt = ({ json_schema: schema }: { json_schema: Schema }, fieldPath: readonly string[]) =>
     fieldPath.reduce<Schema | undefined>((within, name) => within?.properties?.[name], schema);
 

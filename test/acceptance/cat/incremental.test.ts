@@ -78,7 +78,7 @@ describe.each(testsOf('incremental'))('%s', (_, { config_path: file, ...options 
     });
 });
 
-/** What a replay from a moment owes of a stream: all that its state does not cover, as it was, and the same end. */
+/** Expected result of a replay: all records that the state does not cover, unchanged, and the same end. */
 function expectTheRest(
   { stream }: Configured,
   { states, covered }: Checkpoint,

@@ -10,7 +10,7 @@ afterAll(() => {
   nock.enableNetConnect();
 });
 
-/** What the client tells of Devin's time when it is answered with these headers, one after the other. */
+/** The times of Devin that the client reports for answers with these headers, one after the other. */
 async function told(...answers: [status: number, headers: Record<string, string>][]): Promise<string[]> {
   const dates: string[] = [];
   const { client } = watchedClient({ onDate: (devinMs) => dates.push(new Date(devinMs).toISOString()) });

@@ -91,7 +91,7 @@ describe('a list without has_next_page', () => {
 });
 
 describe('pages that are too large', () => {
-  /** Items of the list that are so long, in characters. */
+  /** Items of the list with the given length in characters. */
   const serveItems = (lengths: readonly number[]): string[] => {
     const scope = nock(apiUrl).persist();
     scope

@@ -1,7 +1,7 @@
 import { atMost, mostWaitingCalls } from '../../../src/devin/limits/concurrency-limit';
 import type { DevinClient, RequestOptions } from '../../../src/devin/calls';
 
-/** A client whose calls end when they are told to. */
+/** A client whose calls end when the test ends them. */
 class HeldClient implements DevinClient {
   readonly requestCount = 7;
   readonly begun: string[] = [];

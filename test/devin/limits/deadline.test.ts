@@ -5,7 +5,7 @@ import { VirtualTime } from './virtual-time';
 
 const path = '/v3/self';
 
-/** A client that answers after so long, by a deadline of 25 seconds; 429 may have been answered on the way. */
+/** A client that answers after the given time, with a deadline of 25 seconds, perhaps after a 429. */
 function clientThatTakes(ms: number, isLimited = false): { time: VirtualTime; client: Getter } {
   const time = new VirtualTime();
   const get = () => time.sleep(ms).then(() => 'an answer');

@@ -4,7 +4,7 @@ import type { VirtualTime } from './virtual-time';
 /** How a server counts: `true` where it serves a request that comes now. */
 export type Limiter = (nowMs: number) => boolean;
 
-/** So many per second, and so many at once when nobody came for a while. */
+/** A number of requests per second, and a burst after a pause. */
 export function bucket(perSecond: (nowMs: number) => number, size: number): Limiter {
   let tokens = size;
   let lastMs: number | undefined;
@@ -17,7 +17,7 @@ export function bucket(perSecond: (nowMs: number) => number, size: number): Limi
   };
 }
 
-/** So many in each window of the clock. */
+/** A number of requests in each window of the clock. */
 export function fixedWindow(count: number, windowMs: number): Limiter {
   let window = -1;
   let served = 0;
@@ -29,7 +29,7 @@ export function fixedWindow(count: number, windowMs: number): Limiter {
   };
 }
 
-/** So many within any stretch of this length. */
+/** A number of requests within any period of this length. */
 export function slidingWindow(count: number, windowMs: number): Limiter {
   let served: number[] = [];
   return (nowMs) => {

@@ -3,7 +3,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock that jumps to the next moment at which somebody wakes, as soon as nobody has anything left to do. */
+/** A clock that jumps to the next timer as soon as no other work is left. */
 export class VirtualTime {
   private sleepers: Sleeper[] = [];
   private nowMs = 1_700_000_000_000;
@@ -28,7 +28,7 @@ export class VirtualTime {
       else signal?.addEventListener('abort', broken, { once: true });
     });
 
-  /** Runs until the work is done; fails when everybody waits for ever. */
+  /** Runs until the work is done; fails on a deadlock. */
   async until<Value>(work: Promise<Value>): Promise<Value> {
     const progress = { isDone: false };
     const end = () => {

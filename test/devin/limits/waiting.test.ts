@@ -10,7 +10,7 @@ import { VirtualTime } from './virtual-time';
 const minuteMs = 60_000;
 type Attempt = () => Promise<unknown>;
 
-/** A client without a wire, in a time in which nobody waits. */
+/** A client without a network, in virtual time. */
 function clientInVirtualTime(workers = 8) {
   const time = new VirtualTime();
   const startMs = time.now();
@@ -200,7 +200,7 @@ describe('Devin fails', () => {
       const status = answers.shift();
       return status === undefined ? Promise.resolve() : Promise.reject(refusal(status, '300'));
     };
-    // A wait of five minutes for each: more than that is allowed only where each begins anew.
+    // A wait of five minutes for each: a longer total is allowed only if the time starts again for each.
     expect(await time.until(failureOf(call(attempt)))).toMatchObject({ status: 500 });
     expect(answers).toHaveLength(1);
   });

@@ -5,7 +5,7 @@ import { search } from '../../../src/sync/search/search';
 import type { AnsweredBlock, SearchOptions } from '../../../src/sync/search/search-options';
 import { cellsOf, countedData, eventsIn, type Counted } from './counted';
 
-/** An answer of which one can tell to what question it was given. */
+/** An answer that shows its request. */
 interface Answer {
   readonly question: Block;
   readonly events: number;

@@ -7,7 +7,7 @@ import { ChangingList, instant, type Entry, type ListHabits } from './changing-l
 import { throughJson } from '../read-context';
 
 const zero = startOfDay('2026-11-01');
-/** Nothing changes after so many seconds. */
+/** Nothing changes after this number of seconds. */
 const lastChange = 400 * 86_400;
 
 interface Plan {
@@ -17,7 +17,7 @@ interface Plan {
   /** The end date that is configured for this sync. */
   readonly endDate: string | undefined;
   readonly failing: readonly number[];
-  /** The process ends after so many batches, with the state that it had so many batches before. */
+  /** The process ends after a number of batches, with the state of some batches before. */
   readonly batches: number;
   readonly statesBack: number;
 }

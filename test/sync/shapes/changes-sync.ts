@@ -26,7 +26,7 @@ export function streamOf(kind: ListKind): StreamDefinition<Item> {
   });
 }
 
-/** Where a consumer ends early: it has taken so many batches, and keeps the state of some batches before. */
+/** Where a consumer ends early: after that many batches, with the state of some batches before. */
 export interface BreakOff {
   readonly batches: number;
   readonly statesBack: number;

@@ -2,14 +2,14 @@ import type { DevinClient } from '../../../src/devin/calls';
 import type { Query } from '../../../src/devin/http/query';
 import { refusal } from '../scripted-devin';
 
-/** An entry and when it changes, in Unix seconds; the list shows each change so many seconds late. */
+/** An entry and the times of its changes, in Unix seconds; the list shows each change after a delay in seconds. */
 export interface Entry {
   readonly id: string;
   readonly stamps: readonly number[];
   readonly delayS?: number;
 }
 
-/** What nobody knows of Devin's lists. */
+/** Properties of Devin's lists that are not documented. */
 export interface ListHabits {
   readonly areBoundsInclusive?: boolean;
   readonly areBoundsIgnored?: boolean;

@@ -218,14 +218,14 @@ describe('an API that refuses', () => {
 describe('the filter', () => {
   const counted: Counted = { subjects: ['ada'], from: '2026-03-01', to: '2026-03-20', events: [[2]] };
 
-  /** Like `CountingDevin`, but whoever does not exist has what `events` says. */
+  /** Like `CountingDevin`, but unknown ids have the activity of `events`. */
   class LooseDevin extends CountingDevin {
     constructor(private readonly events: number | Outcome) {
       super(counted);
     }
 
     override async get(path: string, query: Query = {}): Promise<unknown> {
-      // Somebody did something.
+      // There was activity.
       if (query.user_ids === undefined) return { prs_created_count: 2 };
       const answer = (await super.get(path, query)) as object;
       if ((query.user_ids as string[])[0] === 'ada') return answer;

@@ -26,7 +26,7 @@ function stateOf(fields: Partial<SubjectsState>, options: Partial<ReadContext> =
 
 const present = (...ids: string[]): ReadonlyMap<string, object> => new Map(ids.map((id) => [id, {}]));
 
-/** What is to be read by a state, once it is known who is present. */
+/** The slices to read for a state and the current members. */
 function slicesOf(state: SubjectsState, there: ReadonlyMap<string, object>, context = syncOf().context) {
   markChanges(state, there, context.lastDay);
   return planSlices(state, context);
