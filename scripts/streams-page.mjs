@@ -85,9 +85,10 @@ function permissionOf(permission) {
 /** A line for each field, and below it one for each field inside it. */
 function fieldList({ properties = {} }, indent) {
   return Object.entries(properties).flatMap(([name, schema]) => {
-    const meaning = schema.description === undefined ? '' : `: ${schema.description}`;
+    if (!schema.description) throw new Error(`The field ${name} in src/streams needs a sentence.`);
     const inner = schema.items?.properties === undefined ? schema : schema.items;
-    return [`${indent}- ${code(name)} (${typeOf(schema)})${meaning}`, ...fieldList(inner, `${indent}  `)];
+    const line = `${indent}- ${code(name)} (${typeOf(schema)}): ${schema.description}`;
+    return [line, ...fieldList(inner, `${indent}  `)];
   });
 }
 

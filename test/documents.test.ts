@@ -144,7 +144,7 @@ describe("the streams' page", () => {
 
   test.each(streams)('describes every field of %s', (stream) => {
     const [, described = ''] = section(page, `## ${stream}`).split('**Fields**');
-    const lines = [...described.matchAll(/^ *- `\w+` \(/gm)].map(([line]) => line);
+    const lines = [...described.matchAll(/^ *- `\w+` \((?=[^)]+\): .+\.$)/gm)].map(([line]) => line);
     expect(lines).toEqual(fieldLines(json(`resources/schemas/${stream}.json`) as Schema));
   });
 

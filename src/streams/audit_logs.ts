@@ -3,15 +3,15 @@ import { fields } from '../sync/fields/field-list';
 import { json, optional, required, text, time } from '../sync/fields/fields';
 
 const entry = fields('an entry of the audit log', {
-  audit_log_id: required(text()),
-  created_at: required(time()),
-  action: text(),
-  data: optional(json('What the action was about, as Devin sends it.')),
-  org_id: optional(text()),
-  user_id: optional(text()),
-  user_email: optional(text()),
-  service_user_id: optional(text()),
-  service_user_name: optional(text()),
+  audit_log_id: required(text('The id of the entry.')),
+  created_at: required(time('When the entry was created.')),
+  action: text('What was done, as Devin sends it.'),
+  data: optional(json('Details of the action, as Devin sends them.')),
+  org_id: optional(text('The organization of the entry, as Devin sends it. Null if there is none.')),
+  user_id: optional(text('The id of the user who acted. Null if a service user acted.')),
+  user_email: optional(text('The e-mail of the user who acted. Null if a service user acted.')),
+  service_user_id: optional(text('The id of the service user that acted. Null if a person acted.')),
+  service_user_name: optional(text('The name of the service user that acted. Null if a person acted.')),
 });
 
 export const auditLogs = changesStream({

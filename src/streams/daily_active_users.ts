@@ -5,7 +5,7 @@ import { metricsPermission } from './daily_pr_metrics';
 
 export const dailyActiveUsers = activeUsers({
   name: 'daily_active_users',
-  description: 'Distinct active users by UTC day; elapsed ones only.',
+  description: 'Distinct active users for each UTC day. Only complete days.',
   unit: 'day',
   metric: 'dau',
   startsOn: () => true,

@@ -6,13 +6,13 @@ import { consumptionNote, consumptionPermission, consumptionProbe } from './dail
 
 export const dailyConsumption = dailyListStream({
   name: 'daily_consumption',
-  description: 'ACUs of the whole enterprise or organization, in total and by product; one row a day.',
+  description: 'ACUs of the whole enterprise or organization, in total and by product. One row for each day.',
   fields: {
     date: dateField(),
-    day_start_at: optional(time("Devin's own stamp of the day; null where Devin leaves the day out.")),
+    day_start_at: optional(time("Devin's own timestamp of the day. Null if Devin sends no row for the day.")),
     org_id: organizationRead,
     acus: required(
-      number('Agent compute units consumed that day, by whomever; 0 where Devin leaves the day out.'),
+      number('Agent compute units (ACUs) that were consumed that day. 0 if Devin sends no row for the day.'),
     ),
     acus_by_product: consumption.fields.acus_by_product,
     is_final: isFinalField(),

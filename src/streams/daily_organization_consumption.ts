@@ -6,7 +6,7 @@ import { eachOrganization, ofOrganization, organizations } from './organizations
 
 export const dailyOrganizationConsumption = dailyListStream({
   name: 'daily_organization_consumption',
-  description: 'ACUs of each organization and billing day; days that Devin leaves out have no row.',
+  description: 'ACUs of each organization and billing day. A day for which Devin sends nothing has no row.',
   fields: { ...ofOrganization, date: dateField(), ...consumption.fields, is_final: isFinalField() },
   scopes: ['enterprise'],
   primaryKey: ['date', 'org_id'],

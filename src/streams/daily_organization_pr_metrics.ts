@@ -5,7 +5,8 @@ import { eachOrganization, ofOrganization, organizations } from './organizations
 
 export const dailyOrganizationPrMetrics = dailyAggregateStream({
   name: 'daily_organization_pr_metrics',
-  description: 'Pull requests of each organization by the day on which Devin created them; one row a day.',
+  description:
+    'Pull requests of each organization by the day on which Devin created them. One row for each day.',
   fields: { date: prDate, ...ofOrganization, ...prCounts.fields, is_final: isFinalField() },
   scopes: ['enterprise'],
   primaryKey: ['date', 'org_id'],

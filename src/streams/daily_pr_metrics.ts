@@ -4,24 +4,40 @@ import { dateField, isFinalField, organizationRead } from '../sync/fields/engine
 import { fields } from '../sync/fields/field-list';
 import { count, optional, required } from '../sync/fields/fields';
 
-/** Pull requests of one day, by their state when read. */
+/** Pull requests of one day, by their state at the time of the sync. */
 export const prCounts = fields('metrics/prs', {
   prs_created_count: required(count('Pull requests that Devin created that day, in any state.')),
-  prs_opened_count: required(count('Of those, still open when read.')),
-  prs_merged_count: required(count('Of those, merged when read.')),
-  prs_closed_count: required(count('Of those, closed without a merge when read.')),
-  prs_taken_over_count: optional(
-    count('Pull requests of others that Devin took over; null where Devin does not say.'),
+  prs_opened_count: required(
+    count('Of those pull requests, the ones that were still open at the time of the sync.'),
   ),
-  prs_taken_over_opened_count: optional(count('Of those taken over, still open when read.')),
-  prs_taken_over_merged_count: optional(count('Of those taken over, merged when read.')),
-  prs_taken_over_closed_count: optional(count('Of those taken over, closed without a merge when read.')),
+  prs_merged_count: required(
+    count('Of those pull requests, the ones that were merged at the time of the sync.'),
+  ),
+  prs_closed_count: required(
+    count('Of those pull requests, the ones that were closed without a merge at the time of the sync.'),
+  ),
+  prs_taken_over_count: optional(
+    count('Pull requests of others that Devin took over. Null if Devin does not send it.'),
+  ),
+  prs_taken_over_opened_count: optional(
+    count(
+      'Of the pull requests that Devin took over, the ones that were still open at the time of the sync.',
+    ),
+  ),
+  prs_taken_over_merged_count: optional(
+    count('Of the pull requests that Devin took over, the ones that were merged at the time of the sync.'),
+  ),
+  prs_taken_over_closed_count: optional(
+    count(
+      'Of the pull requests that Devin took over, the ones that were closed without a merge at the time of the sync.',
+    ),
+  ),
 });
 
 /** The day of a row of pull requests. */
 export const prDate = dateField('The billing day on which the pull requests were created.');
 
-/** How many pull requests the counts are of. */
+/** The number of pull requests in the counts. */
 export const pullRequests = prCounts.events(
   (counts) => counts.prs_created_count + (counts.prs_taken_over_count ?? 0),
 );
@@ -34,7 +50,7 @@ export const metricsPermission = {
 export const dailyPrMetrics = dailyAggregateStream({
   name: 'daily_pr_metrics',
   description:
-    'Pull requests by the day on which Devin created them and by their state when read; one row a day.',
+    'Pull requests by the day on which Devin created them, and by their state at the time of the sync. One row for each day.',
   fields: { date: prDate, org_id: organizationRead, ...prCounts.fields, is_final: isFinalField() },
   scopes: ['enterprise', 'organization'],
   primaryKey: ['date'],

@@ -9,12 +9,14 @@ import { consumptionNote, consumptionPermission, consumptionProbe } from './dail
 import { serviceUsers } from './service_users';
 
 const ofServiceUserFields = {
-  service_user_id: added(text()),
-  service_user_name: optional(text('Null once Devin no longer lists the service user.')),
+  service_user_id: added(text('The id of the service user.')),
+  service_user_name: optional(
+    text('The name of the service user. Null if Devin no longer lists the service user.'),
+  ),
 };
 type OfServiceUser = RecordOf<typeof ofServiceUserFields>;
 
-/** The service users that there are now, expired and removed ones included, as they have spent too. */
+/** The current service users, with expired and removed ones, because those consumed ACUs too. */
 const eachServiceUser: Subjects<OfServiceUser> = {
   name: 'service users',
   present: async (context, known = []) =>
@@ -29,8 +31,8 @@ function ofServiceUser(id: string, name: string | null): OfServiceUser {
 export const dailyServiceUserConsumption = dailyListStream({
   name: 'daily_service_user_consumption',
   description:
-    'ACUs of the sessions that each service user started, by billing day, expired and removed ones included; days that Devin ' +
-    'leaves out have no row.',
+    'ACUs of the sessions that each service user started, by billing day. It includes expired and removed service users. ' +
+    'A day for which Devin sends nothing has no row.',
   fields: { ...ofServiceUserFields, date: dateField(), ...consumption.fields, is_final: isFinalField() },
   scopes: ['enterprise'],
   primaryKey: ['date', 'service_user_id'],

@@ -9,10 +9,10 @@ import { metricsPermission } from './daily_pr_metrics';
 const subcategory = record(
   'Sessions of one kind of work within a category.',
   {
-    subcategory_id: optional(text()),
-    display_name: optional(text()),
-    sessions_count: count(),
-    acus: counted(number()),
+    subcategory_id: optional(text('The id of the subcategory, as Devin sends it.')),
+    display_name: optional(text('The name of the subcategory that Devin shows.')),
+    sessions_count: count('Sessions in this subcategory.'),
+    acus: counted(number('ACUs of the sessions in this subcategory.')),
   },
   { keepsOthers: true },
 );
@@ -20,24 +20,24 @@ const subcategory = record(
 const category = record(
   'Sessions of one category of work.',
   {
-    category: text(),
-    sessions_count: required(count()),
-    acus: counted(number()),
-    subcategories: list(subcategory),
+    category: text('The name of the category, as Devin sends it.'),
+    sessions_count: required(count('Sessions in this category.')),
+    acus: counted(number('ACUs of the sessions in this category.')),
+    subcategories: list(subcategory, 'The subcategories of this category.'),
   },
   { keepsOthers: true },
 );
 
 const work = fields('metrics/sessions-by-category', {
   categories: required(
-    list(required(category), 'What the sessions of that day worked on, as Devin sends it.'),
+    list(required(category), 'The categories of work of the sessions of that day, as Devin sends them.'),
   ),
 });
 
 export const dailySessionCategories = dailyAggregateStream({
   name: 'daily_session_categories',
   description:
-    'Sessions and their ACUs by category of work, by the day on which they were created; one row a day.',
+    'Sessions and their ACUs by category of work, by the day on which they were created. One row for each day.',
   fields: { date: dateField(), ...work.fields, is_final: isFinalField() },
   scopes: ['enterprise'],
   primaryKey: ['date'],

@@ -6,32 +6,39 @@ import { byName, record } from '../sync/fields/nested-fields';
 import { count, ifAbsent, number, required } from '../sync/fields/fields';
 import { metricsPermission } from './daily_pr_metrics';
 
-const size = ifAbsent(count(), 0);
-const sizes = { xs: size, s: size, m: size, l: size, xl: size };
+/** Devin leaves out a size without sessions. */
+const sizes = (what: string) => {
+  const size = (name: string) => ifAbsent(count(`${what} of size \`${name}\`.`), 0);
+  return { xs: size('xs'), s: size('s'), m: size('m'), l: size('l'), xl: size('xl') };
+};
 
 /** Sessions of one day. */
 export const sessionCounts = fields('metrics/sessions', {
-  sessions_created_count: required(count('Sessions that were created.')),
+  sessions_created_count: required(count('Sessions that were created that day.')),
   sessions_created_by_origin: byName(
     count(),
-    'Sessions by where they were created; Devin does not break out every origin, so that these may not add up.',
+    'Sessions by the place where they were created, such as `webapp` or `slack`. Devin does not list every origin, so the sum may be lower than the total.',
   ),
-  sessions_created_by_size: record('Sessions by size.', sizes),
-  sessions_created_with_playbook_count: count(),
-  sessions_created_with_search_count: count(),
+  sessions_created_by_size: record('Sessions by size.', sizes('Sessions')),
+  sessions_created_with_playbook_count: count('Sessions that were created with a playbook.'),
+  sessions_created_with_search_count: count('Sessions that were created with a search.'),
   sessions_with_merged_prs_count: required(
-    count('Of those created, sessions with a pull request that was merged when read.'),
+    count('Of the created sessions, the ones with a pull request that was merged at the time of the sync.'),
   ),
-  sessions_with_merged_prs_by_size: record('Sessions with a merged pull request by size.', sizes),
-  avg_acus_per_session: number(),
+  sessions_with_merged_prs_by_size: record(
+    'Sessions with a merged pull request by size.',
+    sizes('Sessions with a merged pull request'),
+  ),
+  avg_acus_per_session: number('The average of ACUs for each session, as Devin sends it.'),
 });
 
-/** How many sessions the counts are of. */
+/** The number of sessions in the counts. */
 export const sessionsCreated = sessionCounts.events((counts) => counts.sessions_created_count);
 
 export const dailySessionMetrics = dailyAggregateStream({
   name: 'daily_session_metrics',
-  description: 'Sessions by the day on which they were created, by origin, size and outcome; one row a day.',
+  description:
+    'Sessions by the day on which they were created, by origin, size and outcome. One row for each day.',
   fields: {
     ...{ date: dateField(), org_id: organizationRead },
     ...sessionCounts.fields,

@@ -6,15 +6,15 @@ import { count, required } from '../sync/fields/fields';
 import { metricsPermission } from './daily_pr_metrics';
 
 const usage = fields('metrics/usage', {
-  sessions_count: required(count()),
-  searches_count: required(count()),
-  prs_created_count: required(count()),
-  prs_merged_count: required(count('Pull requests of that day that were merged when read.')),
+  sessions_count: required(count('Sessions of that day.')),
+  searches_count: required(count('Searches of that day.')),
+  prs_created_count: required(count('Pull requests that were created that day.')),
+  prs_merged_count: required(count('Pull requests of that day that were merged at the time of the sync.')),
 });
 
 export const dailyUsageMetrics = dailyAggregateStream({
   name: 'daily_usage_metrics',
-  description: 'Sessions, searches and pull requests together; one row a day.',
+  description: 'Sessions, searches and pull requests together. One row for each day.',
   fields: { date: dateField(), org_id: organizationRead, ...usage.fields, is_final: isFinalField() },
   scopes: ['enterprise', 'organization'],
   primaryKey: ['date'],

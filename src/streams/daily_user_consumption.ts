@@ -11,12 +11,12 @@ import { lastKnownEmail, lastKnownIds } from '../sync/state/roster-state';
 import { ownersOf, type Subjects } from '../sync/fan-out/subjects';
 import { members, readMembers } from './members';
 
-/** Whose row it is, where each belongs to a member. */
+/** The fields that name the member of a row. */
 export const ofMember = {
-  user_id: added(text()),
+  user_id: added(text('The id of the member in Devin.')),
   user_email: optional(
     text(
-      'The e-mail of the member; the last known one of who has left, where the stream `members` is synced too.',
+      'The e-mail of the member. For a former member, the last known one, if the stream `members` is synced too.',
     ),
   ),
   org_id: organizationRead,
@@ -29,7 +29,7 @@ export const consumptionPermission = {
 };
 export const consumptionNote = 'ACU data exists only on plans billed in ACUs';
 
-/** The members, with the last known e-mail of who has left. */
+/** The members, and the former members with their last known e-mail. */
 export const eachMember: Subjects<OfMember> = {
   name: 'members',
   present: async (context, known = lastKnownIds(context, members.name)) =>
@@ -50,7 +50,7 @@ function memberOf(id: string, email: string | null, { scope }: ReadContext): OfM
 export const dailyUserConsumption = dailyListStream({
   name: 'daily_user_consumption',
   description:
-    'ACUs of each user and billing day, in total and by product; days that Devin leaves out have no row.',
+    'ACUs of each user and billing day, in total and by product. A day for which Devin sends nothing has no row.',
   fields: { ...ofMember, date: dateField(), ...consumption.fields, is_final: isFinalField() },
   scopes: ['enterprise', 'organization'],
   primaryKey: ['date', 'user_id'],
@@ -63,7 +63,7 @@ export const dailyUserConsumption = dailyListStream({
   by: { ...eachMember, path: (scope, userId) => scope.path('consumption', 'daily', 'users', userId) },
 });
 
-/** The total stands in for everybody's own consumption: it needs the same permission. */
+/** Asks for the total in place of the consumption of each subject: both need the same permission. */
 export function consumptionProbe(scope: DevinScope, lastDay: Day): Probe {
   return {
     paths: [scope.path('consumption', 'daily')],

@@ -7,7 +7,7 @@ import { members } from './members';
 export const dailyUserPrMetrics = dailyAggregateStream({
   name: 'daily_user_pr_metrics',
   description:
-    'Pull requests of each user by the day on which Devin created them; only days with pull requests have a row.',
+    'Pull requests of each user by the day on which Devin created them. Only days with pull requests have a row.',
   fields: { date: prDate, ...ofMember, ...prCounts.fields, is_final: isFinalField() },
   scopes: ['enterprise', 'organization'],
   primaryKey: ['date', 'user_id'],

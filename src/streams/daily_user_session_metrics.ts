@@ -8,7 +8,7 @@ import { members } from './members';
 export const dailyUserSessionMetrics = dailyAggregateStream({
   name: 'daily_user_session_metrics',
   description:
-    'Sessions of each user by the day on which they were created; only days with sessions have a row.',
+    'Sessions of each user by the day on which they were created. Only days with sessions have a row.',
   fields: { date: dateField(), ...ofMember, ...sessionCounts.fields, is_final: isFinalField() },
   scopes: ['enterprise', 'organization'],
   primaryKey: ['date', 'user_id'],

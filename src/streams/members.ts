@@ -12,15 +12,19 @@ import { rosterStream } from '../sync/shapes/roster-stream';
 import { roleAssignment, roleAssignments } from './idp_groups';
 
 const idpRoleAssignments = list(
-  record('A role that comes with an identity-provider group.', { idp_group_name: text(), ...roleAssignment }),
+  record('A role from an identity-provider group.', {
+    idp_group_name: text('The name of the group that gives the role.'),
+    ...roleAssignment,
+  }),
+  'Roles that the member has through identity-provider groups.',
 );
 
 const member = fields('a member', {
-  user_id: required(text("Devin's id of the person, such as `email|…` or `okta|…|…`.")),
-  email: optional(text()),
-  name: optional(text()),
-  // Each of the two lists says nothing of the roles that the other one is for.
-  role_assignments: ifAbsent(roleAssignments, []),
+  user_id: required(text('The id of the member in Devin, such as `email|…` or `okta|…|…`.')),
+  email: optional(text('The e-mail of the member.')),
+  name: optional(text('The name of the member.')),
+  // Each of the two lists has only one kind of roles.
+  role_assignments: ifAbsent(roleAssignments('Roles that the member has directly.'), []),
   idp_role_assignments: ifAbsent(idpRoleAssignments, []),
 });
 
@@ -34,13 +38,14 @@ const permission = {
 
 export const members = rosterStream({
   name: 'members',
-  description: 'Everybody with a direct role and everybody who comes through an identity-provider group.',
+  description:
+    'All members: people with a direct role, and people with a role from an identity-provider group.',
   fields: {
     ...person,
     is_member: added(
-      flag('False once the person has left; that row keeps the last known e-mail and name, and no roles.'),
+      flag('False for a former member. That row has the last known e-mail and name, and no roles.'),
     ),
-    updated_at: added(time('When this version of the member was first seen.')),
+    updated_at: added(time('When the connector first saw this version of the member.')),
   },
   scopes: ['enterprise', 'organization'],
   primaryKey: ['user_id'],
@@ -61,7 +66,7 @@ export const members = rosterStream({
   }),
 });
 
-/** Everybody who is a member now, by user id; `known` are those whom an earlier sync has seen. */
+/** All current members by user id. `known` are the ids that an earlier sync has seen. */
 export async function readMembers(context: ReadContext, known: readonly string[]): Promise<Roster<Member>> {
   const read = () => readBothLists(context).catch(asMembersError);
   const roster = await confirmedRoster(context, 'members', read, known);
@@ -73,7 +78,7 @@ export async function readMembers(context: ReadContext, known: readonly string[]
   );
 }
 
-/** Another stream that needs the members says so, and that it is their permission which is missing. */
+/** Other streams need the members too. Their error names the members, and the permission of the members. */
 function asMembersError(error: unknown): never {
   throw new VError({ cause: error as Error, info: { permission } }, 'The members cannot be listed');
 }
@@ -91,7 +96,7 @@ async function readBothLists(context: ReadContext): Promise<Roster<Member>> {
   return { subjects, isPartial: throughGroups === undefined };
 }
 
-/** A whole list; undefined where there is no list of those who come through groups: no groups, or something is wrong. */
+/** A whole list. Undefined if Devin has no list of the members from groups: there are no groups, or something is wrong. */
 async function readList(
   { client, scope }: ReadContext,
   name: 'users' | 'idp-users',
@@ -102,7 +107,7 @@ async function readList(
   });
 }
 
-/** One member of two entries: lists overlap, and a page may repeat what moved to it. */
+/** Two entries of one member as one: the lists overlap, and a page may repeat an entry that moved to it. */
 function merged(one: Member | undefined, other: Member): Member {
   if (one === undefined) return other;
   return {
@@ -117,7 +122,7 @@ function merged(one: Member | undefined, other: Member): Member {
 function asMember(item: unknown, context: ReadContext): Member {
   const entry = member.read(item, context);
   const { user_id, email, name } = entry;
-  // In this order: the fingerprints in states are made of it.
+  // The order matters: the fingerprints in states depend on it.
   return {
     ...{ user_id, email, name, org_id: context.scope.orgId },
     role_assignments: distinct(entry.role_assignments),
@@ -125,12 +130,12 @@ function asMember(item: unknown, context: ReadContext): Member {
   };
 }
 
-/** What is in either list, each once; null where one of them is not known. */
+/** The assignments of both lists, each once. Null if one of them is not known. */
 function union<Assignment>(one: Assignment[] | null, other: Assignment[] | null): Assignment[] | null {
   return one && other && distinct([...one, ...other]);
 }
 
-/** Each once. */
+/** The assignments, each once. */
 function distinct<Assignment>(assignments: Assignment[] | null): Assignment[] | null {
   return (
     assignments && [

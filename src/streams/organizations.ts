@@ -6,13 +6,15 @@ import { snapshotStream } from '../sync/shapes/snapshot';
 import { ownersOf, type Subjects } from '../sync/fan-out/subjects';
 
 const organization = fields('an organization', {
-  org_id: required(text()),
-  name: text(),
-  created_at: time(),
-  updated_at: time(),
-  max_session_acu_limit: optional(integer('Most ACUs that one session may consume; null for no limit.')),
+  org_id: required(text('The id of the organization.')),
+  name: text('The name of the organization.'),
+  created_at: time('When the organization was created.'),
+  updated_at: time('When the organization was last changed.'),
+  max_session_acu_limit: optional(
+    integer('The maximum of ACUs that one session may consume. Null for no limit.'),
+  ),
   max_cycle_acu_limit: optional(
-    integer('Most ACUs that the organization may consume in a billing cycle; null for no limit.'),
+    integer('The maximum of ACUs that the organization may consume in one billing cycle. Null for no limit.'),
   ),
 });
 
@@ -20,7 +22,7 @@ const permission = { enterprise: { name: 'ManageOrganizations' } };
 
 export const organizations = snapshotStream({
   name: 'organizations',
-  description: 'The organizations of the enterprise as they are now.',
+  description: 'The current organizations of the enterprise.',
   fields: organization.fields,
   scopes: ['enterprise'],
   primaryKey: ['org_id'],
@@ -31,10 +33,10 @@ export const organizations = snapshotStream({
   row: organization.read,
 });
 
-/** Whose row it is, where each belongs to an organization. */
+/** The field that names the organization of a row. */
 export const ofOrganization = { org_id: organization.fields.org_id };
 
-/** The organizations that there are now, and those that there were. */
+/** The current and the former organizations. */
 export const eachOrganization: Subjects<RecordOf<typeof ofOrganization>> = {
   name: 'organizations',
   present: async (context, known = []) =>

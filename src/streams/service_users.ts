@@ -4,18 +4,20 @@ import { snapshotStream } from '../sync/shapes/snapshot';
 import { roleAssignments } from './idp_groups';
 
 const serviceUser = fields('a service user', {
-  service_user_id: required(text()),
-  name: text(),
-  expires_at: optional(time('When the key expires or has expired; null for never.')),
-  deleted_at: optional(time('When the service user was removed; null for not.')),
-  role_assignments: roleAssignments,
+  service_user_id: required(text('The id of the service user.')),
+  name: text('The name of the service user.'),
+  expires_at: optional(
+    time('When the key of the service user expires or expired. Null if it never expires.'),
+  ),
+  deleted_at: optional(time('When the service user was removed. Null if it was not removed.')),
+  role_assignments: roleAssignments('The roles of the service user.'),
 });
 
 const permission = { enterprise: { name: 'ViewAccountMembership', older: 'ManageAccountMembership' } };
 
 export const serviceUsers = snapshotStream({
   name: 'service_users',
-  description: 'The service users of the enterprise as they are now, expired and removed ones included.',
+  description: 'The service users of the enterprise, including expired and removed ones.',
   fields: serviceUser.fields,
   scopes: ['enterprise'],
   primaryKey: ['service_user_id'],

@@ -5,12 +5,12 @@ import { session, sessionsPermission } from './sessions';
 
 const insights = fields('a session with insights', {
   ...session.fields,
-  num_user_messages: optional(integer()),
-  num_devin_messages: optional(integer()),
-  session_size: optional(text('`xs`, `s`, `m`, `l` or `xl`.')),
+  num_user_messages: optional(integer('How many messages the user sent in the session.')),
+  num_devin_messages: optional(integer('How many messages Devin sent in the session.')),
+  session_size: optional(text('The size of the session: `xs`, `s`, `m`, `l` or `xl`.')),
   analysis: optional(
     json(
-      "Devin's analysis of the session as Devin sends it, with free text about people's work; null until Devin has made one.",
+      "Devin's analysis of the session, as Devin sends it. It has free text about people's work. Null if there is no analysis yet.",
     ),
   ),
 });
@@ -18,8 +18,8 @@ const insights = fields('a session with insights', {
 export const sessionInsights = changesStream({
   name: 'session_insights',
   description:
-    "Sessions with their size, messages and Devin's analysis of them. The analysis holds free text about people's work: " +
-    'sync it only where whoever can read the destination may read that.',
+    "Sessions with their size, their numbers of messages and Devin's analysis. The analysis has free text about people's work: " +
+    'sync this stream only if everyone who can read the destination may read that text.',
   fields: insights.fields,
   scopes: ['enterprise', 'organization'],
   primaryKey: ['session_id'],

@@ -5,37 +5,44 @@ import { flag, json, number, optional, required, text, time } from '../sync/fiel
 
 /** A session. */
 export const session = fields('a session', {
-  session_id: required(text()),
-  org_id: text(),
-  url: text(),
-  status: text('`new`, `claimed`, `running`, `exit`, `error`, `suspended`, `resuming`; others may come.'),
-  status_detail: optional(text()),
-  title: optional(text()),
-  tags: list(text()),
-  user_id: optional(text('The user who started the session; null where a service user did.')),
-  service_user_id: optional(text()),
-  playbook_id: optional(text()),
-  created_at: time(),
-  updated_at: required(time()),
+  session_id: required(text('The id of the session.')),
+  org_id: text('The organization of the session.'),
+  url: text('The address of the session in the web app.'),
+  status: text(
+    'The state of the session: `new`, `claimed`, `running`, `exit`, `error`, `suspended` or `resuming`. Devin may add others.',
+  ),
+  status_detail: optional(text('More about the state, such as `working`, `waiting_for_user` or `finished`.')),
+  title: optional(text('The title of the session.')),
+  tags: list(text(), 'The tags of the session.'),
+  user_id: optional(text('The id of the user who started the session. Null if a service user started it.')),
+  service_user_id: optional(
+    text('The id of the service user that started the session. Null if a person started it.'),
+  ),
+  playbook_id: optional(text('The id of the playbook of the session. Null if there is none.')),
+  created_at: time('When the session was created.'),
+  updated_at: required(time('When the session was last updated.')),
   acus_consumed: optional(
-    number('ACUs so far; may trail behind the consumption streams. Null where Devin does not say.'),
+    number(
+      'ACUs that the session has consumed so far. The consumption streams may be more recent. Null if Devin does not send it.',
+    ),
   ),
   pull_requests: list(
-    record('A pull request of a session.', {
-      pr_url: text(),
-      pr_state: optional(text()),
+    record('A pull request of the session.', {
+      pr_url: text('The address of the pull request.'),
+      pr_state: optional(text('The state of the pull request, such as `open`, `closed` or `merged`.')),
     }),
+    'The pull requests of the session.',
   ),
-  origin: optional(text()),
-  category: optional(text()),
-  subcategory: optional(text()),
-  is_archived: optional(flag()),
-  parent_session_id: optional(text()),
-  child_session_ids: optional(list(text())),
-  structured_output: optional(json()),
-  automation_id: optional(text()),
-  devin_mode: optional(text()),
-  repo_names: optional(list(text())),
+  origin: optional(text('Where the session was started, such as `webapp`, `slack`, `api` or `automation`.')),
+  category: optional(text('The category of work, as Devin sends it.')),
+  subcategory: optional(text('The subcategory of work, as Devin sends it.')),
+  is_archived: optional(flag('True if the session is archived.')),
+  parent_session_id: optional(text('The id of the parent session. Null if there is none.')),
+  child_session_ids: optional(list(text(), 'The ids of the child sessions.')),
+  structured_output: optional(json('The structured output of the session, as Devin sends it.')),
+  automation_id: optional(text('The id of the automation of the session. Null if there is none.')),
+  devin_mode: optional(text('The mode of Devin, such as `normal`, `fast` or `lite`. Devin may add others.')),
+  repo_names: optional(list(text(), 'The names of the repositories of the session, as Devin sends them.')),
 });
 
 export const sessionsPermission = {
@@ -46,7 +53,7 @@ export const sessionsPermission = {
 export const sessions = changesStream({
   name: 'sessions',
   description:
-    'Sessions as they were last updated, with their pull requests; a session comes again when it changes.',
+    'Sessions in their last known state, with their pull requests. A session is sent again when it changes.',
   fields: session.fields,
   scopes: ['enterprise', 'organization'],
   primaryKey: ['session_id'],

@@ -3,7 +3,7 @@ import { activeUsers } from './daily_active_users';
 
 export const weeklyActiveUsers = activeUsers({
   name: 'weekly_active_users',
-  description: 'Distinct active users by UTC week from Monday; elapsed ones only.',
+  description: 'Distinct active users for each UTC week, which starts on Monday. Only complete weeks.',
   unit: 'week',
   metric: 'wau',
   startsOn: isMonday,

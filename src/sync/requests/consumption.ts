@@ -8,14 +8,14 @@ import { byName } from '../fields/nested-fields';
 import { ifAbsent, number, optional, required, sentAs, time } from '../fields/fields';
 import type { Subjects } from '../fan-out/subjects';
 
-/** What somebody or something consumed in a day. */
+/** The consumption of one day. */
 export const consumption = fields('consumption_by_date', {
-  day_start_at: required(sentAs(time("Devin's own stamp of the row."), 'date')),
-  acus: required(number('Agent compute units consumed that day.')),
+  day_start_at: required(sentAs(time("Devin's own timestamp of the row."), 'date')),
+  acus: required(number('Agent compute units (ACUs) that were consumed that day.')),
   acus_by_product: ifAbsent(
     byName(
       optional(number()),
-      'ACUs by product, such as `devin`, `cascade`, `terminal` and `review`: every product that Devin sends.',
+      'ACUs by product, for every product that Devin sends, such as `devin`, `cascade`, `terminal` and `review`.',
     ),
     {},
   ),
