@@ -120,7 +120,7 @@ export class DevinSource extends AirbyteSource<Config> {
     };
     const { log } = this.options;
     const clock = new SyncClock(settings.now, log);
-    const direct = this.client(settings, { onWait, onDeadKey: end, onDate: clock.onDate });
+    const direct = this.client(settings, { onWait, onRevokedKey: end, onDate: clock.onDate });
     const { client, scope } = clientOfSync(direct, settings, { streams, end });
     let started: Promise<SyncStart> | undefined;
     const begin = async () => ({ scope: await scope(), ...clock.start() });

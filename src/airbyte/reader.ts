@@ -30,7 +30,7 @@ interface Progress {
 export class Reader {
   private readonly channel = new Channel<AirbyteMessage>();
   private readonly begun: Progress[] = [];
-  private readonly underWay = new Set<Progress>();
+  private readonly unfinished = new Set<Progress>();
   private readonly now: () => Date;
   private readonly monotonicMs: () => number;
   private readonly every: NonNullable<ReaderOptions['every']>;
@@ -75,7 +75,7 @@ export class Reader {
   rateLimited(untilMs: number): void {
     if (untilMs <= this.announcedUntilMs) return;
     this.announcedUntilMs = untilMs;
-    for (const progress of this.underWay) {
+    for (const progress of this.unfinished) {
       progress.isRunning = false;
       void this.channel.send(new StreamStatus(progress.name, 'RUNNING', this.now(), untilMs));
     }
@@ -85,16 +85,16 @@ export class Reader {
     const progress = newProgress(stream.name, this.monotonicMs());
     this.begun.push(progress);
     await this.status(progress, 'STARTED');
-    this.underWay.add(progress);
+    this.unfinished.add(progress);
     try {
       progress.open = await stream.open();
       await this.readRows(progress, progress.open);
-      this.underWay.delete(progress);
+      this.unfinished.delete(progress);
       await this.sendState(progress);
       await this.running(progress);
       await this.status(progress, 'COMPLETE');
     } catch (error) {
-      this.underWay.delete(progress);
+      this.unfinished.delete(progress);
       await this.sendState(progress).catch(() => undefined);
       const failure = stream.failure(error);
       if (failure) await this.channel.send(new ErrorTrace(failure, this.now(), stream.name));
@@ -131,7 +131,7 @@ export class Reader {
   }
 
   private sendDueStates(): void {
-    for (const { open, states } of this.underWay) {
+    for (const { open, states } of this.unfinished) {
       const due = open && states.next(open.state, this.monotonicMs());
       if (due) void this.channel.send(due);
     }

@@ -2,11 +2,11 @@ import type { Query } from './http/query';
 
 /** Narrower limits for one call. */
 export interface RequestOptions {
-  /** Of every kind, 429 included. */
+  /** For all failures together, with 429. */
   readonly maxAttempts?: number;
-  /** For the call with its time in the queue, its waits and its last answer. */
+  /** For the whole call: its time in the queue, its waits and its last answer. */
   readonly totalMs?: number;
-  /** For each attempt, until the last byte of its answer; 60 s by default. */
+  /** For each attempt, until the last byte of its answer. 60 s by default. */
   readonly timeoutMs?: number;
   /** Called with each wait between two attempts; the next attempt begins when the returned promise is settled. */
   readonly duringWait?: (wait: Promise<void>) => Promise<void>;
@@ -15,15 +15,15 @@ export interface RequestOptions {
 /** The parsed JSON of an answer. */
 export type Get = (path: string, query?: Query, options?: RequestOptions) => Promise<unknown>;
 
-/** Reads Devin's API; retries, limits and paging included. Every failure is a DevinError. */
+/** Reads Devin's API, with retries, limits and paging. Every failure is a DevinError. */
 export interface DevinClient {
-  /** `path` is encoded already; in the query, a list repeats its key, undefined is left out. */
+  /** `path` must be encoded. In the query, a list repeats its key, and undefined is left out. */
   readonly get: Get;
-  /** The items of each page of a list, in order; the options hold for each page. */
+  /** The items of each page of a list, in order. The options apply to each page. */
   pages(path: string, query?: Query, options?: RequestOptions): AsyncGenerator<unknown[]>;
-  /** Requests sent so far, retries and redirects included. */
+  /** The number of requests so far, with retries and redirects. */
   readonly requestCount: number;
 }
 
-/** What asks single questions needs no more of a client. */
+/** The part of a client that sends single requests. */
 export type Getter = Pick<DevinClient, 'get'>;

@@ -21,35 +21,35 @@ export interface ClientOptions {
   /** With scheme, without trailing slash. */
   readonly apiUrl: string;
   readonly apiKey: string;
-  /** Most requests under way at once. */
+  /** The maximum of requests in flight. */
   readonly workers: number;
   readonly userAgent: string;
-  /** Ends waits and requests under way, with outcome `stopped`; none starts afterwards. */
+  /** Ends waits and requests in flight with the outcome `stopped`. No request starts afterwards. */
   readonly signal?: AbortSignal;
   readonly log?: (level: 'DEBUG' | 'INFO' | 'WARN', message: string) => void;
-  /** Devin answered 429: no request starts before that time, in milliseconds since the epoch. */
+  /** Called after a 429: no request starts before that time, in milliseconds since the epoch. */
   readonly onWait?: (untilMs: number) => void;
-  /** Told once what time it is for Devin: the `Date` of the first answer that has one, in milliseconds since the epoch. */
+  /** Called once with Devin's time: the `Date` of the first answer that has one, in milliseconds since the epoch. */
   readonly onDate?: (devinMs: number) => void;
-  /** Told that the key is dead. Where it is left out, a 401 is not looked into. */
-  readonly onDeadKey?: (error: DevinError) => void;
+  /** Called if the API key was revoked. Without it, the client does not examine a 401. */
+  readonly onRevokedKey?: (error: DevinError) => void;
   readonly retry?: Partial<RetryPolicy>;
   readonly connectTimeoutMs?: number;
-  /** Of an answer 200–299, decompressed; 16 MiB by default. */
+  /** The limit for an answer 200–299, decompressed. 16 MiB by default. */
   readonly maxAnswerBytes?: number;
   readonly now?: Clock['now'];
   readonly sleep?: Clock['sleep'];
   readonly random?: () => number;
 }
 
-/** One client shares its connections, its limits and what it learns about Devin's rate limit among all its calls. */
+/** A client. All its calls share the connections, the limits and the learned rate. */
 export function createClient(options: ClientOptions): DevinClient {
   const shared = surroundings(options);
   const quote = quoteWithout(options.apiKey);
   const transport = createSend({ connectTimeoutMs: 10_000, maxAnswerBytes: 16 * 2 ** 20, ...options });
   const send = counted(firstDateOf(transport, options.onDate));
   const ask = asking(options, shared, send, quote);
-  const get = options.onDeadKey ? withKeyCheck(ask, options.onDeadKey) : ask;
+  const get = options.onRevokedKey ? withKeyCheck(ask, options.onRevokedKey) : ask;
   return {
     get,
     pages: (path, query = {}, limits) =>
@@ -60,7 +60,7 @@ export function createClient(options: ClientOptions): DevinClient {
   };
 }
 
-/** Sends one request after the other, until it is answered or the policy is exhausted. */
+/** Sends a request again until it is answered, or until the policy ends it. */
 function asking(options: ClientOptions, shared: Surroundings, send: Send, quote: Quote): Get {
   const policy = { ...defaultRetryPolicy, ...options.retry };
   return async (path, query = {}, limits = {}) => {
@@ -81,7 +81,7 @@ function asking(options: ClientOptions, shared: Surroundings, send: Send, quote:
 function surroundings(options: ClientOptions): Surroundings {
   const clock = { now: options.now ?? realClock.now, sleep: options.sleep ?? realClock.sleep };
   const stop = options.signal ?? new AbortController().signal;
-  // Each worker listens while it waits; Node would take more than ten for a leak, and say so on stderr.
+  // Each worker listens while it waits. Node would report more than ten listeners as a leak on stderr.
   setMaxListeners(0, stop);
   return {
     clock,
@@ -110,9 +110,9 @@ function narrowed(policy: RetryPolicy, { maxAttempts, totalMs }: RequestOptions)
   };
 }
 
-/** Node cannot send such a key, and Devin cannot have given it out. */
+/** Node cannot send such a key, and Devin does not issue one. */
 function refuseImpossibleKey(apiKey: string, request: RequestName): void {
   if (/^[\x21-\x7e]+$/.test(apiKey)) return;
-  const detail = 'the key is empty, or holds white space or a character outside ASCII';
+  const detail = 'the key is empty, or has white space or a character outside ASCII';
   throw new DevinError({ outcome: 'unauthorized', request, detail });
 }

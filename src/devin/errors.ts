@@ -27,7 +27,7 @@ const table: Readonly<Record<Outcome, Row>> = {
     failureType: 'config_error',
     isPassing: false,
     say: (name, facts) =>
-      `${answered(name, facts)}; it does not serve this account, so ask whoever manages the contract with Devin`,
+      `${answered(name, facts)}; it does not serve this account, so ask the person who manages your contract with Devin`,
   },
   rejected: { failureType: 'system_error', isPassing: false, say: answered },
   rate_limited: { code: 'rate_limited', failureType: 'transient_error', isPassing: true, say: answered },
@@ -44,19 +44,19 @@ const table: Readonly<Record<Outcome, Row>> = {
     say: (name, facts) =>
       facts.proxy === undefined
         ? `Devin at ${host(facts)} could not be reached for ${name}`
-        : `The proxy in ${facts.proxy} did not lead to ${host(facts)} for ${name}`,
+        : `The proxy in ${facts.proxy} did not connect to ${host(facts)} for ${name}`,
   },
   timeout: {
     code: 'unreachable',
     failureType: 'transient_error',
     isPassing: true,
-    say: (name, facts) => `Devin at ${host(facts)} took too long for ${name}`,
+    say: (name, facts) => `Devin at ${host(facts)} took too long to answer ${name}`,
   },
   not_devin: {
     code: 'unreachable',
     failureType: 'transient_error',
     isPassing: true,
-    say: (name, facts) => `${host(facts)} did not answer ${name} as Devin's API does`,
+    say: (name, facts) => `${host(facts)} did not answer ${name} like Devin's API`,
   },
   too_large: {
     failureType: 'system_error',
@@ -75,7 +75,9 @@ const table: Readonly<Record<Outcome, Row>> = {
   },
 };
 
-/** The only error that this folder throws for what Devin or the network did; its info holds no header and no body. */
+/**
+ * The only error that this folder throws for failures of Devin or the network. Its info has no headers and no body.
+ */
 export class DevinError extends VError {
   readonly outcome: Outcome;
   readonly status: number | undefined;
@@ -100,12 +102,12 @@ export class DevinError extends VError {
     return table[this.outcome].isPassing && this.failureType !== 'config_error';
   }
 
-  /** Whether the request was tried for as long as such a failure is: what may pass has not passed. */
+  /** Whether the request was tried for the full time for such failures. */
   get usedUpItsTime(): boolean {
     return this.facts.usedUpItsTime === true;
   }
 
-  /** The same error, saying after how many attempts it was the last. */
+  /** The same error, with the number of attempts. */
   afterAttempts(attempts: number, usedUpItsTime: boolean): DevinError {
     return new DevinError({ ...this.facts, attempts, usedUpItsTime });
   }
@@ -117,12 +119,14 @@ function sentence(facts: ErrorFacts): string {
   return `${table[facts.outcome].say(name, facts)}${tries}${facts.detail ? `: ${facts.detail}` : ''}`;
 }
 
-/** Whether this is what came of a request, and one of these. */
+/** Whether this is a DevinError with one of these outcomes. */
 export function isOutcome(error: unknown, ...outcomes: readonly Outcome[]): error is DevinError {
   return error instanceof DevinError && outcomes.includes(error.outcome);
 }
 
-/** An answer of another shape than documented: `Devin's answer … has <problem>`; the problem quotes nothing of it. */
+/**
+ * An answer with another shape than documented: `Devin's answer … has <problem>`. The problem quotes nothing of it.
+ */
 export function malformedAnswer(problem: string, request?: RequestName): DevinError {
   return new DevinError({ outcome: 'malformed', request, detail: `it has ${problem}` });
 }

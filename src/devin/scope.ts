@@ -1,20 +1,23 @@
 import { VError } from 'verror';
 import { cleanText } from './http/json';
 
-/** Which family of Devin's endpoints is read, and the only knowledge of how their paths differ. */
+/** The family of Devin's endpoints to read. This is the only place that knows how their paths differ. */
 export interface DevinScope {
   readonly kind: 'enterprise' | 'organization';
   /** Null in enterprise scope. */
   readonly orgId: string | null;
-  /** What a state belongs to: the organization id, or `enterprise@<host of the API>`. */
+  /** The owner of a state: the organization id, or `enterprise@<host of the API>`. */
   readonly id: string;
-  /** A path of this scope; each segment is percent-encoded. Throws where a segment is empty, `.` or `..`. */
+  /** A path of this scope, with percent-encoded segments. Throws if a segment is empty, `.` or `..`. */
   path(...segments: string[]): string;
-  /** Where the list may be, the likeliest first; the next is to be tried on 404 only. */
+  /** The possible paths of the list, the most likely one first. Try the next one only after a 404. */
   memberPaths(list: 'users' | 'idp-users'): readonly string[];
 }
 
-/** Who the key is; the same in every scope (https://docs.devin.ai/api-reference/v3/overview). */
+/**
+ * The endpoint that tells who the key is. It is the same in every scope
+ * (https://docs.devin.ai/api-reference/v3/overview).
+ */
 export const SELF_PATH = '/v3/self';
 
 /** The whole enterprise that the key belongs to, at this API. */
@@ -29,7 +32,7 @@ export function enterpriseScope(apiUrl: string): DevinScope {
   };
 }
 
-/** One organization. Throws where the id is empty, `.` or `..`. */
+/** One organization. Throws if the id is empty, `.` or `..`. */
 export function organizationScope(orgId: string): DevinScope {
   const under = (version: string, segments: string[]) =>
     joined([version, 'organizations', orgId, ...segments]);
@@ -39,7 +42,7 @@ export function organizationScope(orgId: string): DevinScope {
     orgId,
     id: orgId,
     path: (...segments) => under('v3', segments),
-    // Unverified: that the lists leave beta under /v3; the newest documentation has them under /v3beta1 only.
+    // Unverified: that the lists move to /v3 after the beta. The newest documentation has them only under /v3beta1.
     memberPaths: (list) => ['v3beta1', 'v3'].map((version) => under(version, ['members', list])),
   };
 }

@@ -4,7 +4,7 @@ import { dateField, isFinalField } from '../sync/fields/engine-fields';
 import type { RecordOf } from '../sync/fields/record-reader';
 import { added, optional, text } from '../sync/fields/fields';
 import { listed } from '../sync/fan-out/listed-subjects';
-import { ownersOf, type Subjects } from '../sync/fan-out/subjects';
+import { subjectFields, type Subjects } from '../sync/fan-out/subjects';
 import { consumptionNote, consumptionPermission, consumptionProbe } from './daily_user_consumption';
 import { serviceUsers } from './service_users';
 
@@ -19,9 +19,9 @@ type OfServiceUser = RecordOf<typeof ofServiceUserFields>;
 /** The current service users, with expired and removed ones, because those consumed ACUs too. */
 const eachServiceUser: Subjects<OfServiceUser> = {
   name: 'service users',
-  present: async (context, known = []) =>
-    ownersOf(await listed(serviceUsers, context, known), (id, { name }) => ofServiceUser(id, name)),
-  left: (id) => ofServiceUser(id, null),
+  current: async (context, known = []) =>
+    subjectFields(await listed(serviceUsers, context, known), (id, { name }) => ofServiceUser(id, name)),
+  formerFields: (id) => ofServiceUser(id, null),
 };
 
 function ofServiceUser(id: string, name: string | null): OfServiceUser {

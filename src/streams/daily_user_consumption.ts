@@ -8,7 +8,7 @@ import type { RecordOf } from '../sync/fields/record-reader';
 import { added, optional, text } from '../sync/fields/fields';
 import { doubtsAfter, doubtsIn } from '../sync/state/doubts';
 import { lastKnownEmail, lastKnownIds } from '../sync/state/roster-state';
-import { ownersOf, type Subjects } from '../sync/fan-out/subjects';
+import { subjectFields, type Subjects } from '../sync/fan-out/subjects';
 import { members, readMembers } from './members';
 
 /** The fields that name the member of a row. */
@@ -32,15 +32,15 @@ export const consumptionNote = 'ACU data exists only on plans billed in ACUs';
 /** The members, and the former members with their last known e-mail. */
 export const eachMember: Subjects<OfMember> = {
   name: 'members',
-  present: async (context, known = lastKnownIds(context, members.name)) =>
-    ownersOf(await readMembers(context, known), (id, { email }) => memberOf(id, email, context)),
+  current: async (context, known = lastKnownIds(context, members.name)) =>
+    subjectFields(await readMembers(context, known), (id, { email }) => memberOf(id, email, context)),
   doubtful: async (context) => {
     const known = lastKnownIds(context, members.name);
     const roster = await readMembers(context, known);
     const { isDoubtful } = doubtsAfter(doubtsIn(context.stateOf(members.name)), roster, known, context);
     return isDoubtful ? known.filter((id) => !roster.subjects.has(id)) : [];
   },
-  left: (id, context) => memberOf(id, lastKnownEmail(context.stateOf(members.name), id), context),
+  formerFields: (id, context) => memberOf(id, lastKnownEmail(context.stateOf(members.name), id), context),
 };
 
 function memberOf(id: string, email: string | null, { scope }: ReadContext): OfMember {

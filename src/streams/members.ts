@@ -56,7 +56,7 @@ export const members = rosterStream({
     { paths: scope.memberPaths('idp-users'), query: { first: 1 }, permission, mayBeAbsent: true },
   ],
   roster: readMembers,
-  leaver: (context, userId, [, email, name]) => ({
+  former: (context, userId, [, email, name]) => ({
     user_id: userId,
     email,
     name,

@@ -3,7 +3,7 @@ import type { RecordOf } from '../sync/fields/record-reader';
 import { integer, optional, required, text, time } from '../sync/fields/fields';
 import { listed } from '../sync/fan-out/listed-subjects';
 import { snapshotStream } from '../sync/shapes/snapshot';
-import { ownersOf, type Subjects } from '../sync/fan-out/subjects';
+import { subjectFields, type Subjects } from '../sync/fan-out/subjects';
 
 const organization = fields('an organization', {
   org_id: required(text('The id of the organization.')),
@@ -39,7 +39,7 @@ export const ofOrganization = { org_id: organization.fields.org_id };
 /** The current and the former organizations. */
 export const eachOrganization: Subjects<RecordOf<typeof ofOrganization>> = {
   name: 'organizations',
-  present: async (context, known = []) =>
-    ownersOf(await listed(organizations, context, known), (id) => ({ org_id: id })),
-  left: (id) => ({ org_id: id }),
+  current: async (context, known = []) =>
+    subjectFields(await listed(organizations, context, known), (id) => ({ org_id: id })),
+  formerFields: (id) => ({ org_id: id }),
 };

@@ -15,35 +15,35 @@ export function isDay(value: unknown): value is Day {
   return !Number.isNaN(time) && calendarDate(time) === value;
 }
 
-/** The day `count` days after `day`; before it where `count` is negative. */
+/** The day `count` days after `day`. It is before `day` if `count` is negative. */
 export function addDays(day: Day, count: number): Day {
   return calendarDate(Date.parse(`${day}T00:00:00Z`) + count * dayMs);
 }
 
-/** How many days lie from `from` to `to`, both included; 0 or less where `to` is before `from`. */
+/** The number of days from `from` to `to`, both included. 0 or less if `to` is before `from`. */
 export function countDays(from: Day, to: Day): number {
   return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs + 1;
 }
 
-/** The start of a day in Unix seconds; also the end of the day before it. */
+/** The start of a day in Unix seconds. It is also the end of the day before. */
 export function startOfDay(day: Day): number {
   return (Date.parse(`${day}T00:00:00Z`) + startOfDayMs) / 1000;
 }
 
-/** The last day that has fully elapsed at `now`. */
+/** The last day that is complete at `now`. */
 export function lastCompleteDay(now: Date): Day {
   return calendarDate(now.getTime() - startOfDayMs - dayMs);
 }
 
 /**
- * The day that a stamp of Devin's (Unix seconds) names: its UTC calendar date.
- * Unverified: whether Devin stamps a day 08:00Z, 07:00Z or 00:00Z. All three give the same date.
+ * The day that a timestamp from Devin (Unix seconds) means: its UTC calendar date.
+ * Unverified: whether Devin uses 08:00Z, 07:00Z or 00:00Z for a day. All three give the same date.
  */
 export function dayOfStamp(unixSeconds: number): Day {
   return calendarDate(unixSeconds * 1000);
 }
 
-/** `dayOfStamp` of a stamp that is text already (RFC 3339, UTC). */
+/** `dayOfStamp` for a timestamp as text (RFC 3339, UTC). */
 export function dayOfTimestamp(stamp: string): Day {
   return stamp.slice(0, 10);
 }
@@ -53,7 +53,7 @@ export function eachDay(from: Day, to: Day): Day[] {
   return Array.from({ length: Math.max(0, countDays(from, to)) }, (_, index) => addDays(from, index));
 }
 
-/** No request for days spans more of them than this. */
+/** The longest window of one request, in days. */
 export const maxWindowDays = 90;
 
 export interface DayRange {
@@ -62,8 +62,8 @@ export interface DayRange {
 }
 
 /**
- * Cuts `from`..`to`, both included, into windows of at most `maxDays` days without gap or overlap, the newest
- * first and full.
+ * Splits `from`..`to`, both included, into windows of at most `maxDays` days without gap or overlap. The newest
+ * window comes first and is full.
  */
 export function windowsNewestFirst(from: Day, to: Day, maxDays: number): DayRange[] {
   const result: DayRange[] = [];

@@ -56,7 +56,7 @@ it.concurrent('before the default start date: nothing is read, and a warning say
     const run = await connection.sync();
     expect([run.exitCode, run.records('daily_pr_metrics')]).toEqual([0, []]);
     expect(run.logs('WARN')).toEqual([
-      'daily_pr_metrics: end_date 2026-01-31 is before the start date, 2026-08-23: nothing is read. Set start_date, too.',
+      'daily_pr_metrics: end_date 2026-01-31 is before the start date, 2026-08-23: nothing is read. Set start_date too.',
     ]);
   }),
 );

@@ -59,7 +59,7 @@ function failure(stream: string, switches: Partial<Switches>): RegExp | undefine
   if (ipAllowList === '403') return /^invalid_(credentials|permissions): /;
   if (stream === 'idp_groups' && idpUsers === '404') return /^invalid_permissions: .* 404 /;
   if (!metricsOfUsers.includes(stream)) return undefined;
-  if (userIdsFilter === 'ignored') return /does not narrow .* by user_ids/;
+  if (userIdsFilter === 'ignored') return /ignores the filter user_ids of /;
   return userIdsFilter === '422' ? /answered 422 / : undefined;
 }
 

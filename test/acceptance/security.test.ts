@@ -88,7 +88,7 @@ describe('a proxy from the environment', () => {
         devin.refusal = status;
         const run = await checked(emulator, devin, { HTTPS_PROXY: devin.proxyUrl });
         expect(run.connectionStatus.message).toMatch(
-          /^unreachable: The proxy in HTTPS_PROXY did not lead to devin\.invalid /,
+          /^unreachable: The proxy in HTTPS_PROXY did not connect to devin\.invalid /,
         );
         expect(run.connectionStatus.message).toContain(`${status} ${words}`);
         expect(devin.received).toBe(0);
@@ -124,7 +124,7 @@ describe('a proxy from the environment', () => {
       expect(run.exitCode).toBe(0);
       expect(run.connectionStatus.message).toMatch(
         new RegExp(
-          `^unreachable: The proxy in ${variable} did not lead to devin\\.invalid .*${says}; set ${variable}`,
+          `^unreachable: The proxy in ${variable} did not connect to devin\\.invalid .*${says}; set ${variable}`,
         ),
       );
       for (const part of value.match(/\w{4,}/g) ?? [])
@@ -153,7 +153,7 @@ describe('a proxy from the environment', () => {
       const nowhere = devin.proxyUrl.replace(/\d+$/, '1');
       const run = await checked(emulator, devin, { HTTPS_PROXY: nowhere });
       expect(run.connectionStatus.message).toMatch(
-        /^unreachable: The proxy in HTTPS_PROXY did not lead to devin\.invalid .*the connection was refused/,
+        /^unreachable: The proxy in HTTPS_PROXY did not connect to devin\.invalid .*the connection was refused/,
       );
     }),
   );
@@ -263,7 +263,7 @@ describe('an answer above 16 MiB, even with few items', () => {
         expect(run.error('members')).toMatchObject({
           failure_type: 'system_error',
           message: expect.stringContaining(
-            'longer than 16 MiB although one item alone was asked for',
+            'longer than 16 MiB although the request was for only one item',
           ) as string,
         });
       });

@@ -46,7 +46,7 @@ const unreachable = (what: RegExp): Says => ['unreachable', 'transient_error', w
 const lasting: [name: string, fault: FaultKind, says: Says][] = [
   ['404 with a web page', html(404), unreachable(/404 Not Found with an HTML page; a gateway/)],
   ['403 with a web page', html(403), unreachable(/403 Forbidden with an HTML page; a gateway/)],
-  ['401 with nothing', empty(401), unreachable(/401 Unauthorized with nothing in it; a gateway/)],
+  ['401 with nothing', empty(401), unreachable(/401 Unauthorized with an empty body; a gateway/)],
   ['304', json(304), unreachable(/304 Not Modified/)],
   [
     '402',

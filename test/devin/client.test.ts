@@ -112,7 +112,7 @@ describe('a lasting error is not retried', () => {
       402,
       { detail: 'upgrade' },
       'barred',
-      '; it does not serve this account, so ask whoever manages the contract with Devin: upgrade',
+      '; it does not serve this account, so ask the person who manages your contract with Devin: upgrade',
     ],
   ])('%s', async (_name, status, body, outcome, ending) => {
     nock(apiUrl).get(path).reply(status, body, { 'x-request-id': 'req-7' });

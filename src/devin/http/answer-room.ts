@@ -1,10 +1,13 @@
-/** Room for long answers: so many are held at once, the others wait in order. */
+/** Room for long answers: a limited number is held at once, and the others wait in order. */
 export class AnswerRoom {
   private readonly waiting: (() => void)[] = [];
 
   constructor(private free: number) {}
 
-  /** Resolves when there is room, with what gives it back; rejects with the signal's reason when that aborts. */
+  /**
+   * Resolves when there is room, with a function that gives the room back. Rejects with the reason of the signal if
+   * it aborts.
+   */
   async enter(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
     if (this.free > 0) this.free -= 1;

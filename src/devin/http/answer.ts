@@ -1,19 +1,20 @@
 import { malformedAnswer } from '../errors';
 
 /*
- * Typed reading of what surrounds records in Devin's answers; records have fields (src/sync/fields/fields.ts). What is not as documented throws a DevinError `malformed` that names the
- * field and quotes nothing. In the nullable readers a missing field is null; a field of another type still throws.
+ * Typed reading of everything around the records in Devin's answers. Records have fields (src/sync/fields/fields.ts).
+ * An undocumented shape throws a DevinError `malformed`, which names the field and quotes nothing. In the nullable
+ * readers, a missing field is null. A field of another type still throws.
  */
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A JSON object; `what` it stands for is named where it is none. */
+/** A JSON object. `what` names it in errors. */
 export function object(value: unknown, what: string): Record<string, unknown> {
   if (isObject(value)) return value;
   throw malformedAnswer(`no object as ${what}`);
 }
 
-/** A JSON array; `what` it stands for is named where it is none. */
+/** A JSON array. `what` names it in errors. */
 export function array(value: unknown, what: string): unknown[] {
   if (Array.isArray(value)) return value;
   throw malformedAnswer(`no list as ${what}`);

@@ -2,28 +2,28 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import type { AnswerRoom } from './answer-room';
 import type { TimeLimit } from './time-limit';
 
-/** Of an answer that is not 200–299: enough for its sentence. */
+/** The limit for an answer outside 200–299: enough for an error message. */
 const maxErrorBytes = 64 * 2 ** 10;
-/** A longer answer is read only where there is room for it. */
+/** A longer answer is read only if there is room for it. */
 const bytesWithoutRoom = 256 * 2 ** 10;
 
 export interface Body {
-  /** Empty where an answer 200–299 was cut off. */
+  /** Empty if an answer 200–299 was too long. */
   readonly text: string;
-  /** There was more, which was not read. */
+  /** There was more text, which was not read. */
   readonly isCut: boolean;
-  /** To be called when the text is no longer needed. */
+  /** Call it when the text is no longer needed. */
   readonly release: () => void;
 }
 
 export interface BodyLimits {
   readonly isError: boolean;
-  /** Of an answer 200–299, decompressed. */
+  /** The limit for an answer 200–299, decompressed. */
   readonly maxBytes: number;
   readonly room: AnswerRoom;
 }
 
-/** Reads the text of an answer, up to its limit; what is left is not read, and its connection is closed. */
+/** Reads the text of an answer, up to its limit. The rest is not read, and the connection is closed. */
 export async function readBody(stream: Readable, limits: BodyLimits, time: TimeLimit): Promise<Body> {
   const most = limits.isError ? maxErrorBytes : limits.maxBytes;
   const chunks: Buffer[] = [];
@@ -46,7 +46,7 @@ export async function readBody(stream: Readable, limits: BodyLimits, time: TimeL
   }
 }
 
-/** A byte order mark is no part of the text. */
+/** Without a byte order mark. */
 function asText(chunks: readonly Buffer[]): string {
   return Buffer.concat(chunks)
     .toString('utf8')
@@ -54,5 +54,5 @@ function asText(chunks: readonly Buffer[]): string {
 }
 
 function nothing(): void {
-  // No room was taken.
+  // There is no room to give back.
 }

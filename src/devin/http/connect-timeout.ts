@@ -1,7 +1,10 @@
 import type http from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** Gives up connecting after a time of its own: a host that does not answer is known long before a slow answer is. */
+/**
+ * Ends an attempt to connect after its own timeout. So a host that does not answer is detected long before a slow
+ * answer is.
+ */
 export function limited<Agent extends http.Agent>(agent: Agent, connected: string, timeoutMs: number): Agent {
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
@@ -12,7 +15,7 @@ export function limited<Agent extends http.Agent>(agent: Agent, connected: strin
   return agent;
 }
 
-/** Ends a connection that is not there in time. */
+/** Ends a connection that is not established in time. */
 export function abandonUnless(socket: Duplex, connected: string, timeoutMs: number): void {
   const timer = setTimeout(() => {
     socket.destroy(Object.assign(new Error('no connection'), { code: 'ETIMEDOUT' }));

@@ -1,19 +1,22 @@
 import type { ForeignBody } from '../error-facts';
 
-/** Makes text from outside fit to be quoted: one line, at most 200 characters, no control characters, keys or e-mail addresses. */
+/**
+ * Makes foreign text safe to quote: one line, at most 200 characters, no control characters, keys or e-mail
+ * addresses.
+ */
 export type Quote = (text: string) => string;
 
 const longestQuote = 200;
-/** Errors are nested less; what is deeper is left out. */
+/** Errors are not nested deeper. Deeper parts are left out. */
 const deepestDetail = 4;
-/** Longer than any key: where a body was cut off, what may be half a key is not quoted. */
+/** Longer than any key. If a body was cut off, a possible half of a key is not quoted. */
 const longestKey = 512;
 
-/** With lengths, as otherwise a long text without any would take minutes. */
+/** With maximum lengths. Without them, a long text without a match would take minutes. */
 const emailAddress = /[^\s"'`<>()[\]{},;:=|/]{1,64}(?:@|%40)[^\s"'`<>()[\]{},;:=|/]{1,255}/gi;
 const anyKey = /(?:cog|apk)_[\w-]{4,}/gi;
 
-/** Removes secrets before anything is cut: half a key would not be recognized further on. */
+/** Removes secrets before the text is cut, because half a key would not be recognized later. */
 export function quoteWithout(apiKey: string): Quote {
   const base64 = Buffer.from(apiKey).toString('base64').replace(/=+$/, '');
   const secrets = apiKey === '' ? [] : [apiKey, encodeURIComponent(apiKey), base64];
@@ -26,30 +29,30 @@ export function quoteWithout(apiKey: string): Quote {
   };
 }
 
-/** The body of an answer outside 200–299: of an API, with what it says, or of something in between. */
+/** The body of an answer outside 200–299: from an API with its message, or from something in between. */
 export interface ErrorBody {
-  /** Undefined where it is JSON. */
+  /** Undefined if it is JSON. */
   readonly foreign: ForeignBody | undefined;
-  /** Undefined where it says nothing that could be quoted. */
+  /** Undefined if there is nothing to quote. */
   readonly said: string | undefined;
 }
 
 interface Received {
   readonly body: string;
-  /** There was more. */
+  /** There was more text. */
   readonly isCut: boolean;
   readonly header: (name: string) => string | undefined;
 }
 
 /**
- * Reads the body of an error, in both of Devin's styles: problem+json, and `{"detail": text or list}`
+ * Reads the body of an error in both of Devin's formats: problem+json, and `{"detail": text or list}`
  * (https://docs.devin.ai/sdk/api/DevinApi/interfaces/ProblemDetail.md).
  */
 export function readErrorBody({ body, isCut, header }: Received, quote: Quote): ErrorBody {
   if (isCut && /^\s*[[{]/.test(body))
     return { foreign: undefined, said: quote(firstText(body)) || undefined };
   const value = isCut ? undefined : parsed(body);
-  // A bare "404" is a text that happens to be JSON, unless it says that it is JSON.
+  // A plain "404" happens to be valid JSON. It counts as JSON only with a JSON content type.
   const isJson = isObject(value) || (value !== undefined && /\bjson\b/i.test(header('content-type') ?? ''));
   if (isJson) return { foreign: undefined, said: quote(describe(value)) || undefined };
   const foreign = foreignBody(body);
@@ -57,7 +60,7 @@ export function readErrorBody({ body, isCut, header }: Received, quote: Quote): 
   return { foreign, said: foreign === 'text' ? quote(text) || undefined : undefined };
 }
 
-/** What a body is that is no JSON. */
+/** The kind of a body that is not JSON. */
 export function foreignBody(body: string): ForeignBody {
   if (/^\s*</.test(body)) return 'html';
   return body.trim() === '' ? 'empty' : 'text';
@@ -71,7 +74,7 @@ function parsed(body: string): unknown {
   }
 }
 
-/** What the first field says that explains an error; the JSON was cut off, and cannot be parsed. */
+/** The text of the first field that explains an error. The JSON was cut off, so it cannot be parsed. */
 function firstText(body: string): string {
   const field = /"(?:detail|title|message|msg|error)"\s*:\s*"((?:[^"\\]|\\.){1,2000})("?)/.exec(body);
   const [, text = '', end] = field ?? [];

@@ -1,10 +1,10 @@
 import { parseHttpDateMs } from './http-date';
 import type { Answer, Send } from './transport';
 
-/** Devin's documents begin in this year: a date before it comes from a clock that was never set. */
+/** Devin's documents start in this year. An earlier date comes from a clock that was never set. */
 const earliestMs = Date.UTC(2023, 0, 1);
 
-/** The same, and tells once at what time an answer was given: the first one that says so. */
+/** The same function. It also reports the time of the first answer that has one. */
 export function firstDateOf(send: Send, onDate: (devinMs: number) => void = () => undefined): Send {
   let isKnown = false;
   return async (...request) => {
@@ -17,7 +17,7 @@ export function firstDateOf(send: Send, onDate: (devinMs: number) => void = () =
   };
 }
 
-/** What was kept on the way, for as many seconds as `Age` says, is older than its `Date`. */
+/** A cached answer is older than its `Date`, by the seconds in `Age`. */
 function timeOf({ header }: Answer): number | undefined {
   const dateMs = parseHttpDateMs(header('date'));
   const age = header('age')?.trim() ?? '';

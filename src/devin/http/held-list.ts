@@ -4,7 +4,7 @@ import { isOutcome, malformedAnswer } from '../errors';
 /** More people, organizations or service users than any account has. */
 const maxItems = 1_000_000;
 
-/** The pages of a list that is held in memory as a whole; throws a DevinError `malformed` after a million items. */
+/** The pages of a list that is kept completely in memory. Throws a DevinError `malformed` after a million items. */
 export async function* heldPages(pages: AsyncIterable<unknown[]>): AsyncGenerator<unknown[]> {
   let items = 0;
   for await (const page of pages) {
@@ -15,7 +15,7 @@ export async function* heldPages(pages: AsyncIterable<unknown[]>): AsyncGenerato
   }
 }
 
-/** A whole list from the first of the paths that is not answered 404; throws the last 404 where each is. */
+/** A whole list from the first path that does not answer 404. Throws the last 404 if all do. */
 export async function readHeldList(
   client: Pick<DevinClient, 'pages'>,
   paths: readonly string[],

@@ -1,7 +1,7 @@
-// Date.parse alone takes "-5" and "12 apples" for dates.
+// Date.parse alone accepts "-5" and "12 apples" as dates.
 const shape = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*, .* GMT$/;
 
-/** Milliseconds since the epoch of a date as HTTP headers have it; undefined for any other text. */
+/** A date in HTTP headers as milliseconds since the epoch. Undefined for any other text. */
 export function parseHttpDateMs(text: string | undefined): number | undefined {
   const trimmed = text?.trim() ?? '';
   const timeMs = shape.test(trimmed) ? Date.parse(trimmed) : Number.NaN;

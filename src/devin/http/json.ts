@@ -1,10 +1,10 @@
 /**
- * An answer may hold so many lists and objects. Empty ones are 3 characters each, and take up to 100 bytes of memory: a million
- * of them take 100 MB. A page of 200 sessions has about 10,000.
+ * The maximum of lists and objects in one answer. Empty ones have 3 characters each, but take up to 100 bytes of
+ * memory, so a million of them take 100 MB. A page of 200 sessions has about 10,000.
  */
 export const maxContainers = 1_000_000;
 
-/** Whether a JSON text holds more lists and objects than the memory is for; most texts are too short to be looked at. */
+/** Whether a JSON text has more lists and objects than allowed. Most texts are too short for that. */
 export function holdsTooMany(text: string): boolean {
   if (text.length < 2 * maxContainers) return false;
   let count = 0;
@@ -21,21 +21,22 @@ export function holdsTooMany(text: string): boolean {
 const [quote, backslash, bracket, brace] = [0x22, 0x5c, 0x5b, 0x7b];
 
 /**
- * Parses JSON, with U+FFFD in place of every NUL and unpaired surrogate, in values and in names of fields: destinations
- * refuse them. Text that only looks like an escape stays as it is. Throws a SyntaxError where it is no JSON.
+ * Parses JSON. Replaces each NUL and each unpaired surrogate by U+FFFD, in values and in field names, because
+ * destinations refuse them. Text that only looks like an escape stays as it is. Throws a SyntaxError if it is not
+ * JSON.
  */
 export function parseJson(text: string): unknown {
   const value = JSON.parse(text) as unknown;
-  // UTF-8 has no surrogates, and JSON no bare NUL: both come by escapes only.
+  // UTF-8 has no surrogates, and JSON has no bare NUL. Both come only from escapes.
   return /\\u(?:0000|d[89a-f])/i.test(text) ? cleaned(value) : value;
 }
 
-/** Text with U+FFFD in place of every NUL and unpaired surrogate. */
+/** Text with U+FFFD instead of each NUL and each unpaired surrogate. */
 export function cleanText(text: string): string {
   return text.replace(/[\0\p{Surrogate}]/gu, '\ufffd');
 }
 
-/** Without recursion: a value may be nested deeper than the stack. */
+/** Without recursion, because a value may be nested deeper than the stack. */
 function cleaned(value: unknown): unknown {
   const root = [value];
   const left: object[] = [root];
@@ -50,7 +51,7 @@ function cleanList(list: unknown[], left: object[]): void {
   for (let index = 0; index < list.length; index += 1) list[index] = cleanPart(list[index], left);
 }
 
-/** Of two names that become equal, the later field stays. */
+/** If two names become equal, the later field stays. */
 function cleanFields(fields: Record<string, unknown>, left: object[]): void {
   for (const name of Object.keys(fields)) {
     const part = cleanPart(fields[name], left);

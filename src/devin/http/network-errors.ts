@@ -3,19 +3,19 @@ import { DevinError } from '../errors';
 import { statusLine } from './statuses';
 import { ProxyError } from './tunnel';
 
-/** What went wrong beneath HTTP, and what to try; no words of the network's own, which name addresses of proxies and innards of TLS. */
+/**
+ * The problem below HTTP, and what to try. The network's own words are not used, because they name addresses of
+ * proxies and details of TLS.
+ */
 const meanings: readonly (readonly [code: RegExp, meaning: string])[] = [
-  [/^ENOTFOUND$/, 'no name server knows it; check its name, and the name servers of this machine'],
-  [/^EAI_/, 'the name server does not answer; check the network of this machine'],
-  [/^ECONNREFUSED$/, 'the connection was refused; check host and port, and whether a firewall is in the way'],
-  [
-    /^ETIMEDOUT$/,
-    'no connection came about in time; check host and port, and whether a firewall is in the way',
-  ],
-  [/^E(HOST|NET)(UNREACH|DOWN)$/, 'no route leads there; check the network of this machine'],
+  [/^ENOTFOUND$/, 'its name cannot be resolved; check the host name and the DNS settings of this machine'],
+  [/^EAI_/, 'the DNS server does not answer; check the network of this machine'],
+  [/^ECONNREFUSED$/, 'the connection was refused; check the host, the port and firewalls'],
+  [/^ETIMEDOUT$/, 'no connection was established in time; check the host, the port and firewalls'],
+  [/^E(HOST|NET)(UNREACH|DOWN)$/, 'there is no route to it; check the network of this machine'],
   [
     /^(ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE)$/,
-    'the connection broke, and the answer was cut off',
+    'the connection was closed, and the answer was cut off',
   ],
   [/^ERR_BAD_RESPONSE$/, 'the answer was cut off'],
   [
@@ -24,18 +24,18 @@ const meanings: readonly (readonly [code: RegExp, meaning: string])[] = [
   ],
   [
     /^(EPROTO|ERR_(SSL|TLS)_.*)$/,
-    'no secure connection (TLS) could be agreed upon; check that this host and port speak https',
+    'no secure connection (TLS) could be established; check that this host and port use https',
   ],
 ];
 
 const caVariable =
-  'put the certificate of the authority that issued it into a file, and name the file in NODE_EXTRA_CA_CERTS';
+  'save the certificate of its certificate authority in a file, and set NODE_EXTRA_CA_CERTS to the path of that file';
 
 /** Why a certificate is not accepted, and what to do. */
 const certificates: readonly (readonly [code: RegExp, meaning: string])[] = [
   [
     /^CERT_HAS_EXPIRED$/,
-    'its certificate has expired; whoever runs this host must renew it, unless the clock of this machine is wrong',
+    'its certificate has expired; the operator of this host must renew it, unless the clock of this machine is wrong',
   ],
   [/^CERT_NOT_YET_VALID$/, 'its certificate is not valid yet; check the clock of this machine'],
   [
@@ -44,7 +44,7 @@ const certificates: readonly (readonly [code: RegExp, meaning: string])[] = [
   ],
   [
     /SELF_SIGNED/,
-    `it has a self-signed certificate, or one of a private authority, which this machine does not trust; ${caVariable}`,
+    `its certificate is self-signed or from a private authority, and this machine does not trust it; ${caVariable}`,
   ],
   [
     /CERT|^UNABLE_TO_|^INVALID_(CA|PURPOSE)$|CRL|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/,
@@ -52,7 +52,7 @@ const certificates: readonly (readonly [code: RegExp, meaning: string])[] = [
   ],
 ];
 
-/** An error of a connection, as a DevinError; undefined where it is none, and so a bug of ours. */
+/** A connection error as a DevinError. Undefined for any other error, which is a bug. */
 export function networkError(
   error: unknown,
   request: RequestName,
@@ -85,8 +85,8 @@ function ofProxy({ code, status }: ProxyError, request: RequestName, proxy: stri
 }
 
 function refusalCure(status: number): string {
-  if (status === 407) return '; check the name and the password in it';
-  return status < 500 ? '; whoever runs it must allow this host' : '';
+  if (status === 407) return '; check its user name and password';
+  return status < 500 ? '; its operator must allow this host' : '';
 }
 
 function isCertificate(code: string | undefined): boolean {
@@ -94,7 +94,9 @@ function isCertificate(code: string | undefined): boolean {
 }
 
 function garbled(code: string): string {
-  return code.startsWith('HPE_') ? 'what it sends is no HTTP' : 'its answer is not compressed as it says';
+  return code.startsWith('HPE_')
+    ? 'it does not send valid HTTP'
+    : 'its answer is not compressed as its header says';
 }
 
 function meaningOf(code: string, table: typeof meanings): string | undefined {

@@ -1,9 +1,9 @@
 import { DevinError, isOutcome } from '../errors';
 
-/** After so many pages that were small enough, larger ones are tried again: what was too large may have been one item. */
+/** After this many small enough pages, it tries larger ones again. Maybe only one item was too large. */
 const pagesUntilLarger = 10;
 
-/** How many items to ask for: fewer after an answer that was too large, down to one, and later more again. */
+/** The number of items to ask for: fewer after an answer that was too large, down to one, and later more again. */
 export class PageSize {
   private size: number;
   private pagesSince = 0;
@@ -12,7 +12,7 @@ export class PageSize {
     this.size = most;
   }
 
-  /** The answer for as many items as fit; throws the DevinError `too_large` where one item is too large. */
+  /** The answer with as many items as possible. Throws the DevinError `too_large` if one item is too large. */
   async read(get: (items: number) => Promise<unknown>): Promise<unknown> {
     for (;;) {
       try {
@@ -37,5 +37,8 @@ export class PageSize {
 }
 
 function ofOneItem({ facts }: DevinError): DevinError {
-  return new DevinError({ ...facts, detail: `${facts.detail ?? ''} although one item alone was asked for` });
+  return new DevinError({
+    ...facts,
+    detail: `${facts.detail ?? ''} although the request was for only one item`,
+  });
 }

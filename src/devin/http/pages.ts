@@ -5,18 +5,18 @@ import type { Query } from './query';
 import { malformedAnswer } from '../errors';
 import { PageSize } from './page-size';
 
-/** The most that Devin takes for most lists (https://docs.devin.ai/api-reference/concepts/pagination). */
+/** The maximum for most lists of Devin (https://docs.devin.ai/api-reference/concepts/pagination). */
 const itemsPerPage = 200;
-/** No list is that long: more pages than these come from a cursor without end. */
+/** No list is that long. More pages come from cursors that never end. */
 const maxPages = 100_000;
-/** How deep a page is compared with others: an item's own fields, and one level of objects in it. */
+/** How deep pages are compared: the fields of an item, and one level of objects in it. */
 const outlineDepth = 4;
 
 interface Page {
   readonly items: unknown[];
   /** Null on the last page. */
   readonly next: string | null;
-  /** Whether Devin says in so many words if there is a next page. */
+  /** Whether Devin says explicitly if there is a next page. */
   readonly isSure: boolean;
 }
 
@@ -27,9 +27,9 @@ export interface List {
 }
 
 /**
- * The items of each page of a list, in Devin's order, every page once. Throws a DevinError `malformed` where a page is
- * not as documented, or leads back to one already read. What `has_next_page` says counts; where it says nothing, the list
- * ends with its cursors, or where one comes again. A page that is too large is asked for again with fewer items.
+ * The items of each page of a list, in Devin's order, every page once. Throws a DevinError `malformed` if a page is
+ * not as documented, or leads back to an earlier page. `has_next_page` decides. Without it, the list ends when a page
+ * has no cursor, or repeats one. A page that is too large is asked for again with fewer items.
  */
 export async function* pages(
   get: Get,
@@ -52,7 +52,7 @@ export async function* pages(
   throw malformedAnswer(`more than ${maxPages} pages`);
 }
 
-/** What was read of a list, as hashes: cursors may be long, and pages are. */
+/** Hashes of the pages and cursors so far, because cursors may be long and pages are. */
 class ReadPages {
   private readonly cursors = new Set<string>();
   private readonly pages = new Set<string>();
@@ -61,16 +61,17 @@ class ReadPages {
   add({ items, next, isSure }: Page): { isOld: boolean; isLast: boolean } {
     const isOld = items.length > 0 && !addTo(this.pages, JSON.stringify(outline(items)));
     const leadsBack = next !== null && !addTo(this.cursors, next);
-    // Nothing was said of a next page: the cursor was not meant as one.
+    // Devin does not say that there is a next page, so the cursor does not count.
     if (leadsBack && !isSure) return { isOld, isLast: true };
-    // A cursor may move and yet lead nowhere new: collecting that would take all memory long before the last page.
+    // A cursor may change and still lead to old pages. To collect those would need all memory long before the last
+    // page.
     if (isOld) throw malformedAnswer('a page again that was already read');
     if (leadsBack) throw malformedAnswer('an "end_cursor" that leads back to a page already read');
     return { isOld, isLast: next === null };
   }
 }
 
-/** Whether the text was not among the hashes; now it is. */
+/** Adds the text to the hashes. Returns whether it was new. */
 function addTo(hashes: Set<string>, text: string): boolean {
   const hash = createHash('sha256').update(text).digest('base64');
   if (hashes.has(hash)) return false;
@@ -78,7 +79,7 @@ function addTo(hashes: Set<string>, text: string): boolean {
   return true;
 }
 
-/** Enough of a page to tell it from others; the whole of it may be nested deeper than the stack. */
+/** Enough of a page to compare it with others. The whole page may be nested deeper than the stack. */
 function outline(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth === outlineDepth) return null;

@@ -2,20 +2,20 @@ import { getProxyForUrl } from 'proxy-from-env';
 import type { RequestName } from '../error-facts';
 import { DevinError } from '../errors';
 
-/** The proxy to use for an address, by the environment. */
+/** The proxy for an address, from the environment. */
 export interface Proxy {
-  /** The variable that names it; messages say this and never its value. */
+  /** The variable that names the proxy. Messages have this name, and never its value. */
   readonly variable: string;
   readonly url: URL;
-  /** The header that it wants; undefined where the variable holds no name and no password. */
+  /** The authorization header for the proxy. Undefined if the variable has no user name and password. */
   readonly authorization: string | undefined;
 }
 
 const variables = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];
 
 /**
- * The proxy that the environment names for an https address; undefined where there is none, or `NO_PROXY` excepts the address.
- * Throws a DevinError of the user where the variable holds something else than an http or https proxy.
+ * The proxy for an https address, from the environment. Undefined if there is none, or if `NO_PROXY` has the address.
+ * Throws a DevinError that the user can fix if the variable is not an http or https proxy.
  */
 export function proxyFor(url: URL, request: RequestName): Proxy | undefined {
   if (url.protocol !== 'https:' || isLoopback(url) || getProxyForUrl(url.href) === '') return undefined;
@@ -40,7 +40,7 @@ function authorization({ username, password }: URL): string | undefined {
   return `Basic ${Buffer.from(credentials).toString('base64')}`;
 }
 
-/** A percent sign that begins no escape stands for itself. */
+/** A percent sign that does not start an escape stays as it is. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

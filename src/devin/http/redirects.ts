@@ -5,7 +5,7 @@ import type { Answer, Send } from './transport';
 
 const maxRedirects = 3;
 
-/** The first answer that is no redirect. The key never leaves the origin that it was meant for. */
+/** The first answer that is not a redirect. The key never leaves its origin. */
 export async function followed(send: Send, url: URL, request: RequestName, time: TimeLimit): Promise<Answer> {
   let next = url;
   for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
@@ -23,7 +23,7 @@ export async function followed(send: Send, url: URL, request: RequestName, time:
   throw redirected(request, `it redirects more than ${maxRedirects} times; check api_url`);
 }
 
-/** Undefined where the status is no redirect, or leads to no web address. */
+/** Undefined if the status is not a redirect, or if the target is not a web address. */
 function redirectTarget({ status, header }: Answer, url: URL): URL | undefined {
   const location = header('location');
   if (![301, 302, 303, 307, 308].includes(status) || location === undefined) return undefined;

@@ -10,13 +10,15 @@ import type { Answer, Send } from './transport';
 export interface Exchange {
   readonly url: URL;
   readonly request: RequestName;
-  /** For the whole exchange, redirects and the last byte included. */
+  /** For the whole exchange, with redirects and the last byte. */
   readonly timeoutMs: number;
-  /** Ends the exchange with a DevinError `stopped`. */
+  /** Ends the exchange with the DevinError `stopped`. */
   readonly stop: AbortSignal;
 }
 
-/** One attempt: the parsed JSON of an answer 200–299, its text clean; throws a DevinError for every other one. */
+/**
+ * One attempt. Returns the parsed and cleaned JSON of an answer 200–299, and throws a DevinError for every other one.
+ */
 export async function requestJson(exchange: Exchange, send: Send, quote: Quote): Promise<unknown> {
   const { url, request } = exchange;
   const answer = await withinTime(exchange, (time) => followed(send, url, request, time));
@@ -28,7 +30,7 @@ export async function requestJson(exchange: Exchange, send: Send, quote: Quote):
   }
 }
 
-/** A stalled or dripping answer ends as well: the time is that of the whole exchange, not of silence. */
+/** The limit is for the whole exchange, so it also ends an answer that stalls or comes in very slowly. */
 async function withinTime<Value>(
   { request, timeoutMs, stop }: Exchange,
   run: (time: TimeLimit) => Promise<Value>,
@@ -58,7 +60,7 @@ function parsed({ status, body }: Answer, request: RequestName): unknown {
     return parseJson(body);
   } catch {
     const foreign = foreignBody(body);
-    const problem = foreign === 'text' ? 'with text that is no JSON, or was cut off' : bodies[foreign];
+    const problem = foreign === 'text' ? 'with text that is not valid JSON, or was cut off' : bodies[foreign];
     const detail = `${statusLine(status)} ${problem}; check that api_url is the address of Devin's API`;
     throw new DevinError({ outcome: 'not_devin', request, status, body: foreign, detail });
   }
@@ -66,8 +68,8 @@ function parsed({ status, body }: Answer, request: RequestName): unknown {
 
 const bodies: Readonly<Record<ForeignBody, string>> = {
   html: 'with an HTML page',
-  text: 'with text that is no JSON',
-  empty: 'with nothing in it',
+  text: 'with text that is not JSON',
+  empty: 'with an empty body',
 };
 
 function refusal(answer: Answer, request: RequestName, quote: Quote): DevinError {
@@ -88,7 +90,7 @@ function refusal(answer: Answer, request: RequestName, quote: Quote): DevinError
   });
 }
 
-/** Says that something between here and Devin answered, and what it said. */
+/** Explains that something between the connector and Devin answered, and quotes it. */
 function fromBetween(status: number, foreign: ForeignBody | undefined, said: string | undefined): string {
   const how = foreign === undefined ? '' : ` ${bodies[foreign]}`;
   const quoted = said === undefined ? '' : `, "${said}"`;

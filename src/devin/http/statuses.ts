@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Outcome } from '../error-facts';
 
-/** What an answer of this status means that is JSON; the first row counts that holds it. */
+/** The meaning of a status with a JSON body. The first matching row counts. */
 const byStatus: readonly (readonly [from: number, to: number, Outcome])[] = [
-  // Devin redirects nobody, keeps no copies, and takes GET everywhere: something in between answers such.
+  // Devin does not redirect, does not cache, and accepts GET everywhere. Something in between sends these.
   [100, 199, 'not_devin'],
   [300, 399, 'not_devin'],
   [401, 401, 'unauthorized'],
@@ -23,12 +23,12 @@ const byStatus: readonly (readonly [from: number, to: number, Outcome])[] = [
   [500, 599, 'server_error'],
 ];
 
-/** Statuses of 400–499 that say the same, whoever answers. */
+/** Statuses of 400–499 that mean the same from any server. */
 const sameFromAnybody: readonly number[] = [408, 429];
 
 /**
- * The outcome of an answer with this status outside 200–299. A 4xx that is not JSON comes from something in between: it
- * says nothing of people, permissions or keys.
+ * The outcome of an answer with a status outside 200–299. A 4xx without JSON comes from something in between: it
+ * tells nothing about people, permissions or keys.
  */
 export function outcomeOfStatus(status: number, isJson: boolean): Outcome {
   const isRefusal = status >= 400 && status <= 499;

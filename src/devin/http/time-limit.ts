@@ -1,4 +1,6 @@
-/** Aborts its signal when the time is over or the stop aborts. Waits that are not the other side's take no time of it. */
+/**
+ * Aborts its signal when the time is over or the stop aborts. Waits that the other side did not cause do not count.
+ */
 export class TimeLimit {
   private readonly abort = new AbortController();
   private readonly onStop = () => this.abort.abort();
@@ -18,7 +20,7 @@ export class TimeLimit {
     return this.abort.signal;
   }
 
-  /** The time stands still until this wait ends. */
+  /** Pauses the time until this wait ends. */
   async pausedFor<Value>(wait: () => Promise<Value>): Promise<Value> {
     clearTimeout(this.timer);
     this.leftMs -= performance.now() - this.startedMs;
@@ -29,7 +31,7 @@ export class TimeLimit {
     }
   }
 
-  /** Takes the timer and the listener away. */
+  /** Removes the timer and the listener. */
   end(): void {
     clearTimeout(this.timer);
     this.stop.removeEventListener('abort', this.onStop);

@@ -11,18 +11,20 @@ import { proxyFor, type Proxy } from './proxy';
 import type { TimeLimit } from './time-limit';
 import { throughProxy } from './tunnel';
 
-/** An answer as it came, decompressed. */
+/** An answer as Devin sent it, decompressed. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
-  /** An answer that is not 200–299 was longer than what is read of such. */
+  /** Whether an answer outside 200–299 was longer than the limit for such answers. */
   readonly isCut: boolean;
   readonly header: (name: string) => string | undefined;
-  /** To be called when the body is no longer needed: others may wait for its room. */
+  /** Call it when the body is no longer needed: others may wait for its room. */
   readonly release: () => void;
 }
 
-/** Sends one GET and reads its answer, of any status; throws a DevinError where there is none, or it is too large. */
+/**
+ * Sends one GET and reads its answer of any status. Throws a DevinError if there is no answer, or if it is too large.
+ */
 export type Send = (url: URL, request: RequestName, time: TimeLimit) => Promise<Answer>;
 
 export interface TransportOptions {
@@ -33,15 +35,18 @@ export interface TransportOptions {
   readonly maxAnswerBytes: number;
 }
 
-/** Besides the first 256 KiB of answers for each of up to 64 workers: 48 MiB of the 64 MiB that may be held at once. */
+/**
+ * Long answers: together with the first 256 KiB of answers for up to 64 workers, at most 64 MiB are held, 48 MiB of
+ * them here.
+ */
 const longAnswersAtOnce = 2;
 
-/** A connection is kept for each worker. Proxies of the environment are used, but not to reach this very machine. */
+/** Keeps a connection for each worker. Uses the proxies of the environment, except to reach this machine. */
 export function createSend(options: TransportOptions): Send {
   const room = new AnswerRoom(longAnswersAtOnce);
   let connections: ReturnType<typeof createAxios> | undefined;
   return async (url, request, time) => {
-    // A redirect is followed on the same origin only: one proxy is right for all.
+    // A redirect stays on the same origin, so the same proxy applies.
     const proxy = proxyFor(url, request);
     const axios = await (connections ??= createAxios(options, proxy));
     try {
@@ -58,7 +63,7 @@ export function createSend(options: TransportOptions): Send {
   };
 }
 
-/** Axios takes 50 ms to load, which `spec` and `discover` need not wait for. */
+/** Axios takes 50 ms to load. `spec` and `discover` do not need it. */
 async function createAxios(options: TransportOptions, proxy: Proxy | undefined) {
   const { default: axios } = await import('axios');
   const { connectTimeoutMs } = options;

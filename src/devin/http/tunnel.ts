@@ -5,7 +5,7 @@ import tls from 'node:tls';
 import { abandonUnless } from './connect-timeout';
 import type { Proxy } from './proxy';
 
-/** The proxy did not connect, for its own reason or with an answer of its own. */
+/** The proxy did not connect, because of an error or its own answer. */
 export class ProxyError extends Error {
   constructor(
     readonly code: string | undefined,
@@ -15,7 +15,7 @@ export class ProxyError extends Error {
   }
 }
 
-/** Makes an agent reach every host through a proxy, which sees the host, not what is said: TLS begins behind it. */
+/** Makes an agent use a proxy for every host. The proxy sees the host, but not the content: TLS starts behind it. */
 export function throughProxy(agent: https.Agent, proxy: Proxy, timeoutMs: number): https.Agent {
   agent.createConnection = (options, callback) => {
     const { host, port } = options as { host: string; port: number };
@@ -35,7 +35,7 @@ function secured(socket: Socket, options: tls.ConnectionOptions, timeoutMs: numb
   return secure;
 }
 
-/** A connection through the proxy to `host:port`; rejects with a ProxyError. */
+/** A connection through the proxy to `host:port`. Rejects with a ProxyError. */
 function tunnel(proxy: Proxy, authority: string, timeoutMs: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const connect = connectRequest(proxy, authority);

@@ -3,25 +3,25 @@ import { DevinError, isOutcome } from '../errors';
 import { SELF_PATH } from '../scope';
 
 /**
- * The same, but for a 401: then Devin is asked who the key is. Where that is answered 401 too, the key is dead, and
- * `onDeadKey` is called with the error. Where it is answered otherwise, the request is asked once more: a second 401 means
- * that only this endpoint is closed to the key, as a 403 does. Where nobody can tell, that is what the error says.
+ * The same function, but it handles 401: then it asks Devin who the key is. If the answer is 401 too, the API key was
+ * revoked, and `onRevokedKey` is called with the error. Otherwise it sends the request once more. A second 401 means
+ * that the key may not read this endpoint, as 403 does. If the question fails, the error says so.
  */
-export function withKeyCheck(get: Get, onDeadKey: (error: DevinError) => void): Get {
-  // One question at a time: many requests may be answered 401 before the first answer is there.
+export function withKeyCheck(get: Get, onRevokedKey: (error: DevinError) => void): Get {
+  // One question at a time: many requests may get 401 before the first answer comes.
   let question: Promise<KeyState> | undefined;
   const ask = () => (question ??= keyState(get).finally(() => (question = undefined)));
   return async (...request) => {
     const refusal = await refusalOf(get, request);
     if ('answer' in refusal) return refusal.answer;
-    // Of the question itself, asking it again is the question.
+    // If the request is the question itself, it is only asked again.
     const [path, , options] = request;
     const state = await (path === SELF_PATH ? keyState(get, options) : ask());
-    if (state === 'dead') {
-      onDeadKey(refusal.error);
+    if (state === 'revoked') {
+      onRevokedKey(refusal.error);
       throw refusal.error;
     }
-    if (state !== 'alive') throw unknownState(state, refusal.error);
+    if (state !== 'valid') throw unknownState(state, refusal.error);
     return get(...request).catch((error: unknown) => {
       throw isOutcome(error, 'unauthorized')
         ? new DevinError({ ...error.facts, outcome: 'forbidden' })
@@ -30,10 +30,10 @@ export function withKeyCheck(get: Get, onDeadKey: (error: DevinError) => void): 
   };
 }
 
-/** Or why it is not known. */
-type KeyState = 'alive' | 'dead' | DevinError;
+/** The state of the key, or the error if it is not known. */
+type KeyState = 'valid' | 'revoked' | DevinError;
 
-/** What is answered, or the 401 that is. */
+/** The answer, or the 401. */
 async function refusalOf(
   get: Get,
   request: Parameters<Get>,
@@ -49,12 +49,12 @@ async function refusalOf(
 async function keyState(get: Get, options?: RequestOptions): Promise<KeyState> {
   try {
     await get(SELF_PATH, {}, options);
-    return 'alive';
+    return 'valid';
   } catch (error) {
     if (!(error instanceof DevinError)) throw error;
-    if (error.outcome === 'unauthorized') return 'dead';
-    // Any other answer of Devin is for a key that it knows.
-    return error.isPassing || error.outcome === 'stopped' ? error : 'alive';
+    if (error.outcome === 'unauthorized') return 'revoked';
+    // Any other answer of Devin means that it knows the key.
+    return error.isPassing || error.outcome === 'stopped' ? error : 'valid';
   }
 }
 

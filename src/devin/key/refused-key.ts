@@ -2,31 +2,31 @@ import type { DevinClient } from '../calls';
 import { isOutcome } from '../errors';
 
 export interface RefusedKey {
-  /** Whether the key is refused wherever a living key is answered. */
+  /** Whether the key is refused everywhere, even where every valid key gets an answer. */
   readonly isRefusedEverywhere: () => Promise<boolean>;
   readonly onRefused: () => void;
 }
 
 /**
- * A client that finds out, when its first answers are 403, whether only an endpoint is closed to the key or everything.
- * Once anything was answered, a 403 is a matter of its endpoint alone. The question is asked at most once.
+ * A client that checks the key if its first answers are 403: does the key lack one endpoint, or everything? After any
+ * other answer, a 403 belongs only to its endpoint. The check runs at most once.
  */
 export function withRefusedKeyCheck(client: DevinClient, key: RefusedKey): DevinClient {
-  const judge = judgeOf(key);
+  const refusals = watchRefusals(key);
   return {
     get: async (...request) => {
-      const answer = await client.get(...request).catch(judge.refused);
-      judge.answered();
+      const answer = await client.get(...request).catch(refusals.refused);
+      refusals.answered();
       return answer;
     },
     async *pages(...request) {
       try {
         for await (const page of client.pages(...request)) {
-          judge.answered();
+          refusals.answered();
           yield page;
         }
       } catch (error) {
-        await judge.refused(error);
+        await refusals.refused(error);
       }
     },
     get requestCount() {
@@ -35,7 +35,7 @@ export function withRefusedKeyCheck(client: DevinClient, key: RefusedKey): Devin
   };
 }
 
-function judgeOf({ isRefusedEverywhere, onRefused }: RefusedKey) {
+function watchRefusals({ isRefusedEverywhere, onRefused }: RefusedKey) {
   let wasAnswered = false;
   let question: Promise<void> | undefined;
   const ask = async (): Promise<void> => {
@@ -43,7 +43,7 @@ function judgeOf({ isRefusedEverywhere, onRefused }: RefusedKey) {
   };
   return {
     answered: () => void (wasAnswered = true),
-    /** Throws the error once it is clear what it means. */
+    /** Throws the error after the check. */
     refused: async (error: unknown): Promise<never> => {
       if (!wasAnswered && isOutcome(error, 'forbidden')) await (question ??= ask());
       throw error;

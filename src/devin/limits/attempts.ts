@@ -6,7 +6,7 @@ import type { Gate } from './gate';
 import type { Slot, Verdict } from './gate-policy';
 import { askedDelayMs, retryDelayMs, type RetryPolicy } from './retry';
 
-/** What all calls of a client share. */
+/** The parts that all calls of a client share. */
 export interface Surroundings {
   readonly gate: Gate;
   readonly clock: Clock;
@@ -16,18 +16,18 @@ export interface Surroundings {
   readonly onWait: (untilMs: number) => void;
 }
 
-/** One call: up to several attempts at one request. */
+/** One call: one request with one or more attempts. */
 export interface Call<Value> {
   readonly request: RequestName;
   readonly policy: RetryPolicy;
-  /** Takes no longer than it is left; throws a DevinError for what Devin or the network did. */
+  /** Takes at most the given time. Throws a DevinError for failures of Devin or the network. */
   readonly attempt: (timeLeftMs: number) => Promise<Value>;
   readonly duringWait?: RequestOptions['duringWait'];
 }
 
 /**
- * Tries until an attempt succeeds, its failure will not pass, or the policy is exhausted; then throws the last
- * failure. Every attempt goes through the gate, and no wait holds a place in it.
+ * Tries until an attempt succeeds, fails for good, or the policy ends it. Then it throws the last failure. Every
+ * attempt goes through the gate, and no wait holds a place there.
  */
 export async function withAttempts<Value>(call: Call<Value>, shared: Surroundings): Promise<Value> {
   const { gate, clock, stop } = shared;
@@ -42,10 +42,11 @@ export async function withAttempts<Value>(call: Call<Value>, shared: Surrounding
       return value;
     } catch (error) {
       const delayMs = failures.next(error, slot);
-      // The end of a broken-off wait is seen at the gate.
+      // The gate detects that the wait was aborted.
       const wait = clock.sleep(delayMs, stop).catch(() => undefined);
       await (call.duringWait?.(wait) ?? wait);
-      // One endpoint that is refused all the time would keep everybody waiting if it came first after each pause.
+      // The call goes to the end of the queue. Otherwise one endpoint that always gets 429 would block the others
+      // after each pause.
       if (failures.isLimited) ticket = gate.ticket();
     }
   }
@@ -58,7 +59,7 @@ class Failures {
   private firstStartMs: number | undefined;
   private lastStartMs = 0;
   private lastEndMs = 0;
-  /** How long it has been tried since Devin was broken first, and not merely busy. */
+  /** How long the call has been tried since the first failure that was not 429 or 503. */
   private brokenForMs: number | undefined;
 
   constructor(
@@ -73,14 +74,14 @@ class Failures {
     return this.last?.outcome === 'rate_limited';
   }
 
-  /** An attempt starts; answers how long it may take. */
+  /** Starts an attempt. Returns how long it may take. */
   start(): number {
     this.lastStartMs = this.shared.clock.now();
     this.firstStartMs ??= this.lastStartMs;
     return this.deadlineMs - this.lastStartMs;
   }
 
-  /** Leaves the gate; answers how long to wait before the next attempt, or throws where there is none. */
+  /** Leaves the gate. Returns the wait before the next attempt, or throws if there is none. */
   next(error: unknown, slot: Slot): number {
     const { gate, clock, log, onWait, random } = this.shared;
     const { policy } = this.call;
@@ -104,7 +105,7 @@ class Failures {
     return delayMs;
   }
 
-  /** The rate limit, or the queue, outlasts the time that the call has. */
+  /** The rate limit or the queue takes longer than the time of the call. */
   tooLate(): DevinError {
     if (this.last) return this.final(this.last);
     const { request } = this.call;
@@ -115,7 +116,7 @@ class Failures {
   }
 
   private verdict(error: DevinError): Verdict {
-    // Where others are answered while one is refused again and again, nobody else is to wait for that one.
+    // Other calls get answers and this one is refused again and again, so the others must not wait for it.
     const isAlone = this.count >= 2 && this.shared.gate.answeredAtMs > this.lastEndMs;
     if (isBusy(error)) return isAlone ? 'unknown' : error.status === 503 ? 'overloaded' : 'rate_limited';
     return error.isPassing || error.status === undefined ? 'unknown' : 'answered';

@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Time as this folder sees it. */
+/** The time for this folder. */
 export interface Clock {
-  /** Milliseconds since the epoch; never goes back. */
+  /** Milliseconds since the epoch. Never goes back. */
   readonly now: () => number;
-  /** Ends after `ms`; rejects when the signal aborts. */
+  /** Resolves after `ms`. Rejects if the signal aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** The real one. It does not follow corrections of the system's clock, which would lengthen or cut waits. */
+/** The real clock. It ignores corrections of the system clock, which would change the length of waits. */
 export const realClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   sleep: (ms, signal) => wait(ms, undefined, { signal }),

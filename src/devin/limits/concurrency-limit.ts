@@ -1,15 +1,15 @@
 import type { DevinClient } from '../calls';
 
 /**
- * So many calls may wait for their next attempt beside those in flight. With fewer, calls that fail for minutes would keep
- * the others waiting; without a limit, thousands of them would ask a server again and again that is down.
+ * The number of calls that may wait for their next attempt beside the calls in progress. With fewer, calls that fail for
+ * minutes would block the others. Without a limit, thousands of calls would ask a server that is down again and again.
  */
 export const mostWaitingCalls = 20;
 
 /**
- * The same client with at most so many calls in flight: the others wait here, in order. In the queue that all streams
- * share, the calls of one stream would keep the others waiting. A call that waits for its next attempt gives its place to
- * another one.
+ * The same client with a maximum of calls in progress. Other calls wait here, in order. All streams share one later
+ * queue. There, the calls of one stream would block the others. A call that waits for its next attempt gives its place to
+ * another call.
  */
 export function atMost(most: number, client: DevinClient): DevinClient {
   const places = new Places(most);

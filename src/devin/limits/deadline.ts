@@ -3,16 +3,16 @@ import type { Getter } from '../calls';
 import { DevinError } from '../errors';
 
 export interface Deadline {
-  /** From now on. */
+  /** Counted from now. */
   readonly withinMs: number;
-  /** Of the API, for errors. */
+  /** The host of the API, for errors. */
   readonly host: string;
-  /** Whether Devin has answered 429, which then is why nothing came. */
+  /** Whether Devin answered 429, which explains why there was no answer in time. */
   readonly isLimited: () => boolean;
   readonly sleep?: Clock['sleep'];
 }
 
-/** A client whose calls all end by one deadline, whatever waits, tries and slow answers they are made of. */
+/** A client whose calls all end before one deadline. It includes all waits, attempts and slow answers. */
 export function byDeadline(client: Getter, deadline: Deadline): Getter {
   const { withinMs, host, isLimited, sleep = realClock.sleep } = deadline;
   const over = sleep(withinMs);

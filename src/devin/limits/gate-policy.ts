@@ -1,28 +1,31 @@
 import { Pace } from './pace';
 import { backoffMs } from './retry';
 
-/** What an ended request says about the server: it answered, refused for its rate, is overloaded, or nothing. */
+/**
+ * What the end of a request tells about the server: it answered, it refused because of its rate limit, it is
+ * overloaded, or nothing.
+ */
 export type Verdict = 'answered' | 'rate_limited' | 'overloaded' | 'unknown';
 
-/** A request under way: how often the gate had been narrowed when it started. */
+/** A request in flight, with the number of earlier reductions of the limit at its start. */
 export interface Slot {
   readonly narrowings: number;
 }
 
 /**
- * Decides when the next request may start; has no clock and no timer of its own.
+ * Decides when the next request may start. It has no clock and no timer.
  *
- * At most `limit` requests are under way. It starts at half the workers, and grows by one when as many requests have been
- * answered as it allows. A 429 or 503 halves it, once for all requests that were under way together. A 429 also pauses
- * everybody, for as long as Devin asks and longer from one to the next while nobody is answered, and sets the pace at
- * which requests start after it.
+ * At most `limit` requests are in flight. The limit starts at half of the workers. It grows by one after as many
+ * answers as it allows. A 429 or 503 halves it, once for all requests that were in flight together. A 429 also pauses
+ * all requests, for as long as Devin asks. Without an answer in between, each pause is longer than the one before.
+ * After the pause, requests start at the learned pace.
  */
 export class GatePolicy {
   private limit: number;
-  private underWay = 0;
+  private inFlight = 0;
   private answersInRound = 0;
   private narrowings = 0;
-  /** How often everybody was paused since somebody was answered. */
+  /** The number of pauses since the last answer. */
   private pauses = 0;
   private pausedUntil = 0;
   private answeredAt = Number.NEGATIVE_INFINITY;
@@ -43,31 +46,31 @@ export class GatePolicy {
     return this.pausedUntil;
   }
 
-  /** When a request was answered last; minus infinity before the first answer. */
+  /** When a request was last answered. Minus infinity before the first answer. */
   get answeredAtMs(): number {
     return this.answeredAt;
   }
 
-  /** No request starts before this time, for the pause or for the pace. */
+  /** No request starts before this time, because of a pause or the pace. */
   get notBeforeMs(): number {
     return Math.max(this.pausedUntil, this.pace.nextStartMs);
   }
 
-  /** When the next request may start; infinity while only the end of another one can tell. */
+  /** When the next request may start. Infinity while it depends on the end of another request. */
   get nextStartMs(): number {
-    return this.underWay < this.limit ? this.notBeforeMs : Number.POSITIVE_INFINITY;
+    return this.inFlight < this.limit ? this.notBeforeMs : Number.POSITIVE_INFINITY;
   }
 
   start(nowMs: number): Slot {
-    if (this.underWay === 0) this.pace.idled(Math.max(nowMs - Math.max(this.notBeforeMs, this.lastEndMs), 0));
-    this.underWay += 1;
+    if (this.inFlight === 0) this.pace.idled(Math.max(nowMs - Math.max(this.notBeforeMs, this.lastEndMs), 0));
+    this.inFlight += 1;
     this.pace.started(nowMs);
     return { narrowings: this.narrowings };
   }
 
-  /** To be called once for each started request; a 429 may ask for a pause. */
+  /** Call it once for each started request. A 429 may ask for a pause. */
   end(slot: Slot, verdict: Verdict, nowMs: number, askedMs = 0): void {
-    this.underWay -= 1;
+    this.inFlight -= 1;
     this.lastEndMs = nowMs;
     if (verdict === 'answered') this.answered(nowMs);
     const isNews = slot.narrowings === this.narrowings;

@@ -1,7 +1,10 @@
 import type { Clock } from './clock';
 import type { GatePolicy, Slot, Verdict } from './gate-policy';
 
-/** Leave to start a request; `too_late` where it cannot be had before the deadline, `stopped` where none may start. */
+/**
+ * Permission to start a request. `too_late` if it does not come before the deadline, `stopped` if no request may
+ * start.
+ */
 export type Entry = Slot | 'too_late' | 'stopped';
 
 interface Waiter {
@@ -15,7 +18,7 @@ interface Alarm {
   readonly off: AbortController;
 }
 
-/** Where all requests of a client queue: first come, first served; with one ticket a call keeps its place. */
+/** The queue for all requests of a client, in order. A call keeps its place with its ticket. */
 export class Gate {
   private waiting: Waiter[] = [];
   private lastTicket = 0;
@@ -29,7 +32,7 @@ export class Gate {
     stop.addEventListener('abort', () => this.admit(), { once: true });
   }
 
-  /** When a request was answered last; minus infinity before the first answer. */
+  /** When a request was last answered. Minus infinity before the first answer. */
   get answeredAtMs(): number {
     return this.policy.answeredAtMs;
   }
@@ -54,14 +57,17 @@ export class Gate {
     });
   }
 
-  /** To be called once for each slot. After a 429 nobody starts for `askedMs` at least; answers until when, by the clock. */
+  /**
+   * Call it once for each slot. After a 429, no request starts for at least `askedMs`. Returns the end of the pause,
+   * by the clock.
+   */
   leave(slot: Slot, verdict: Verdict, askedMs = 0): number {
     this.policy.end(slot, verdict, this.clock.now(), askedMs);
     this.admit();
     return this.policy.pausedUntilMs;
   }
 
-  /** Starts whoever may start now; where only time is in the way, looks again then. */
+  /** Starts all requests that may start now. If only time is missing, it looks again later. */
   private admit(): void {
     this.turnAway();
     while (this.waiting.length > 0 && this.policy.nextStartMs <= this.clock.now()) {
@@ -82,9 +88,9 @@ export class Gate {
   private lookAgain(): void {
     const deadlines = this.waiting.map(({ deadlineMs }) => deadlineMs);
     const isWaiting = this.waiting.length > 0;
-    // Just after the deadline, when it is too late.
+    // Just after the deadline: then it is too late.
     const atMs = isWaiting ? Math.min(this.policy.nextStartMs, ...deadlines.map((ms) => ms + 1)) : Infinity;
-    // An alarm that rings too early does no harm.
+    // An early alarm does no harm.
     if (this.alarm && this.alarm.atMs <= atMs && isWaiting) return;
     this.alarm?.off.abort();
     this.alarm = undefined;

@@ -1,10 +1,10 @@
 import type { DevinClient } from '../calls';
 import { DevinError } from '../errors';
 
-/** So many calls that used up their time, with no answer in between, are an outage. */
+/** This many calls that used up their time, with no answer in between, are an outage. */
 export const callsOfAnOutage = 20;
 
-/** The same client, which also tells an outage from failures of single calls. */
+/** The same client. It also detects an outage, as opposed to failures of single calls. */
 export class WatchedClient implements DevinClient {
   private answers = 0;
   private usedUp = 0;
@@ -12,8 +12,8 @@ export class WatchedClient implements DevinClient {
   constructor(private readonly client: DevinClient) {}
 
   /**
-   * True while at least 20 calls have used up their time on failures that may pass (5xx, network), and no call was
-   * answered since the first of those began. A refusal (4xx) is an answer.
+   * True if at least 20 calls have used up their time on failures that may pass (5xx, network), and no call was
+   * answered since the first of them started. A refusal (4xx) is an answer.
    */
   get isOutage(): boolean {
     return this.usedUp >= callsOfAnOutage;

@@ -1,32 +1,32 @@
-/** Requests are spaced this much below the learnt rate at first, … */
+/** At first, requests are this much below the learned rate, … */
 const caution = 0.05;
-/** … reach it after this time, or so many requests, and exceed it as far after twice the time. */
+/** … they reach it after this time, or after this many requests, and exceed it as much after twice the time. */
 const shortestRecoveryMs = 6_000;
 const requestsPerRecovery = 80;
 const longestRecoveryMs = 120_000;
-/** So few requests a minute that these take longer are learnt with more patience: each refusal costs a whole pause. */
+/** A rate that is so low that these take longer is learned more slowly: each refusal costs a whole pause. */
 const longestSlowRecoveryMs = 900_000;
-/** Where that is served, too, the limit has changed: the rate grows so many times in each such time. */
+/** If Devin serves that too, the limit has changed: the rate grows by this factor in each such time. */
 const growth = 8;
-/** The longer a pause costs, the rarer it should be: recovery takes so many times the pause. */
+/** Longer pauses should be rarer: recovery takes this many times the pause. */
 const recoveryPerPause = 10;
-/** One limit alone does not lower the rate below this share. */
+/** One rate limit alone does not lower the rate below this share. */
 const deepestCut = 0.8;
-/** Fewer answers than this say nothing about a rate. */
+/** Fewer answers than this do not show a rate. */
 const fewestAnswers = 5;
-/** A measure at least this long is precise enough for the next one to begin. */
+/** A measurement of at least this time is precise enough to start the next one. */
 const shortestMeasureMs = 5_000;
 
 /**
- * Learns, from rate limit to rate limit, how many requests per second Devin serves, and spaces requests evenly at that rate.
- * Between two moments at which the limit was exhausted the server gave out exactly what it allows, so answers
- * divided by time is its rate, whether it counts by bucket or by window. The rate then grows as the cube of time
- * (as CUBIC does for TCP), slowly while near the learnt rate, and exponentially once that has proved too low.
+ * Learns from the rate limits how many requests per second Devin serves, and spaces requests evenly at that rate.
+ * Between two moments at which the limit was used up, the server served exactly what it allows. So answers divided by
+ * time is its rate, whether it counts by bucket or by window. Then the rate grows with the cube of time (as CUBIC
+ * does for TCP). It grows slowly near the learned rate, and exponentially once that proved too low.
  */
 export class Pace {
   private perMs = Number.POSITIVE_INFINITY;
   private learntAtMs = 0;
-  /** How long the last rate limit made everybody wait. */
+  /** The pause of the last rate limit. */
   private pauseMs = 0;
   private nextStart = 0;
   private answers = 0;
@@ -44,7 +44,7 @@ export class Pace {
 
   started(nowMs: number): void {
     const spacingMs = 1 / this.ratePerMs(nowMs);
-    // A timer that fires late may be made up for, by one request at most.
+    // A late timer may be made up for by at most one request.
     this.nextStart = Math.max(this.nextStart, nowMs - spacingMs) + spacingMs;
   }
 
@@ -53,17 +53,17 @@ export class Pace {
     this.answeredSinceLimit = true;
   }
 
-  /** Nobody wanted anything for so long: that time says nothing about the server. */
+  /** No request was waiting for this time, so the time tells nothing about the server. */
   idled(durationMs: number): void {
     this.measuredFromMs += durationMs;
   }
 
-  /** The rate limit was hit; requests may start again at `resumeMs`. */
+  /** The rate limit was reached. Requests may start again at `resumeMs`. */
   limited(nowMs: number, resumeMs: number): void {
     const rateInForce = this.ratePerMs(nowMs);
     this.learntAtMs = resumeMs;
     this.pauseMs = resumeMs - nowMs;
-    // A limit that lasts is no news about the rate.
+    // A limit that lasts tells nothing new about the rate.
     if (!this.answeredSinceLimit || this.answers < fewestAnswers) return;
     const isFirst = this.perMs === Number.POSITIVE_INFINITY;
     const measuredMs = Math.max(nowMs - this.measuredFromMs, 1);

@@ -1,22 +1,22 @@
 import type { ErrorFacts } from '../error-facts';
 import { parseHttpDateMs } from '../http/http-date';
 
-/** How long and how far apart a request is tried. */
+/** How long and how often a request is tried. */
 export interface RetryPolicy {
-  /** No limit by default: what counts is time. */
+  /** No limit by default: the time decides. */
   readonly maxAttempts: number;
-  /** For one call with its time in the queue: no attempt starts, or lasts, beyond it. No limit by default. */
+  /** The time for one call with its time in the queue. No attempt starts or lasts longer. No limit by default. */
   readonly totalMs: number;
   /**
-   * While Devin answers 429 or 503: so long from the first request of the call, and for as long as anybody else has been
-   * answered since.
+   * For 429 and 503: the call is tried for this time from its first request, and for as long as other calls get
+   * answers.
    */
   readonly busyMs: number;
-  /** For every other failure that may pass: so long at least, without the time in the queue. */
+  /** For every other failure that may pass: the least time of trying, without the time in the queue. */
   readonly brokenMs: number;
   readonly firstDelayMs: number;
   readonly maxDelayMs: number;
-  /** A longer `Retry-After` is cut to this. */
+  /** The maximum for `Retry-After`. */
   readonly maxRetryAfterMs: number;
 }
 
@@ -30,13 +30,13 @@ export const defaultRetryPolicy: RetryPolicy = {
   maxRetryAfterMs: 300_000,
 };
 
-/** A server that asks for more than a day does not mean it. */
+/** A server does not mean a wait of more than one day. */
 const absurdMs = 24 * 3600_000;
 
-/** At most so much is added at random, so that several connectors do not come back together. */
+/** The maximum of random extra time, so that several connectors do not come back at the same time. */
 const jitter = 0.25;
 
-/** Milliseconds after the failure number `count`: doubling from one to the next, up to its cap. */
+/** The wait after failure number `count`, in milliseconds. It doubles each time, up to its maximum. */
 export function backoffMs(
   count: number,
   { firstDelayMs, maxDelayMs }: Pick<RetryPolicy, 'firstDelayMs' | 'maxDelayMs'> = defaultRetryPolicy,
@@ -45,8 +45,8 @@ export function backoffMs(
 }
 
 /**
- * Milliseconds until the next attempt after the failure number `count`: the longer of what `Retry-After` asks and the
- * backoff. Never less than either, and never above their caps.
+ * The wait before the next attempt after failure number `count`, in milliseconds. It is the longer one of
+ * `Retry-After` and the backoff, and never above their maximums.
  */
 export function retryDelayMs(
   count: number,
@@ -59,8 +59,8 @@ export function retryDelayMs(
 }
 
 /**
- * Milliseconds that `Retry-After` asks for, up to its cap; 0 where it asks for no usable wait. A date is counted from the
- * `Date` of the same answer: only the server's own clock tells how far away it is.
+ * The wait that `Retry-After` asks for, in milliseconds, up to its maximum. 0 if it asks for no usable wait. A date
+ * is compared with the `Date` of the same answer, because only the server's own clock shows how far away it is.
  */
 export function askedDelayMs(
   { retryAfter, date }: Pick<ErrorFacts, 'retryAfter' | 'date'>,

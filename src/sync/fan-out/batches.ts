@@ -3,19 +3,19 @@ import { windowsToRead } from '../state/daily-state';
 import { maxWindowDays, countDays, later, windowsNewestFirst, type Day, type DayRange } from '../days';
 import type { ReadContext } from '../define';
 
-/** The more ids are searched together, the fewer requests it takes; but their rows are held until all are read. */
+/** More ids in one search need fewer requests. But all their rows stay in memory until everything is read. */
 const mostIdsAtOnce = 1000;
 
 /** Some ids to search together, and their days. */
 export interface Batch extends DayRange {
   readonly ids: readonly string[];
-  /** The ids failed in an earlier sync: each is asked for alone, so that it cannot fail the others again. */
+  /** The ids failed in an earlier sync. Each is asked for alone, so that it cannot make the others fail again. */
   readonly isBehind: boolean;
-  /** The last batch of the ids that are not behind in its window: after it, the state may move. */
+  /** The last batch of a window, not counting ids that are behind. The state may move after it. */
   readonly endsWindow: boolean;
 }
 
-/** All ids in each of their windows, in the order of the windows. */
+/** All ids in all their windows, in the order of the windows. */
 export function batchesFor(ids: readonly string[], state: ByState, context: ReadContext): Batch[] {
   const behind = ids.filter((id) => Object.hasOwn(state.behind, id));
   const others = ids.filter((id) => !Object.hasOwn(state.behind, id));
@@ -28,7 +28,7 @@ export function batchesFor(ids: readonly string[], state: ByState, context: Read
   return [...current, ...late].sort((one, other) => (one.to < other.to ? -1 : one.to > other.to ? 1 : 0));
 }
 
-/** How many ids times days the batches have. */
+/** The size of the batches: ids times days. */
 export function sizeOfBatches(batches: readonly Batch[]): number {
   return batches.reduce((sum, { ids, from, to }) => sum + ids.length * countDays(from, to), 0);
 }

@@ -1,7 +1,10 @@
 import VError from 'verror';
 import type { FailureType } from '../../devin/error-facts';
 
-/** The failures of single slices: each stays behind alone, and the stream fails once everything else is read. */
+/**
+ * The failures of single slices. Each failed slice stays behind alone, and the stream fails after everything else is
+ * read.
+ */
 export class Failures {
   private readonly errors = new Map<string, Error>();
 
@@ -15,7 +18,7 @@ export class Failures {
     if (!this.errors.has(id)) this.errors.set(id, error as Error);
   }
 
-  /** Throws when anything failed: how many of so many, which, and the cause with its code and who must act. */
+  /** Throws if anything failed. The message has the number of failures, some ids, and the cause with its code. */
   throwIfAny(what: string, asked: number, isOutage: boolean): void {
     const cause = this.mostUrgent();
     if (cause === undefined) return;
@@ -25,18 +28,18 @@ export class Failures {
     throw new VError(
       cause,
       '%s',
-      `${this.count} of ${asked} ${what} could not be read (${named.join(', ')}${more}); the next sync reads them from ` +
-        `where they are${rest}`,
+      `${this.count} of ${asked} ${what} could not be read (${named.join(', ')}${more}); the next sync continues ` +
+        `where they stopped${rest}`,
     );
   }
 
-  /** Throws the cause itself when anything failed. */
+  /** Throws the cause itself if anything failed. */
   throwCause(): void {
     const cause = this.mostUrgent();
     if (cause !== undefined) throw cause;
   }
 
-  /** Where causes differ, one that the user can cure counts first, one that may pass last. */
+  /** If causes differ, one that the user can fix comes first, and one that may pass comes last. */
   private mostUrgent(): Error | undefined {
     return [...this.errors.values()].sort((one, other) => urgency(one) - urgency(other))[0];
   }

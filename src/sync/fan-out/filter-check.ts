@@ -8,10 +8,10 @@ import type { ReadContext } from '../define';
 const impossibleId = 'nobody-has-this-id';
 
 /**
- * Throws where the endpoint ignores the filter, so that every row would be invented: where somebody who cannot exist
- * has activity. Asks once for each window.
- * Unverified: what Devin answers for an unknown id. One that it refuses is a filter that it looks at, unless it refuses
- * everything: then the stream cannot be read.
+ * Throws if the endpoint ignores the filter, because every row would be wrong then. An endpoint ignores it if an
+ * impossible id has activity. Asks once for each window.
+ * Unverified: what Devin answers for an unknown id. If Devin refuses the id, it looks at the filter. If Devin refuses
+ * everything, the stream cannot be read.
  */
 export function requireFilter<Own extends object>(
   options: AggregateOptions<Own> & { readonly by: { readonly filter: string } },
@@ -27,7 +27,7 @@ export function requireFilter<Own extends object>(
       const own = options.row(await client.get(path, query), context);
       if (options.events(own) > 0) throw filterIgnored(path, filter);
     } catch (error) {
-      // What is not as documented counts nothing; the requests that follow say so where it matters.
+      // An answer of another shape counts nothing. The requests that follow report it if it matters.
       if (isOutcome(error, 'malformed')) return;
       if (!isOutcome(error, 'rejected', 'not_found', 'forbidden')) throw error;
       await client.get(path, aggregateQuery(window));
@@ -39,7 +39,7 @@ function filterIgnored(path: string, filter: string): VError {
   return new VError(
     { info: { failureType: 'config_error' } },
     '%s',
-    `Devin does not narrow ${path} by ${filter}, so what belongs to whom cannot be told: leave this stream out of the ` +
+    `Devin ignores the filter ${filter} of ${path}, so the connector cannot assign rows to subjects: leave this stream out of the ` +
       'connection',
   );
 }

@@ -1,5 +1,5 @@
 const mostIds = 50;
-/** Servers commonly take request lines of 8,000 bytes; this leaves room for the path and the other parameters. */
+/** Servers commonly accept request lines of 8,000 bytes. This leaves room for the path and the other parameters. */
 const mostBytes = 3_600;
 
 /** The ids in groups that fit into one request, as values of the repeated query parameter `name`. */

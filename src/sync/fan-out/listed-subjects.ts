@@ -5,8 +5,8 @@ import { confirmedRoster, type Roster } from './roster';
 import type { SnapshotOptions } from '../shapes/snapshot';
 
 /**
- * The items of a snapshot stream by id, for a stream that reads something for each of them. What is missing is missing
- * twice; a failure names the permission of the list.
+ * The items of a snapshot stream by id, for a stream that reads something for each of them. An item counts as missing
+ * only if two readings miss it. A failure names the permission of the list.
  */
 export function listed<Row extends object>(
   stream: Declaration<Row> & SnapshotOptions<Row>,

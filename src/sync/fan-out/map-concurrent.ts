@@ -1,6 +1,6 @@
 /**
- * Runs `work` on every item, at most `ahead` of them begun and not yet yielded, and yields the results in the
- * order of the items. The first failure is thrown in its place; nothing after it is yielded.
+ * Runs `work` on every item, and yields the results in the order of the items. At most `ahead` items are started and
+ * not yet yielded. The first failure is thrown in its place, and nothing after it is yielded.
  */
 export async function* mapOrdered<Item, Result>(
   items: Iterable<Item>,
@@ -16,8 +16,8 @@ export async function* mapOrdered<Item, Result>(
 }
 
 /**
- * Runs `work` on every item, begun in the order of the items, at most `ahead` of them begun and not yet yielded,
- * and yields each result as it completes. `work` must not reject: what may fail is part of its result.
+ * Runs `work` on every item, and yields each result when it is complete. Items start in order. At most `ahead` of
+ * them are started and not yet yielded. `work` must not reject: a failure must be part of its result.
  */
 export async function* mapAsCompleted<Item, Result>(
   items: Iterable<Item>,
@@ -43,7 +43,7 @@ async function settleOne<Result>(running: Map<number, Promise<[number, Result]>>
   return result;
 }
 
-/** Keeps a rejection that is awaited only later from counting as unhandled. */
+/** Marks a promise that is awaited later as handled, so that Node does not report its rejection. */
 function observed<Result>(promise: Promise<Result>): Promise<Result> {
   promise.catch(() => undefined);
   return promise;

@@ -4,19 +4,19 @@ import { maxWindowDays, earlier, windowsNewestFirst } from '../days';
 import type { ReadContext } from '../define';
 import type { SubjectSlice } from './subject-slices';
 
-/** The slices of subjects that there are now, and what Devin answered with 404 among them. */
+/** The slices of current subjects, and the ones for which Devin answered 404. */
 export interface NotFound {
-  /** Every slice of a subject that there is now. */
+  /** All slices of current subjects. */
   readonly asked: readonly SubjectSlice[];
-  /** Those of which even the newest window was answered 404. */
+  /** The slices whose newest window was answered 404. */
   readonly unknown: readonly SubjectSlice[];
-  /** How many subjects are known, but have an older window that was answered 404. */
+  /** How many other subjects have an older window that was answered 404. */
   readonly olderWindows: number;
 }
 
 /**
- * Says how many subjects Devin answered with 404. Where that is every one of them the total decides: zero means that
- * there is nothing to read, anything else that the rows are kept from this key, and throws.
+ * Warns for how many subjects Devin answered 404. If it did so for all of them, the total decides. A total of zero
+ * means that there is nothing to read. Any other total means that the key may not read the rows, and this throws.
  */
 export async function reportNotFound(
   { path: pathOf, by }: ListOptions<object> & { readonly by: ListSubjects<object> },
@@ -29,7 +29,7 @@ export async function reportNotFound(
   const older = olderWindows > 0 ? `; for ${olderWindows} of them only in an older window` : '';
   context.log(
     'WARN',
-    `Devin answered 404 for ${who}: no rows for them, and the next sync asks again${older}.`,
+    `Devin answered 404 for ${who}: they have no rows, and the next sync asks again${older}.`,
   );
   if (unknown.length < asked.length) return;
   const path = pathOf(context.scope);

@@ -9,27 +9,27 @@ import { groupsOfIds } from './id-groups';
 import { search } from '../search/search';
 import type { AnsweredBlock } from '../search/search-options';
 
-/** What reading a batch came to. */
+/** The result of reading a batch. */
 export interface BatchOutcome<Own> {
   readonly batch: Batch;
   readonly answered: readonly AnsweredBlock<Own>[];
-  /** The ids that could not be read to the end, each with why. */
+  /** The ids that could not be read completely, each with its error. */
   readonly failed: ReadonlyMap<string, unknown>;
-  /** Why nothing of the batch could be read. */
+  /** The error if nothing of the batch could be read. */
   readonly error?: unknown;
 }
 
 type Options<Own extends object> = AggregateOptions<Own> & { readonly by: { readonly filter: string } };
 
-/** Failures of a request for several ids that may be one id's doing. */
+/** Failures of a request for several ids that one id may cause. */
 const mayBeOneId: readonly Outcome[] = [
   ...(['rejected', 'not_found', 'forbidden', 'malformed'] as const),
   ...(['server_error', 'timeout', 'network', 'not_devin'] as const),
 ];
 
 /**
- * Reads the ids of a batch; never rejects. A group that fails is halved, down to one id, whose failure is its own. All of
- * it fails where the filter does not filter, where Devin has stopped answering, and where the sync is stopped.
+ * Reads the ids of a batch, and never rejects. A group that fails is halved, down to one id with its own failure. The
+ * whole batch fails if Devin ignores the filter, if Devin has stopped answering, or if the sync is stopped.
  */
 export async function readBatch<Own extends object>(
   options: Options<Own>,
@@ -68,7 +68,7 @@ async function searchBatch<Own extends object>(
   return { batch, answered, failed: reading.failed };
 }
 
-/** Thrown in place of a request for ids of which some have failed already. */
+/** Thrown instead of a request for ids if some of them have failed already. */
 class WithoutFailed extends Error {}
 
 class BatchReading<Own extends object> {
@@ -86,7 +86,7 @@ class BatchReading<Own extends object> {
     return this.options.row(await client.get(this.options.path(scope), query), this.context);
   }
 
-  /** The blocks to ask instead of one that was refused. */
+  /** The blocks to ask instead of a block that Devin refused. */
   refused(block: Block, error: unknown): readonly Block[] {
     if (error instanceof WithoutFailed) {
       const subjects = block.subjects.filter((id) => !this.failed.has(id));

@@ -4,18 +4,18 @@ import { maxWindowDays, addDays, windowsNewestFirst, type Day, type DayRange } f
 import type { ReadContext } from '../define';
 import type { SubjectSlice } from './subject-slices';
 
-/** What reading a slice came to. */
+/** The result of reading a slice. */
 export interface SliceOutcome {
   readonly slice: SubjectSlice;
-  /** Every day that could be read, in order. */
+  /** All days that could be read, in order. */
   readonly days: readonly ConsumptionDay[];
-  /** The last day through which everything is read; undefined where that is none. */
+  /** The slice is completely read through this day. Undefined if not even its first day is. */
   readonly through: Day | undefined;
   /** The first failure. */
   readonly error?: unknown;
-  /** Devin does not know the subject: its newest window was answered 404. Of a former subject, 403 says so too. */
+  /** Devin does not know the subject: it answered 404 for the newest window, or 403 for a former subject. */
   readonly isUnknown?: boolean;
-  /** An older window was answered 404. */
+  /** Devin answered 404 for an older window. */
   readonly hasNotFoundWindow?: boolean;
 }
 
@@ -26,8 +26,9 @@ interface WindowOutcome {
 }
 
 /**
- * Reads one subject; never rejects. The newest window decides whether Devin knows the subject at all. A window that
- * fails stops no other. An older window that is answered 404 is empty where `isKnownEmpty`, or for a former subject.
+ * Reads one subject, and never rejects. The newest window shows whether Devin knows the subject at all. A window that
+ * fails does not stop the others. An older window with a 404 is empty if `isKnownEmpty`, or if the subject is a
+ * former one.
  */
 export async function readSlice(
   by: ListSubjects<object>,

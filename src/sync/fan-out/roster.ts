@@ -1,18 +1,18 @@
 import VError from 'verror';
 import type { ReadContext } from '../define';
 
-/** Everything of one kind that exists now. */
+/** All current subjects of one kind. */
 export interface Roster<Subject> {
   /** By id. */
   readonly subjects: ReadonlyMap<string, Subject>;
-  /** A list that may hold some of them was answered 404. */
+  /** Devin answered 404 for a list that may have some of them. */
   readonly isPartial?: boolean;
 }
 
 /**
- * Everything of one kind that exists now; read once for the whole sync, and once more when a known subject is missing, so
- * that only one that is missing twice is gone. Throws where subjects are known and none of them is listed any more: that is
- * another account, or a broken list, rather than everyone's leave.
+ * All current subjects of one kind. They are read once for the whole sync, and a second time if a known subject is
+ * missing. So only a subject that is missing twice counts as former. Throws if subjects are known and none of them is
+ * listed any more: this is another account or a broken list. It is unlikely that everyone left.
  */
 export async function confirmedRoster<Subject>(
   context: ReadContext,
@@ -30,14 +30,14 @@ export async function confirmedRoster<Subject>(
     { info: { failureType: 'config_error', ...(subjects.size === 0 && { code: 'no_resources' }) } },
     '%s',
     `None of the ${known.length} ${name} of earlier syncs is listed any more. The API key probably belongs to another ` +
-      'account now, so no one is marked as gone: make a new connection, or clear the state of the stream.',
+      'account now, so no one is marked as a former member: make a new connection, or clear the state of the stream.',
   );
 }
 
-/** Fewer known subjects than this may all change from one day to the next. */
+/** With fewer known subjects than this, all may change from one day to the next. */
 const fewestForMost = 10;
 
-/** Why known subjects that are missing may still exist. */
+/** The reasons why missing subjects may still exist. */
 export function doubtsOf(roster: Roster<unknown>, known: readonly string[]) {
   const missing = known.filter((id) => !roster.subjects.has(id));
   return {

@@ -1,8 +1,8 @@
 import { addDays, earlier, later, type Day } from '../days';
 import type { ReadContext } from '../define';
-import { lastDayOfLeaver, type SubjectsState } from '../state/subjects-state';
+import { lastDayOfFormer, type SubjectsState } from '../state/subjects-state';
 
-/** One subject's part of a sync: the days to read for it. */
+/** The part of a sync for one subject: the days to read. */
 export interface SubjectSlice {
   readonly id: string;
   readonly from: Day;
@@ -11,9 +11,9 @@ export interface SubjectSlice {
 }
 
 /**
- * What to read: subjects with the oldest data first, but every fourth slice is of the subject with the newest data, so
- * that many subjects that fail sync after sync never keep the others waiting. Nothing is read before the start date or
- * after the last day.
+ * The slices to read. Subjects with the oldest data come first, but every fourth slice is for the subject with the
+ * newest data. So subjects that fail in every sync cannot block the others. No day before the start date or after the
+ * last day is read.
  */
 export function planSlices(state: SubjectsState, context: ReadContext): SubjectSlice[] {
   const ids = Object.keys(state.synced_through);
@@ -21,7 +21,7 @@ export function planSlices(state: SubjectsState, context: ReadContext): SubjectS
   if (ahead.length > 0) {
     context.log(
       'WARN',
-      `The state of ${ahead.length} ids lies after the last day to read, ${context.lastDay}: nothing is read for them.`,
+      `The state of ${ahead.length} ids is after the last day to read, ${context.lastDay}: nothing is read for them.`,
     );
   }
   const slices = ids
@@ -40,7 +40,7 @@ function isAhead(state: SubjectsState, id: string, lastDay: Day): boolean {
 function sliceOf(state: SubjectsState, id: string, lastDay: Day): SubjectSlice {
   const synced = state.synced_through[id] ?? '';
   const left = state.left[id];
-  const to = left === undefined ? lastDay : earlier(lastDay, lastDayOfLeaver(left));
+  const to = left === undefined ? lastDay : earlier(lastDay, lastDayOfFormer(left));
   const again = addDays(synced, 1 - state.lookback_days);
   const returned = state.returned?.[id];
   const from = later(returned === undefined ? again : earlier(again, addDays(returned, 1)), state.start_date);

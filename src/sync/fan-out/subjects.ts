@@ -2,34 +2,37 @@ import type { ReadContext } from '../define';
 import type { Roster } from './roster';
 
 /** What each row of a stream belongs to, such as a user or an organization. */
-export interface Subjects<Owner extends object> {
-  /** In the plural, for messages. */
+export interface Subjects<SubjectFields extends object> {
+  /** The plural, for messages. */
   readonly name: string;
   /**
-   * Everything of the kind that exists now: by id, the fields that say whose row it is. `known` is whom the stream's state
-   * knows, where it tells; whoever is known and missing is missing twice.
+   * All current subjects: by id, the fields that name the subject in a row. `known` are the ids in the state of the
+   * stream. A known id counts as missing only if two readings of the list miss it.
    */
-  readonly present: (context: ReadContext, known?: readonly string[]) => Promise<ReadonlyMap<string, Owner>>;
+  readonly current: (
+    context: ReadContext,
+    known?: readonly string[],
+  ) => Promise<ReadonlyMap<string, SubjectFields>>;
   /**
-   * The ids that an earlier sync saw and that are missing for a reason that may be a fault of the lists: a stream without a
-   * day for each id reads them all the same, or their days would be passed over.
+   * Ids that an earlier sync saw and that are missing now, maybe by a fault of the lists. A stream whose state has no
+   * day for each id still reads them. Otherwise their days would be lost.
    */
   readonly doubtful?: (context: ReadContext) => Promise<readonly string[]>;
   /** The same fields for a former subject. */
-  readonly left: (id: string, context: ReadContext) => Owner;
+  readonly formerFields: (id: string, context: ReadContext) => SubjectFields;
 }
 
-/** The owners of the items that exist now, by id. */
-export function ownersOf<Item, Owner>(
+/** The fields of each current subject, by id. */
+export function subjectFields<Item, SubjectFields>(
   { subjects }: Roster<Item>,
-  owner: (id: string, item: Item) => Owner,
-): ReadonlyMap<string, Owner> {
-  return new Map([...subjects].map(([id, item]) => [id, owner(id, item)]));
+  fields: (id: string, item: Item) => SubjectFields,
+): ReadonlyMap<string, SubjectFields> {
+  return new Map([...subjects].map(([id, item]) => [id, fields(id, item)]));
 }
 
-/** Says how many former subjects are given up, because none of their requests has succeeded since they left. */
+/** Warns how many former subjects are given up because none of their requests succeeded since they left. */
 export function warnOfGivenUp(count: number, { name }: Subjects<object>, { log }: ReadContext): void {
   if (count === 0) return;
   const who = `${count} former ${name}`;
-  log('WARN', `Devin has not let ${who} be read since they left: their last days are given up.`);
+  log('WARN', `No request for ${who} has succeeded since they left: their last days are given up.`);
 }

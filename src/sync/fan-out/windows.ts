@@ -7,13 +7,13 @@ import { mapOrdered } from './map-concurrent';
 export interface WindowRead<Window, Found> {
   readonly window: Window;
   readonly found: Found;
-  /** Whether every window before it was read too, so that the state may move. */
+  /** Whether every earlier window was read too, so that the state may move. */
   readonly isUnbroken: boolean;
 }
 
 /**
- * Reads windows side by side, and yields what was found in their order. A window that fails stops no other; once all are
- * read, what failed is thrown. Only an outage ends it early.
+ * Reads windows concurrently, and yields their results in order. A window that fails does not stop the others. After
+ * the last window, the failure is thrown. Only an outage ends the reading early.
  */
 export async function* readWindows<Window extends DayRange, Found>(
   windows: readonly Window[],
@@ -36,7 +36,7 @@ export async function* readWindows<Window extends DayRange, Found>(
   throwFailedWindows(failures, windows, context);
 }
 
-/** Throws when a window failed; where there is only one, its own failure. */
+/** Throws if a window failed. If there is only one window, its own failure is thrown. */
 export function throwFailedWindows(
   failures: Failures,
   windows: readonly DayRange[],
@@ -47,7 +47,7 @@ export function throwFailedWindows(
   failures.throwIfAny('windows', names.size, isOutage());
 }
 
-/** A window as a message names it. */
+/** The name of a window in messages. */
 export function nameOf({ from, to }: DayRange): string {
   return `${from} to ${to}`;
 }

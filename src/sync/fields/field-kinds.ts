@@ -34,7 +34,7 @@ export const dayKind: Kind<string> = {
   reader: () => (value) => asTime(value)?.slice(0, 'YYYY-MM-DD'.length),
 };
 
-/** A JSON object with anything in it, within bounds. */
+/** A JSON object with any content, within limits. */
 export const jsonKind: Kind<object> = {
   ...{ what: 'JSON object of at most 1 MiB and 100 levels', type: 'object', isOpen: true, fields: {} },
   reader: () => (value) => (isObject(value) ? plainJson(value) : undefined),
@@ -58,7 +58,7 @@ function asTime(value: unknown): string | undefined {
   return seconds === undefined ? undefined : timestampOrNone(seconds);
 }
 
-/** A JSON object, and no list. */
+/** A JSON object that is not a list. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -10,13 +10,13 @@ export type RowOf<List extends { readonly fields: Fields }> = RecordOf<List['fie
 /** Fields that are read together from one JSON object. */
 export interface FieldList<Of extends Fields> {
   readonly fields: Of;
-  /** The record in an answer; throws where it is no JSON object or lacks a required field. */
+  /** The record in an answer. Throws if the answer is not a JSON object, or if a required field is missing. */
   readonly read: (answer: unknown, context: Pick<ReadContext, 'oddValue'>) => RecordOf<Of>;
-  /** `about` as the number of events: 0 where no count is more than 0, otherwise at least 1. */
+  /** The number of events, about as `about` says: 0 if every counter is zero, otherwise at least 1. */
   readonly events: (about: (record: RecordOf<Of>) => number) => (record: RecordOf<Of>) => number;
 }
 
-/** A list of fields; `what` they say something of is named where an answer is no JSON object. */
+/** A list of fields. `what` is the name for errors if an answer is not a JSON object. */
 export function fields<const Of extends Fields>(what: string, of: Of): FieldList<Of> {
   const read = recordReader(of, '');
   const counts = countsIn(of);

@@ -24,13 +24,13 @@ export const flag = (description?: string) => fieldOf(kinds.flagKind, descriptio
 export const number = (description?: string) => fieldOf(kinds.numberKind, description);
 /** A whole number that JavaScript holds exactly. */
 export const integer = (description?: string) => fieldOf(kinds.integerKind, description);
-/** A time, which Devin sends in Unix seconds. */
+/** A time. Devin sends Unix seconds. */
 export const time = (description?: string) => fieldOf(kinds.timeKind, description);
 /** The UTC date of a time. */
 export const day = (description?: string) => fieldOf(kinds.dayKind, description);
-/** A JSON object with anything in it; one of more than 1 MiB or 100 levels counts as another type. */
+/** A JSON object with any content. One of more than 1 MiB or 100 levels counts as another type. */
 export const json = (description?: string) => fieldOf(kinds.jsonKind, description);
-/** How many there were: what decides whether anything happened. */
+/** A counter. Counters decide whether anything happened. */
 export const count = (description?: string) => counted(integer(description));
 
 /** A number that decides whether anything happened. */
@@ -39,7 +39,7 @@ export function counted(field: Field<number | null>): Field<number | null> {
   return fieldOf(kind, field.description);
 }
 
-/** The field where Devin may leave it out or send null: that is null without a word. */
+/** The field if Devin may leave it out or send null: it is null without a warning. */
 export function optional<Value>(field: Field<Value>): Field<Value | null> {
   const reader = (name: string): Reader<Value | null> => {
     const read = field.reader(name);
@@ -48,7 +48,7 @@ export function optional<Value>(field: Field<Value>): Field<Value | null> {
   return { ...field, isNullable: true, reader };
 }
 
-/** The field with what it means where Devin leaves it out. */
+/** The field with a value that applies if Devin leaves it out. */
 export function ifAbsent<Value>(field: Field<Value>, meaning: Value): Field<Value> {
   const reader = (name: string): Reader<Value> => {
     const read = field.reader(name);
@@ -57,7 +57,7 @@ export function ifAbsent<Value>(field: Field<Value>, meaning: Value): Field<Valu
   return { ...field, reader };
 }
 
-/** The field where nothing can be done without it: the stream fails and names it. Text is never empty then. */
+/** The field if the stream needs it: without it, the stream fails and names it. Its text is never empty. */
 export function required<Value>(field: Field<Value>): Field<NonNullable<Value>> {
   const kind = field.kind as Kind<NonNullable<Value>>;
   const reader = (name: string): Reader<NonNullable<Value>> => {
@@ -71,12 +71,12 @@ export function required<Value>(field: Field<Value>): Field<NonNullable<Value>> 
   return { ...field, isNullable: false, reader };
 }
 
-/** The field where Devin has another name for it. */
+/** The field if Devin uses another name for it. */
 export function sentAs<Value>(field: Field<Value>, name: string): Field<Value> {
   return { ...field, sentAs: name };
 }
 
-/** A field that the connector adds: never null. */
+/** A field that the connector adds. It is never null. */
 export function added<Value>(field: Field<Value>): Field<NonNullable<Value>> {
   return required(field);
 }

@@ -4,7 +4,7 @@ import { fieldOf } from './fields';
 import { plainJson } from './plain-json';
 import { countsIn, recordReader, type RecordOf } from './record-reader';
 
-/** An object with fields of its own; with `keepsOthers` also whatever else Devin sends in it. */
+/** An object with its own fields. With `keepsOthers`, it also has all other fields that Devin sends. */
 export function record<const Of extends Fields>(
   description: string,
   of: Of,
@@ -25,7 +25,7 @@ export function record<const Of extends Fields>(
   );
 }
 
-/** A list; items of another type are left out, and reported. */
+/** A list. Items of another type are left out and reported. */
 export function list<Value>(item: Field<Value>, description?: string): Field<NonNullable<Value>[] | null> {
   const reader = (name: string) => {
     const read = item.reader(name);
@@ -42,7 +42,7 @@ export function list<Value>(item: Field<Value>, description?: string): Field<Non
   return fieldOf<NonNullable<Value>[]>({ what: 'list', type: 'array', item, reader, counts }, description);
 }
 
-/** An object with values of one kind by any name; those of another type are null, and reported. */
+/** An object with any names and values of one type. Values of another type are null, and are reported. */
 export function byName<Value>(of: Field<Value>, description?: string): Field<Record<string, Value> | null> {
   const reader = (name: string) => {
     const read = of.reader(name);
@@ -75,7 +75,7 @@ function mapped<Value>(
   return Object.fromEntries(entries);
 }
 
-/** What else is in an object; what is too deep or too long is null, and reported. */
+/** The other fields of an object. A value that is too deep or too long is null, and is reported. */
 function others(value: object, of: Fields, path: string, report: ReportOdd): Record<string, unknown> {
   const entries = Object.entries(value).filter(([name]) => !Object.hasOwn(of, name));
   const plain = entries.map(([name, each]: [string, unknown]) => {

@@ -1,21 +1,21 @@
-/** No value that people or programs write on purpose is nested deeper. */
+/** People and programs do not write deeper values on purpose. */
 const maxDepth = 100;
 /** 1 MiB. */
 const maxBytes = 1_048_576;
 /** A character takes at most six bytes as JSON: `\u0000`. */
 const maxBytesPerCharacter = 6;
-/** More than any number, `false`, or the punctuation around a value takes. */
+/** More bytes than any number, `false`, or the punctuation around a value needs. */
 const maxBytesPerValue = 28;
 
-/** The value, or undefined where it is nested more than 100 deep or longer than 1 MiB as JSON. */
+/** The value. Undefined if it has more than 100 levels, or more than 1 MiB as JSON. */
 export function plainJson<Value>(value: Value): Value | undefined {
   if (isTooDeep(value, maxDepth)) return undefined;
-  // Only what may be too long is written to see whether it is.
+  // Only a value that may be too long is written to measure it.
   if (mostBytes(value) <= maxBytes) return value;
   return Buffer.byteLength(JSON.stringify(value)) <= maxBytes ? value : undefined;
 }
 
-/** Goes no deeper than the limit, so that no depth overflows the stack. */
+/** Stops at the limit, so that no depth overflows the stack. */
 function isTooDeep(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
@@ -23,7 +23,7 @@ function isTooDeep(value: unknown, levels: number): boolean {
   return false;
 }
 
-/** No less than its length as JSON. */
+/** An upper bound for the length as JSON. */
 function mostBytes(value: unknown): number {
   if (typeof value === 'string') return value.length * maxBytesPerCharacter + maxBytesPerValue;
   if (typeof value !== 'object' || value === null) return maxBytesPerValue;

@@ -1,17 +1,17 @@
 import type { ReportOdd, Field, Fields, Reader } from './field';
 
-/** The record that has these fields. */
+/** The record with these fields. */
 export type RecordOf<Of extends Fields> = {
   -readonly [Name in keyof Of]: Of[Name] extends Field<infer Value> ? Value : never;
 };
 
-/** Reads the fields of one object. Most values are as documented: they are passed on without a call. */
+/** Reads the fields of one object. Most values are as documented, and are passed on without a function call. */
 export function recordReader<Of extends Fields>(
   of: Of,
   path: string,
 ): (answer: Readonly<Record<string, unknown>>, report: ReportOdd) => RecordOf<Of> {
   const columns = Object.entries(of).map(([name, field]) => asColumn(name, field, path));
-  // A copy of a row that has its columns already is quicker than adding them one by one.
+  // To copy a row that has all columns is faster than to add them one by one.
   const empty = Object.fromEntries(columns.map(({ name }) => [name, null]));
   return (answer, report) => {
     const row: Record<string, unknown> = { ...empty };
@@ -39,7 +39,7 @@ function asColumn(name: string, field: Field<unknown>, path: string): Column {
   return { name, sent, asIs: field.kind.asIs ?? 'nothing', read: field.reader(path + sent) };
 }
 
-/** Whether any field of a record counts something. */
+/** Whether any counter of a record is not zero. */
 export function countsIn(of: Fields): (record: Readonly<Record<string, unknown>>) => boolean {
   return (record) =>
     Object.entries(of).some(([name, { kind }]) => record[name] != null && kind.counts?.(record[name]));

@@ -1,6 +1,6 @@
 import { malformedAnswer } from '../../devin/errors';
 
-/** 9999-12-31T23:59:59Z. What lies beyond is of another unit, such as milliseconds. */
+/** 9999-12-31T23:59:59Z. A larger number has another unit, such as milliseconds. */
 const lastSecond = 253_402_300_799;
 
 /** Unix seconds as RFC 3339. */
@@ -10,7 +10,7 @@ export function timestamp(unixSeconds: number): string {
   return text;
 }
 
-/** Unix seconds as RFC 3339, or undefined where they cannot be Unix seconds. */
+/** Unix seconds as RFC 3339. Undefined if they cannot be Unix seconds. */
 export function timestampOrNone(unixSeconds: number): string | undefined {
   if (unixSeconds < 0 || unixSeconds > lastSecond) return undefined;
   return `${new Date(unixSeconds * 1000).toISOString().slice(0, -'.000Z'.length)}Z`;

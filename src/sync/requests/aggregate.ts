@@ -5,9 +5,9 @@ import type { ReadContext } from '../define';
 /** An endpoint that answers with one aggregate for a window. */
 export interface AggregateOptions<Own extends object> {
   readonly path: (scope: DevinScope) => string;
-  /** The row's own fields. */
+  /** The fields of the row that come from the answer. */
   readonly row: (answer: unknown, context: ReadContext) => Own;
-  /** About how many events the row's own fields count: 0 only where each of them counts nothing. */
+  /** About how many events the fields count. It is 0 only if every counter is zero. */
   readonly events: (own: Own) => number;
 }
 

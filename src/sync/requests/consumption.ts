@@ -31,21 +31,21 @@ export interface ConsumptionDay {
 
 /** A daily list of consumption. */
 export interface ListOptions<Own extends object> {
-  /** The path with the list of the whole. */
+  /** The path of the list for the whole scope. */
   readonly path: (scope: DevinScope) => string;
-  /** The row's own fields. */
+  /** The fields of the row that come from the answer. */
   readonly row: (own: Consumption, context: ReadContext) => Own;
 }
 
-/** Subjects with a daily list each. */
-export interface ListSubjects<Owner extends object> extends Subjects<Owner> {
-  /** The path with the list of one subject. */
+/** Subjects that each have a daily list. */
+export interface ListSubjects<SubjectFields extends object> extends Subjects<SubjectFields> {
+  /** The path of the list for one subject. */
   readonly path: (scope: DevinScope, id: string) => string;
 }
 
 /**
- * The days of a window that Devin returns, in order, zeros included. The request begins one day earlier and what
- * lies outside the window is dropped, so that no day is lost whichever bound is inclusive and wherever Devin stamps a day
+ * The days of a window that Devin sends, in order, with zeros. The request starts one day earlier, and days outside
+ * the window are dropped. So no day is lost, no matter which bound is inclusive and which time Devin uses for a day
  * (https://docs.devin.ai/api-reference/v3/consumption/consumption-daily).
  */
 export async function readConsumption(

@@ -4,8 +4,8 @@ import { addDays, countDays, earlier, later, type DayRange } from '../days';
 type Groups = (subjects: readonly string[]) => readonly (readonly string[])[];
 
 /**
- * Blocks that cover the same subjects and days as those given, as few as were found. Each is all subjects of a group
- * over some days: of the same subjects whose days follow one another, or of whoever shares the days.
+ * Blocks that cover the same subjects and days as the given ones, with as few blocks as were found. Each block has
+ * all subjects of a group over some days. It joins days of the same subjects, or subjects with the same days.
  */
 export function blocksCovering(blocks: readonly Block[], groups: Groups): Block[] {
   const asFound = joinConsecutive(blocks);
@@ -13,7 +13,7 @@ export function blocksCovering(blocks: readonly Block[], groups: Groups): Block[
   return regrouped.length < asFound.length ? regrouped : asFound;
 }
 
-/** Blocks of the same subjects that follow one another, as one. */
+/** Joins blocks of the same subjects if their days are consecutive. */
 export function joinConsecutive(blocks: readonly Block[]): Block[] {
   const byEnd = new Map<string, Block>();
   const key = (subjects: readonly string[], day: string) => JSON.stringify([day, ...subjects]);
@@ -26,10 +26,10 @@ export function joinConsecutive(blocks: readonly Block[]): Block[] {
   return [...byEnd.values()];
 }
 
-/** Covers days by halves of halves, with groups that are full where that saves a request. */
+/** Covers days by halves of halves. Groups are full if that saves a request. */
 class Cover {
   private readonly range: DayRange;
-  /** How many days before each day of the range are to be covered, by subject. */
+  /** For each subject and each day of the range: how many earlier days must be covered. */
   private readonly countBefore = new Map<string, number[]>();
 
   constructor(
@@ -58,7 +58,7 @@ class Cover {
     return this.cover(this.range, [...this.countBefore.keys()]);
   }
 
-  /** Covers what the subjects have within the range. */
+  /** Covers the days of the subjects within the range. */
   private cover(range: DayRange, subjects: readonly string[]): Block[] {
     const first = this.indexOf(range.from);
     const length = countDays(range.from, range.to);
@@ -68,7 +68,7 @@ class Cover {
     const atOnce = whole.map((group) => ({ ...range, subjects: group }));
     const last = whole.at(-1);
     if (last === undefined || length === 1) return [...atOnce, ...this.coverHalves(range, part)];
-    // The last group is not full: perhaps its subjects fit into requests that are needed for some of the days anyway.
+    // The last group is not full. Maybe its subjects fit into requests that are needed for some days anyway.
     const now = [...atOnce, ...this.coverHalves(range, part)];
     const later = [...atOnce.slice(0, -1), ...this.coverHalves(range, [...part, ...last])];
     return later.length < now.length ? later : now;

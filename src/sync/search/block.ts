@@ -5,17 +5,17 @@ export interface Block extends DayRange {
   readonly subjects: readonly string[];
 }
 
-/** How many subjects times days. */
+/** The size: subjects times days. */
 export function sizeOf({ subjects, from, to }: Block): number {
   return subjects.length * countDays(from, to);
 }
 
-/** A block in two halves: by subject while there are several, then by day. */
+/** A block in two halves: by subject if it has several, otherwise by day. */
 export function halves(block: Block): [Block, Block] {
   return block.subjects.length > 1 ? halvesBySubject(block) : halvesByDay(block);
 }
 
-/** Some days in two halves, the first the smaller one: a single day needs no further halving. */
+/** A range of days in two halves. The first one is the smaller one, because a single day needs no further halving. */
 export function halvesByDay<Range extends DayRange>(range: Range): [Range, Range] {
   const middle = addDays(range.from, Math.floor(countDays(range.from, range.to) / 2));
   return [
@@ -24,7 +24,7 @@ export function halvesByDay<Range extends DayRange>(range: Range): [Range, Range
   ];
 }
 
-/** Each day of a subject by itself. */
+/** Each day of a subject as its own block. */
 export function daysOf(subject: string, { from, to }: DayRange): Block[] {
   return eachDay(from, to).map((day) => ({ subjects: [subject], from: day, to: day }));
 }

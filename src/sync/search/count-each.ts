@@ -1,7 +1,7 @@
 import { halves, type Block } from './block';
 import { countsOf, total, type Counts } from './counts';
 
-/** What a block counts altogether, and whether everything in it is settled. */
+/** The count of a block, and whether everything in it is settled. */
 export interface Counted {
   readonly count: number;
   readonly isSettled: boolean;
@@ -9,25 +9,25 @@ export interface Counted {
 
 type Ask = (block: Block) => Promise<Counted>;
 
-/** Two subjects, and what they count together: nobody knows which of them. */
+/** Two subjects and their count together. The share of each is not known. */
 interface Pair {
   readonly one: string;
   readonly other: string;
   readonly count: number;
 }
 
-/** What is known of the subjects of a block. */
+/** What is known about the subjects of a block. */
 interface Known {
   readonly counts: Map<string, number>;
   readonly pairs: Pair[];
-  /** Nobody counts more. */
+  /** The maximum for each subject. */
   readonly most: Counts | undefined;
 }
 
 /**
- * What each subject must count within the block, without those that are settled on the way. Asks for all together, then for
- * halves of them down to pairs. Which one of a pair it is, is asked for all pairs together in the same way: that takes fewer
- * questions than one for each pair. Nobody counts more than `most`.
+ * The count of each subject within the block, without subjects that are settled during the search. It asks for all
+ * subjects together, then for halves, down to pairs. Then it asks for one subject of every pair together, in the same
+ * way. That needs fewer questions than one for each pair. No subject counts more than `most`.
  */
 export async function countEach(block: Block, ask: Ask, most?: Counts): Promise<Counts> {
   const known: Known = { counts: new Map(), pairs: [], most };
@@ -59,7 +59,7 @@ async function countHalves(block: Block, ask: Ask, known: Known, asked?: Counted
   }
 }
 
-/** What each subject counts, where their sum says so. */
+/** The count of each subject, if the sum is enough to know it. */
 function certainCounts({ subjects }: Block, count: number, most: Counts | undefined): Counts | undefined {
   if (subjects.length === 1 || count <= 0) return new Map(subjects.map((each) => [each, count]));
   const limits = most && countsOf(subjects, most);

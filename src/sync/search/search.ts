@@ -5,19 +5,19 @@ import { allTogether, type AnsweredBlock, type SearchOptions } from './search-op
 import { countEach, type Counted } from './count-each';
 import { countsOf, total, type Counts } from './counts';
 
-/** Above this many events per subject and day it takes fewer requests to ask for each of them. */
+/** Above this many events for each subject and day, one request for each of them is cheaper. */
 const denseCount = 0.8;
-/** Requests for more than one subject and day may add this share to those for single ones. */
+/** Requests for several subjects or days may add this share to the requests for single ones. */
 const extraShare = 0.2;
 
 /**
- * Every subject and day of a block, each with the answer for that very subject and day, or within a part that Devin
- * answered as zero altogether. At most 1.2 times as many requests as subjects times days, whatever the data.
+ * Every subject and day of a block. Each has the answer for exactly that subject and day, or belongs to a part that
+ * Devin answered with zero. It needs at most 1.2 times as many requests as subjects times days, for any data.
  *
- * Asks for the whole, and halves what is not zero. What a whole counts beyond its one half the other half must count:
- * that saves the question what it counts, but never gives a value. Two things save most: who of several subjects is
- * busy in half the days takes fewer questions than one for each of them; and what must be zero is asked for last,
- * in as large parts as there are.
+ * This is a group test. It asks for the whole block, and halves what is not zero. The count of one half follows from
+ * the whole and the other half. That saves a request, but never gives a value. Two things save most. First, to find
+ * the busy subjects in half the days needs fewer questions than one for each subject. Second, parts that must be zero
+ * are asked for last, in parts as large as possible.
  */
 export async function search<Answer>(
   block: Block,
@@ -28,12 +28,14 @@ export async function search<Answer>(
 
 class Search<Answer> {
   private readonly answered: AnsweredBlock<Answer>[] = [];
-  /** What must be zero, but has not been answered so. */
+  /** Blocks that must be zero, but that Devin has not answered yet. */
   private idle: Block[] = [];
   private isRefused = false;
   private failure: Error | undefined;
 
-  /** `spare` is how many requests for more than one subject and day are allowed; each zero answer pays for more. */
+  /**
+   * `spare` is the number of requests that are allowed for several subjects or days. Each zero answer allows more.
+   */
   constructor(
     private spare: number,
     private readonly options: SearchOptions<Answer>,
@@ -43,12 +45,12 @@ class Search<Answer> {
     const groups = this.options.groups ?? allTogether;
     const parts = groups(block.subjects).map((subjects) => ({ ...block, subjects }));
     const counts = await Promise.all(parts.map((part) => this.countEach(part)));
-    // Whoever is busy is searched together, whichever group they were in.
+    // All busy subjects are searched together, from all groups.
     const busy = new Map(counts.flatMap((each) => [...this.onlyBusy(each, block)]));
     const together = groups([...busy.keys()]).map((subjects) => countsOf(subjects, busy));
     await Promise.all(together.map((each) => this.divide(each, block)));
     while (this.idle.length > 0) {
-      // Where fewer subjects at once were answered than asked for, groups are not made larger again.
+      // If Devin refused large groups, groups do not grow again.
       const blocks = this.isRefused ? joinConsecutive(this.idle) : blocksCovering(this.idle, groups);
       this.idle = [];
       await Promise.all(blocks.map((each) => this.searchBlock(each)));
@@ -60,7 +62,7 @@ class Search<Answer> {
     await this.divide(await this.countEach(block), block);
   }
 
-  /** Settles the subjects within the days, but for what must be zero. */
+  /** Settles the subjects within the days, without the ones that must be zero. */
   private async divide(counts: Counts, range: DayRange): Promise<void> {
     const busy = this.onlyBusy(counts, range);
     const block = { subjects: [...busy.keys()], from: range.from, to: range.to };
@@ -75,7 +77,7 @@ class Search<Answer> {
     await Promise.all([isDay || this.divide(found, early), this.divide(rest, late)]);
   }
 
-  /** The subjects that are not zero; those that must be zero are set aside. */
+  /** The subjects that are not zero. The ones that must be zero are kept for later. */
   private onlyBusy(counts: Counts, { from, to }: DayRange): Counts {
     const idle = [...counts].filter(([, count]) => count <= 0).map(([subject]) => subject);
     if (idle.length > 0) this.idle.push({ subjects: idle, from, to });
@@ -86,7 +88,7 @@ class Search<Answer> {
     return countEach(block, (part) => this.ask(part), most);
   }
 
-  /** Asks for each subject and day by itself; answers with what each subject counts. */
+  /** Asks for each subject and day alone. Returns the count of each subject. */
   private async askEach({ subjects, from, to }: Block): Promise<Counts> {
     const ofSubject = async (subject: string) => {
       const days = await Promise.all(daysOf(subject, { from, to }).map((day) => this.ask(day)));
@@ -95,7 +97,7 @@ class Search<Answer> {
     return new Map(await Promise.all(subjects.map(ofSubject)));
   }
 
-  /** Asks for a block; where it may not ask, or is refused, it settles the parts, which then count as nothing. */
+  /** Asks for a block. If it may not ask, or if Devin refuses, it settles the parts, which then count as zero. */
   private async ask(block: Block): Promise<Counted> {
     if (this.failure !== undefined) throw this.failure;
     if (sizeOf(block) > 1 && this.spare < 2) await this.earnMore();
@@ -112,7 +114,7 @@ class Search<Answer> {
     }
   }
 
-  /** The blocks to ask instead of one that was refused; throws where the search ends here. */
+  /** The blocks to ask instead of a block that Devin refused. Throws if the search ends here. */
   private instead(block: Block, error: unknown): readonly Block[] {
     try {
       if (this.options.refused === undefined) throw error;
@@ -123,7 +125,7 @@ class Search<Answer> {
     }
   }
 
-  /** What must be zero pays for more requests when it is answered so. */
+  /** A zero answer allows more requests, so a block that must be zero is asked for now. */
   private async earnMore(): Promise<void> {
     const [largest, ...others] = joinConsecutive(this.idle).sort((one, other) => sizeOf(other) - sizeOf(one));
     if (largest === undefined || sizeOf(largest) === 1) return;

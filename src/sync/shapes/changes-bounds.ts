@@ -2,33 +2,34 @@ import type { DevinClient } from '../../devin/calls';
 import type { Query } from '../../devin/http/query';
 import type { Pass } from './changes-passes';
 
-/** A list of Devin's that is asked for by time. */
+/** A list of Devin that takes time bounds. */
 export interface TimedList {
   readonly path: string;
-  /** The query for what is stamped from `after` to `before`, in Unix seconds; undefined is no upper bound. */
+  /** The query for entries from `after` to `before`, in Unix seconds. Undefined means no upper bound. */
   readonly query: (after: number, before: number | undefined) => Query;
 }
 
-/** No entry is that old: Devin did not exist. */
+/** No entry is older than this: Devin did not exist. */
 const before2001 = [978_220_800, 978_307_200] as const;
 
 /**
- * What Devin is asked for.
- * Unverified: whether its bounds are inclusive. A second more on each side is asked for, and dropped.
+ * The bounds of the request.
+ * Unverified: whether Devin's bounds are inclusive. The request has one second more on each side, and what is outside
+ * is dropped.
  */
 export function boundsOf({ from, to, isBounded }: Pass): [after: number, before?: number] {
   return isBounded ? [from - 1, to + 1] : [from - 1];
 }
 
-/** Whether Devin sent what it was not asked for. */
+/** Whether an entry is outside the bounds of the request. */
 export function isOutside(stamp: number, pass: Pass): boolean {
   const [after, before = Infinity] = boundsOf(pass);
   return stamp < after || stamp > before;
 }
 
 /**
- * Whether Devin ignores the upper bound, so that a list that it sends has no end but its own: it then has entries of a day on
- * which nothing happened. Devin ignores parameters that it does not know.
+ * Whether Devin ignores the upper bound, so that a list ends only at its own end. It does so if the list has entries
+ * for a day on which nothing happened. Devin ignores parameters that it does not know.
  */
 export async function ignoresBounds(client: DevinClient, { path, query }: TimedList): Promise<boolean> {
   for await (const page of client.pages(path, { ...query(...before2001), first: 1 })) return page.length > 0;

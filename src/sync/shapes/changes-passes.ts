@@ -1,56 +1,59 @@
 import { maxWindowDays, addDays, dayOfStamp, startOfDay, windowsNewestFirst, type Day } from '../days';
 import type { ReadContext } from '../define';
 
-/** Entries become visible some time after their stamp: every sync reads so much again. */
+/** Entries become visible some time after their timestamp, so every sync reads this much again. */
 export const lookbackSeconds = 3600;
 
 /**
- * How a list changes. An entry of an `append-only` one keeps its stamp for good. An `updated` one gets a later stamp, and so
- * leaves a list that has an upper bound.
+ * How a list changes. An entry of an `append-only` list keeps its timestamp forever. An entry of an `updated` list
+ * gets a later timestamp, and so leaves a list that has an upper bound.
  */
 export type ListKind = 'append-only' | 'updated';
 
-/** One reading of the list from its first page to its last; instants are Unix seconds. */
+/** One reading of the list from its first page to its last. Instants are Unix seconds. */
 export interface Pass {
-  /** The first and the last second whose entries are emitted; the last is Infinity where every newer entry is. */
+  /**
+   * The first and the last second whose entries are emitted. The last is Infinity if every newer entry is emitted
+   * too.
+   */
   readonly from: number;
   readonly to: number;
-  /** Whether Devin is told the upper bound, too. */
+  /** Whether the request has the upper bound. */
   readonly isBounded: boolean;
-  /** How far the stream has come once the pass is read. */
+  /** The instant through which the stream is synced after this pass. */
   readonly through: number;
 }
 
-/** What a changes stream keeps; `synced_through` is absent until something was read. */
+/** The state of a changes stream. `synced_through` is absent until something was read. */
 export interface ChangesState {
   scope_id: string;
   start_date: Day;
   synced_through?: string;
 }
 
-/** The span of a sync: from the look-back before the state to what the lists show. */
+/** The span of a sync: from the look-back before the state to the end of what the lists show. */
 interface Span extends Omit<Pass, 'isBounded'> {
-  /** Whether the span ends in the past, by the end date. */
+  /** Whether the span ends in the past, because of the end date. */
   readonly isClosed: boolean;
-  /** Whether the state is at the end date, so that only the look-back is left. */
+  /** Whether the state has reached the end date, so that only the look-back is left. */
   readonly isReadAgain: boolean;
 }
 
 /**
- * The passes of a sync, oldest first; none, with a warning, where there is nothing to read.
- * The newest pass has no upper bound, so that nothing leaves the list while it is read. Entries of an append-only list never
- * leave it: its older part is read in windows, because Devin takes at most 100 days
- * (https://docs.devin.ai/api-reference/v3/audit-logs/enterprise-audit-logs). All else is one pass.
+ * The passes of a sync, oldest first. None, with a warning, if there is nothing to read. The newest pass has no upper
+ * bound, so that no entry leaves the list while it is read. Entries of an append-only list never leave it. So its
+ * older part is read in windows, because Devin accepts at most 100 days
+ * (https://docs.devin.ai/api-reference/v3/audit-logs/enterprise-audit-logs). Everything else is one pass.
  */
 export function passesToRead(context: ReadContext, state: ChangesState, kind: ListKind): Pass[] {
   const span = spanToRead(context, state);
   if (span === undefined) return [];
   if (kind === 'append-only') return windowsOf(span);
-  // What slips to another page of the hour that is read in every sync comes with the next one.
+  // An entry of the last hour that moves to another page comes with the next sync, which reads that hour again.
   return [{ ...span, isBounded: span.isClosed && span.isReadAgain }];
 }
 
-/** Unix seconds of an instant, the fraction cut off. */
+/** Unix seconds of an instant, without the fraction. */
 export function toSeconds(instant: Date): number {
   return Math.floor(instant.getTime() / 1000);
 }
@@ -63,11 +66,11 @@ function spanToRead(context: ReadContext, state: ChangesState): Span | undefined
   const from = Math.max(startOfDay(startDate), synced - lookbackSeconds);
   const what = syncedThrough === undefined ? `start date, ${startDate},` : `state, ${syncedThrough},`;
   if (Math.max(from, synced) > until) {
-    context.log('WARN', `The ${what} lies in the future: nothing is read.`);
+    context.log('WARN', `The ${what} is in the future: nothing is read.`);
     return undefined;
   }
   if (from > end) {
-    context.log('WARN', `The ${what} lies after the end date, ${context.endDate ?? ''}: nothing is read.`);
+    context.log('WARN', `The ${what} is after the end date, ${context.endDate ?? ''}: nothing is read.`);
     return undefined;
   }
   return {

@@ -10,7 +10,7 @@ import type { SchemaOf } from '../state/schema-check';
 import { incomingState, startDateInForce } from '../state/state';
 import { timestamp } from '../fields/timestamp';
 
-/** Where entries enter a list while it is read, a few come twice: those within so many are emitted once. */
+/** If entries enter a list while it is read, some come twice. Within this many entries each is emitted once. */
 const rememberedVersions = 10_000;
 
 export interface ChangesOptions<Row extends object> {
@@ -25,8 +25,9 @@ export interface ChangesOptions<Row extends object> {
 type Options<Row extends object> = Declaration<Row> & ChangesOptions<Row>;
 
 /**
- * A stream of what changed since the last sync. A sync reads from one hour before its state; state moves to the instant up
- * to which Devin's lists are complete, when everything before it is read. What is newer is emitted too, and again next time.
+ * A stream of changes since the last sync. A sync reads from one hour before its state. After everything is read, the
+ * state moves to the instant up to which Devin's lists are complete. Newer entries are emitted too, and again in the
+ * next sync.
  */
 export function changesStream<Row extends object>(declaration: Options<Row>): StreamDefinition<Row> {
   return { ...declaration, open: (context) => open(declaration, context) };
@@ -46,7 +47,7 @@ class ChangesReader<Row extends object> {
   private readonly seen = new RecentTexts(rememberedVersions);
   private readonly failures = new Failures();
   private readonly list: TimedList;
-  /** Unknown as long as nothing came that was not asked for. */
+  /** Undefined until an entry outside the bounds comes. */
   private areBoundsIgnored: boolean | undefined;
 
   constructor(
@@ -59,8 +60,8 @@ class ChangesReader<Row extends object> {
   }
 
   /**
-   * State does not pass a window that fails; the others are read. Where the bounds are ignored, one pass is the whole list,
-   * and the others would bring the same again.
+   * The state does not move past a window that fails, but the other windows are read. If Devin ignores the bounds,
+   * one pass is the whole list, and the others would bring the same entries again.
    */
   async *rows(): AsyncGenerator<readonly Row[]> {
     for (const pass of this.passes) {
@@ -93,21 +94,23 @@ class ChangesReader<Row extends object> {
     this.moveTo(Infinity, pass);
   }
 
-  /** Finds out, once a sync, why an entry came that was not asked for. */
+  /** Finds out once in a sync why an entry outside the bounds came. */
   private async checkBounds(): Promise<void> {
     if (this.areBoundsIgnored !== undefined) return;
     this.areBoundsIgnored = await ignoresBounds(this.context.client, this.list);
     if (!this.areBoundsIgnored) return;
-    const what = `Devin does not narrow ${this.list.path} by time`;
-    this.context.log('INFO', `${what}: the whole list is read in each sync, and what is new is kept.`);
+    const what = `Devin ignores the time bounds of ${this.list.path}`;
+    this.context.log('INFO', `${what}: each sync reads the whole list and keeps only what is new.`);
   }
 
-  /** What a pass brings: everything up to the end of the last one, where Devin ignores the bounds. */
+  /** The pass that is really read. If Devin ignores the bounds, it goes to the end of the last pass. */
   private inEffect(pass: Pass): Pass {
     return this.areBoundsIgnored ? { ...(this.passes.at(-1) ?? pass), from: pass.from } : pass;
   }
 
-  /** State follows what is read, never beyond what the pass may settle, past a failed window, or back. */
+  /**
+   * Moves the state to what is read. It never moves back, past a failed window, or past what the pass may complete.
+   */
   private moveTo(seconds: number | undefined, pass: Pass): void {
     if (seconds === undefined || seconds < pass.from || this.failures.count > 0) return;
     const through = timestamp(Math.min(seconds, this.inEffect(pass).through));

@@ -13,27 +13,31 @@ import type { AnsweredBlock } from '../search/search-options';
 import { warnOfGivenUp, type Subjects } from '../fan-out/subjects';
 import { nameOf, throwFailedWindows } from '../fan-out/windows';
 
-/** Subjects to which a query parameter narrows an aggregate. */
-export interface AggregateSubjects<Owner extends object> extends Subjects<Owner> {
-  /** The query parameter. */
+/** Subjects that a query parameter selects in an aggregate. */
+export interface AggregateSubjects<SubjectFields extends object> extends Subjects<SubjectFields> {
+  /** The name of the query parameter. */
   readonly filter: string;
-  /** Whether days on which nothing happened have a row too. */
+  /** Whether days without activity have a row too. */
   readonly hasZeroDays?: boolean;
 }
 
-interface Options<Own extends object, Owner extends object> extends AggregateOptions<Own> {
-  readonly by: AggregateSubjects<Owner>;
+interface Options<Own extends object, SubjectFields extends object> extends AggregateOptions<Own> {
+  readonly by: AggregateSubjects<SubjectFields>;
 }
 
-/** Reads a row for each subject and day, each that is not zero Devin's answer for just that subject and day. */
-export function openAggregateBy<Row extends DailyRow, Own extends object, Owner extends object>(
-  options: Options<Own, Owner>,
+/** Reads a row for each subject and day. A row that is not zero is Devin's answer for exactly that subject and day. */
+export function openAggregateBy<Row extends DailyRow, Own extends object, SubjectFields extends object>(
+  options: Options<Own, SubjectFields>,
   context: ReadContext,
 ): Reading<Row> {
-  return new ByReading<Row, Own, Owner>(options, context);
+  return new ByReading<Row, Own, SubjectFields>(options, context);
 }
 
-class ByReading<Row extends DailyRow, Own extends object, Owner extends object> implements Reading<Row> {
+class ByReading<
+  Row extends DailyRow,
+  Own extends object,
+  SubjectFields extends object,
+> implements Reading<Row> {
   readonly state: ByState;
   readonly rows: AsyncGenerator<readonly Row[]>;
   readonly work: Work = { done: 0, total: 0 };
@@ -42,13 +46,13 @@ class ByReading<Row extends DailyRow, Own extends object, Owner extends object> 
   /** The ids with a row of this sync that is not final. */
   private readonly stillOpen = new Set<string>();
   private readonly notFound = new Set<string>();
-  /** The ids that have failed in this sync: their dates do not move any more. */
+  /** The ids that failed in this sync. Their dates do not move any more. */
   private readonly stopped = new Set<string>();
-  private present: ReadonlyMap<string, Owner> = new Map();
+  private current: ReadonlyMap<string, SubjectFields> = new Map();
   private readonly syncedBefore: Day | undefined;
 
   constructor(
-    private readonly options: Options<Own, Owner>,
+    private readonly options: Options<Own, SubjectFields>,
     private readonly context: ReadContext,
   ) {
     this.state = openByState(context);
@@ -59,13 +63,13 @@ class ByReading<Row extends DailyRow, Own extends object, Owner extends object> 
   private async *read(): AsyncGenerator<readonly Row[]> {
     const { context, state, failures, failedWindows } = this;
     if (liesAhead(context, state)) return;
-    this.present = await this.options.by.present(context);
-    // Subjects that were busy lately come first, so that they are in few groups and the others in groups of zero.
+    this.current = await this.options.by.current(context);
+    // Subjects with recent activity come first: they share few groups, and the other groups are zero.
     const doubtful = (await this.options.by.doubtful?.(context)) ?? [];
     const ids = [
-      ...new Set([...state.open, ...Object.keys(state.behind), ...doubtful, ...this.present.keys()]),
+      ...new Set([...state.open, ...Object.keys(state.behind), ...doubtful, ...this.current.keys()]),
     ];
-    // Until all is read everybody may have a day that was not: they are asked even if they leave meanwhile.
+    // Until everything is read, each id may have an unread day, so each stays open even if it leaves.
     state.open = ids;
     const batches = batchesFor(ids, state, context);
     this.work.total = sizeOfBatches(batches);
@@ -84,7 +88,7 @@ class ByReading<Row extends DailyRow, Own extends object, Owner extends object> 
     if (this.notFound.size === 0) state.lookback_days = context.lookbackDays.metrics;
   }
 
-  /** Moves the state past a batch whose rows are written; an id that failed stays behind alone. */
+  /** Moves the state past a batch after its rows are written. An id that failed stays behind alone. */
   private settle({ batch, failed, error }: BatchOutcome<Own>): void {
     const { state } = this;
     if (error !== undefined) {
@@ -102,9 +106,9 @@ class ByReading<Row extends DailyRow, Own extends object, Owner extends object> 
 
   private stayBehind(id: string, batch: Batch, error: unknown): void {
     const { state, syncedBefore } = this;
-    const isPresent = this.present.has(id);
+    const isCurrent = this.current.has(id);
     // A former subject that Devin refuses has no rows.
-    if (!isPresent && isOutcome(error, 'forbidden', 'not_found')) {
+    if (!isCurrent && isOutcome(error, 'forbidden', 'not_found')) {
       Reflect.deleteProperty(state.behind, id);
       return;
     }
@@ -119,7 +123,7 @@ class ByReading<Row extends DailyRow, Own extends object, Owner extends object> 
     const { context, state } = this;
     state.open = [...this.stillOpen];
     settleBehind(state);
-    warnOfGivenUp(giveUpBehind(state, this.present, context), this.options.by, context);
+    warnOfGivenUp(giveUpBehind(state, this.current, context), this.options.by, context);
   }
 
   private reportNotFound(asked: number): void {
@@ -127,7 +131,7 @@ class ByReading<Row extends DailyRow, Own extends object, Owner extends object> 
     const who = `${this.notFound.size} of ${asked} ${this.options.by.name}`;
     this.context.log(
       'WARN',
-      `Devin answered 404 for ${who}: no rows for them, and the next sync asks again.`,
+      `Devin answered 404 for ${who}: they have no rows, and the next sync asks again.`,
     );
   }
 
@@ -136,10 +140,10 @@ class ByReading<Row extends DailyRow, Own extends object, Owner extends object> 
     if (!options.by.hasZeroDays && options.events(answered.answer) === 0) return [];
     const finalThrough = addDays(context.lastCompleteDay, -context.lookbackDays.metrics);
     return answered.subjects.flatMap((id) => {
-      const owner = this.present.get(id) ?? options.by.left(id, context);
+      const fields = this.current.get(id) ?? options.by.formerFields(id, context);
       return eachDay(answered.from, answered.to).map((date) => {
         if (date > finalThrough) this.stillOpen.add(id);
-        return { date, ...answered.answer, ...owner, is_final: date <= finalThrough } as unknown as Row;
+        return { date, ...answered.answer, ...fields, is_final: date <= finalThrough } as unknown as Row;
       });
     });
   }

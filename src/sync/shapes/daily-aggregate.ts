@@ -7,19 +7,19 @@ import { search } from '../search/search';
 
 export interface DailyAggregateOptions<
   Own extends object,
-  Owner extends object,
+  SubjectFields extends object,
 > extends AggregateOptions<Own> {
-  /** What a row belongs to, where it is not the whole. */
-  readonly by?: AggregateSubjects<Owner>;
+  /** The subjects of the rows, if a row is not for the whole scope. */
+  readonly by?: AggregateSubjects<SubjectFields>;
 }
 
 /**
- * A stream of what an endpoint answers with one aggregate for a window: one row for every day, in day order, or one for each
- * subject and day. A row that is not zero is the endpoint's answer for that very day and subject; what lies in a
- * window that the endpoint answers with zero is zero.
+ * A stream of an endpoint that answers with one aggregate for a window. It has one row for every day, in day order,
+ * or one row for each subject and day. A row that is not zero is the answer of the endpoint for exactly that day and
+ * subject. If the answer for a window is zero, everything in the window is zero.
  */
-export function dailyAggregateStream<Row extends DailyRow, Owner extends object = object>(
-  declaration: Declaration<Row> & DailyAggregateOptions<OwnFields<Row, Owner>, Owner>,
+export function dailyAggregateStream<Row extends DailyRow, SubjectFields extends object = object>(
+  declaration: Declaration<Row> & DailyAggregateOptions<OwnFields<Row, SubjectFields>, SubjectFields>,
 ): StreamDefinition<Row> {
   const { by } = declaration;
   const open = (context: ReadContext): Reading<Row> =>

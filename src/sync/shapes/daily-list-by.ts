@@ -10,7 +10,7 @@ import { readSlice, type SliceOutcome } from '../fan-out/read-slice';
 import { planSlices, type SubjectSlice } from '../fan-out/subject-slices';
 import {
   countNotFound,
-  forgetLeavers,
+  forgetFormer,
   isKnownEmpty,
   knownIds,
   markChanges,
@@ -21,40 +21,44 @@ import {
 } from '../state/subjects-state';
 
 /**
- * Slices begun beyond what the workers run: four, so that no worker is idle while rows are written, and as many as may wait
- * for their next attempt. More would only fill memory.
+ * Slices queued beyond `num_workers`: four, so that no worker is idle while rows are written, and as many as may wait for
+ * their next attempt. More would only need memory.
  */
 export const waitingSlices = 4 + 20;
 
-interface Options<Own extends object, Owner extends object> extends ListOptions<Own> {
-  readonly by: ListSubjects<Owner>;
+interface Options<Own extends object, SubjectFields extends object> extends ListOptions<Own> {
+  readonly by: ListSubjects<SubjectFields>;
 }
 
 /**
- * Reads a daily list for each subject: one request per subject and window, subjects with the oldest data first, rows
- * written and state moved as each subject completes. A failure stays with its subject.
+ * Reads a daily list for each subject, with one request for each subject and window. Subjects with the oldest data
+ * come first. Rows are written and the state moves when a subject is complete. A failure affects only its subject.
  */
-export function openListBy<Row extends DailyRow, Own extends object, Owner extends object>(
-  options: Options<Own, Owner>,
+export function openListBy<Row extends DailyRow, Own extends object, SubjectFields extends object>(
+  options: Options<Own, SubjectFields>,
   context: ReadContext,
 ): Reading<Row> {
-  return new ListByReading<Row, Own, Owner>(options, context);
+  return new ListByReading<Row, Own, SubjectFields>(options, context);
 }
 
-class ListByReading<Row extends DailyRow, Own extends object, Owner extends object> implements Reading<Row> {
+class ListByReading<
+  Row extends DailyRow,
+  Own extends object,
+  SubjectFields extends object,
+> implements Reading<Row> {
   readonly state: SubjectsState;
   readonly rows: AsyncGenerator<readonly Row[]>;
   readonly work: Work = { done: 0, total: 0 };
   private readonly failures = new Failures();
   private readonly unknown: SubjectSlice[] = [];
-  private readonly unknownLeavers: SubjectSlice[] = [];
-  /** The ids that are not read to the end of their slice. */
+  private readonly unknownFormer: SubjectSlice[] = [];
+  /** The ids whose slice is not completely read. */
   private readonly unread = new Set<string>();
   private olderWindowsNotFound = 0;
   private hasAnswer = false;
 
   constructor(
-    private readonly options: Options<Own, Owner>,
+    private readonly options: Options<Own, SubjectFields>,
     private readonly context: ReadContext,
   ) {
     this.state = openSubjectsState(context, 'consumption');
@@ -63,18 +67,18 @@ class ListByReading<Row extends DailyRow, Own extends object, Owner extends obje
 
   private async *read(): AsyncGenerator<readonly Row[]> {
     const { context, state, options, failures } = this;
-    const subjects = await options.by.present(context, knownIds(state));
+    const subjects = await options.by.current(context, knownIds(state));
     markChanges(state, subjects, context.lastDay);
     const slices = planSlices(state, context);
     for (const { id } of slices) this.unread.add(id);
-    const asRows = rowMaker<Row, Own, Owner>(options, context, subjects);
+    const asRows = rowMaker<Row, Own, SubjectFields>(options, context, subjects);
     for await (const outcome of this.outcomes(slices)) {
       if (outcome.days.length > 0) yield asRows(outcome.slice.id, outcome.days);
       this.note(outcome);
       if (context.isOutage()) break;
     }
     const asked = slices.filter((slice) => !slice.hasLeft);
-    this.settleLeavers();
+    this.settleFormer();
     await reportNotFound(options, context, {
       ...{ asked, unknown: this.unknown, olderWindows: this.olderWindowsNotFound },
     });
@@ -82,7 +86,7 @@ class ListByReading<Row extends DailyRow, Own extends object, Owner extends obje
     if (this.unknown.length + this.olderWindowsNotFound === 0) settleLookback(state, context);
   }
 
-  /** Reads the slices side by side, and keeps `work` up to date while their outcomes are taken. */
+  /** Reads the slices concurrently, and updates `work` as results are taken. */
   private async *outcomes(slices: readonly SubjectSlice[]): AsyncGenerator<SliceOutcome> {
     const { context, state, options, work } = this;
     work.total = slices.length;
@@ -94,16 +98,16 @@ class ListByReading<Row extends DailyRow, Own extends object, Owner extends obje
     }
   }
 
-  /** Moves the state of a subject whose rows are written. */
+  /** Moves the state of a subject after its rows are written. */
   private note({ slice, through, error, ...outcome }: SliceOutcome): void {
     const { state, context } = this;
     if (outcome.isUnknown) {
-      (slice.hasLeft ? this.unknownLeavers : this.unknown).push(slice);
+      (slice.hasLeft ? this.unknownFormer : this.unknown).push(slice);
       return;
     }
     if (error !== undefined) this.failures.note(slice.id, error);
     else this.hasAnswer = true;
-    // Nothing follows the last day of a former subject.
+    // There is no data after the last day of a former subject.
     const isWhole = through === slice.to;
     if (isWhole) this.unread.delete(slice.id);
     if (through !== undefined)
@@ -112,29 +116,34 @@ class ListByReading<Row extends DailyRow, Own extends object, Owner extends obje
     if (outcome.hasNotFoundWindow && !isWhole) this.olderWindowsNotFound += 1;
   }
 
-  /** Former subjects that Devin refuses have no rows, unless it refuses everybody: that says nothing of them. */
-  private settleLeavers(): void {
+  /**
+   * A former subject that Devin refuses has no rows. But if Devin refuses all subjects, that tells nothing about
+   * former ones.
+   */
+  private settleFormer(): void {
     const { state, context } = this;
-    for (const { id } of this.hasAnswer ? this.unknownLeavers : []) {
+    for (const { id } of this.hasAnswer ? this.unknownFormer : []) {
       moveThrough(state, id, context.lastDay);
       this.unread.delete(id);
     }
-    warnOfGivenUp(forgetLeavers(state, context, this.unread), this.options.by, context);
+    warnOfGivenUp(forgetFormer(state, context, this.unread), this.options.by, context);
   }
 }
 
-/** Makes the rows of a subject; assigned, because V8 makes an object with fields after a spread slowly. */
-function rowMaker<Row extends DailyRow, Own extends object, Owner extends object>(
-  { by, row }: Options<Own, Owner>,
+/**
+ * Makes the rows of a subject. It assigns fields, because V8 is slow with an object that has fields after a spread.
+ */
+function rowMaker<Row extends DailyRow, Own extends object, SubjectFields extends object>(
+  { by, row }: Options<Own, SubjectFields>,
   context: ReadContext,
-  subjects: ReadonlyMap<string, Owner>,
+  subjects: ReadonlyMap<string, SubjectFields>,
 ): (id: string, days: readonly ConsumptionDay[]) => Row[] {
   const finalThrough = addDays(context.lastCompleteDay, -context.lookbackDays.consumption);
   return (id, days) => {
-    const owner = subjects.get(id) ?? by.left(id, context);
+    const fields = subjects.get(id) ?? by.formerFields(id, context);
     return days.map((day) => {
       const final = { is_final: day.date <= finalThrough };
-      return Object.assign({ date: day.date }, owner, row(day.own, context), final) as unknown as Row;
+      return Object.assign({ date: day.date }, fields, row(day.own, context), final) as unknown as Row;
     });
   };
 }

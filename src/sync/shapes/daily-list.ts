@@ -4,23 +4,28 @@ import { openListBy } from './daily-list-by';
 import { eachDay } from '../days';
 import type { Declaration, ReadContext, Reading, StreamDefinition } from '../define';
 
-/** A list for each subject, whose rows are the days that it has; or the list of the whole, with a row for every day. */
-export type DailyListOptions<Own extends object, Owner extends object> = ListOptions<Own> &
-  ({ readonly by: ListSubjects<Owner> } | LeftOut<Own>);
+/**
+ * A list for each subject, with a row for each day that Devin sends. Or one list for the whole scope, with a row for
+ * every day.
+ */
+export type DailyListOptions<Own extends object, SubjectFields extends object> = ListOptions<Own> &
+  ({ readonly by: ListSubjects<SubjectFields> } | LeftOut<Own>);
 
 interface LeftOut<Own extends object> {
-  /** The row's own fields for a day that the list leaves out. */
+  /** The fields of a row for a day that the list leaves out. */
   readonly leftOut: (context: ReadContext) => Own;
 }
 
-/** A stream of daily lists of consumption: the list of the whole, in day order, or one for each subject. */
-export function dailyListStream<Row extends DailyRow, Owner extends object = object>(
-  declaration: Declaration<Row> & DailyListOptions<OwnFields<Row, Owner>, Owner>,
+/**
+ * A stream of daily lists of consumption: one list for the whole scope, in day order, or one list for each subject.
+ */
+export function dailyListStream<Row extends DailyRow, SubjectFields extends object = object>(
+  declaration: Declaration<Row> & DailyListOptions<OwnFields<Row, SubjectFields>, SubjectFields>,
 ): StreamDefinition<Row> {
   const open = (context: ReadContext) =>
     'by' in declaration
-      ? openListBy<Row, OwnFields<Row, Owner>, Owner>(declaration, context)
-      : openWhole<Row, OwnFields<Row, Owner>>(declaration, context);
+      ? openListBy<Row, OwnFields<Row, SubjectFields>, SubjectFields>(declaration, context)
+      : openWhole<Row, OwnFields<Row, SubjectFields>>(declaration, context);
   return { ...declaration, cursorField: 'date', lookback: 'consumption', open };
 }
 

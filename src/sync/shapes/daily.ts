@@ -9,16 +9,19 @@ export interface DailyRow {
   is_final: boolean;
 }
 
-/** The fields of a row that say neither the day nor whose it is. */
-export type OwnFields<Row extends DailyRow, Owner extends object> = Omit<Row, keyof DailyRow | keyof Owner>;
+/** The fields of a row without the day and the subject. */
+export type OwnFields<Row extends DailyRow, SubjectFields extends object> = Omit<
+  Row,
+  keyof DailyRow | keyof SubjectFields
+>;
 
-/** Reads a row for every day of a window, in order; `settled` may be told of days as they become known. */
+/** Reads a row for every day of a window, in order. `settled` may be told of days as soon as they are known. */
 export type ReadWindow = (
   window: DayRange,
   settled: (days: number) => void,
 ) => Promise<readonly { readonly date: Day }[]>;
 
-/** Reads one row for every day, in day order and in windows; state moves window by window. */
+/** Reads one row for every day, in day order and in windows. The state moves after each window. */
 export function openDaily<Row extends DailyRow>(
   context: ReadContext,
   lookback: Lookback,

@@ -24,20 +24,20 @@ export interface PeriodsOptions<Row extends object> {
   readonly row: (period: Period, context: ReadContext) => Omit<Row, 'is_final'>;
 }
 
-/** Periods of any length are answered alike. */
+/** Periods of all lengths have the same answer. */
 const anyPeriod = periodFields('period');
 
-/** One period by its first and last UTC date. */
+/** One period, as its first and last UTC date. */
 type Span = DayRange;
 
-/** Periods that one request asks for. */
+/** The periods of one request. */
 interface Window extends DayRange {
   readonly spans: readonly Span[];
 }
 
 /**
- * A stream of counts by UTC day, week or month: the periods that start on or after the start date and have fully
- * elapsed, requested whole (https://docs.devin.ai/api-reference/v3/metrics/metrics-dau).
+ * A stream of counts by UTC day, week or month. It has the complete periods that start on or after the start date.
+ * Each request is for whole periods (https://docs.devin.ai/api-reference/v3/metrics/metrics-dau).
  */
 export function periodsStream<Row extends object>(
   declaration: Declaration<Row> & PeriodsOptions<Row> & { readonly cursorField: keyof Row & string },
@@ -45,12 +45,12 @@ export function periodsStream<Row extends object>(
   return { ...declaration, lookback: 'consumption', open: (context) => open(declaration, context) };
 }
 
-/** The UTC date of the probe's or request's bounds as Unix seconds: 00:00:00 of `from` and of the day after `to`. */
+/** The bounds of a probe or request as Unix seconds: 00:00:00 UTC of `from` and of the day after `to`. */
 export function periodsQuery({ from, to }: Span): { time_after: number; time_before: number } {
   return { time_after: midnight(from), time_before: midnight(addDays(to, 1)) };
 }
 
-/** Weeks of Devin's run from Monday to Sunday. */
+/** Devin's weeks are from Monday to Sunday. */
 export function isMonday(day: Day): boolean {
   return new Date(midnight(day) * 1000).getUTCDay() === 1;
 }
@@ -77,14 +77,14 @@ async function* rows<Row extends object>(
     });
     if (isUnbroken) state.synced_through = later(state.synced_through ?? window.to, window.to);
   }
-  // The look-back counts from here: a period that was final by now is not read again.
+  // The look-back counts from this day. A period that is final now is not read again.
   state.synced_through = later(state.synced_through ?? lastDay, lastDay);
   state.lookback_days = context.lookbackDays.consumption;
 }
 
 /**
- * The periods of the spans as Devin answers them; what it adds of neighbouring ones is dropped. Throws where one within
- * the spans is none of them, or comes twice.
+ * The periods of the spans, as Devin sends them. Neighboring periods are dropped. Throws if Devin sends a period
+ * within the spans that was not asked for, or sends one twice.
  */
 async function readPeriods<Row extends object>(
   options: PeriodsOptions<Row>,
@@ -106,7 +106,7 @@ async function readPeriods<Row extends object>(
   });
 }
 
-/** The elapsed periods that are not yet synced, or end within the look-back. */
+/** The complete periods that are not synced yet, or that end within the look-back. */
 function spansToRead<Row extends object>(
   { startsOn }: PeriodsOptions<Row>,
   state: DailyState,
@@ -114,7 +114,7 @@ function spansToRead<Row extends object>(
 ): Span[] {
   const synced = state.synced_through;
   const again = synced === undefined ? state.start_date : addDays(synced, 1 - state.lookback_days);
-  // One more start after the last elapsed day closes the last period.
+  // The last period ends where the next one starts, so one more start is needed.
   const starts = eachDay(state.start_date, addDays(elapsed, 1)).filter(startsOn);
   return starts
     .slice(0, -1)

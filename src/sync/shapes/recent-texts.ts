@@ -1,11 +1,11 @@
-/** Remembers at least the last so many texts that it was given, and never more than twice as many. */
+/** Remembers at least the last `count` texts, and at most twice as many. */
 export class RecentTexts {
   private newer = new Set<string>();
   private older: ReadonlySet<string> = new Set();
 
   constructor(private readonly count: number) {}
 
-  /** Remembers a text; answers whether it was new. */
+  /** Remembers a text. Returns whether it was new. */
   add(text: string): boolean {
     if (this.newer.has(text)) return false;
     const isNew = !this.older.has(text);

@@ -12,7 +12,7 @@ import {
 } from '../state/roster-state';
 import { dictionary, incomingState } from '../state/state';
 
-/** What a roster's row must have for the engine to tell who is who. */
+/** The fields that the engine needs in a row of a roster. */
 export interface RosterRow {
   user_id: string;
   email: string | null;
@@ -21,18 +21,18 @@ export interface RosterRow {
   updated_at: string;
 }
 
-/** A row but for what the engine adds. */
+/** A row without the fields that the engine adds. */
 export type Person<Row extends RosterRow> = Omit<Row, 'is_member' | 'updated_at'>;
 
 export interface RosterOptions<Row extends RosterRow> {
   readonly roster: (context: ReadContext, known: readonly string[]) => Promise<Roster<Person<Row>>>;
-  /** The row's own fields of a former member. */
-  readonly leaver: (context: ReadContext, id: string, known: KnownPerson) => Person<Row>;
+  /** The fields of the row of a former member. */
+  readonly former: (context: ReadContext, id: string, known: KnownPerson) => Person<Row>;
 }
 
 /**
- * A stream of everybody who is a member now, by comparison with the state: emits new, changed and former members, all at
- * once after every list was read to its end, or nothing and keeps its state.
+ * A stream of all current members. It compares them with the state, and emits new, changed and former members. It
+ * emits all of them at once after it has completely read every list. Otherwise it emits nothing and keeps its state.
  */
 export function rosterStream<Row extends RosterRow>(
   declaration: Declaration<Row> & RosterOptions<Row>,
@@ -52,27 +52,30 @@ async function* rows<Row extends RosterRow>(
   state: Partial<RosterState>,
 ): AsyncGenerator<readonly Row[]> {
   const known = dictionary(state.members);
-  const present = Object.keys(known).filter((id) => !isFormer(known[id]));
-  const roster = await options.roster(context, present);
-  const { doubts, isDoubtful } = doubtsAfter(state, roster, present, context);
+  const knownMembers = Object.keys(known).filter((id) => !isFormer(known[id]));
+  const roster = await options.roster(context, knownMembers);
+  const { doubts, isDoubtful } = doubtsAfter(state, roster, knownMembers, context);
   const members = membersAfter(known, roster, isDoubtful, context);
   const syncedAt = laterInstant(context.now.toISOString(), state.synced_at);
   const asRow = (person: Person<Row>, isMember: boolean): Row =>
     ({ ...person, is_member: isMember, updated_at: syncedAt }) as unknown as Row;
   const changed = [...roster.subjects].filter(([id]) => known[id]?.[0] !== members[id]?.[0]);
-  const missing = present.filter((id) => !roster.subjects.has(id));
-  if (isDoubtful) warnOfMissing(missing.length, present.length, context);
+  const missing = knownMembers.filter((id) => !roster.subjects.has(id));
+  if (isDoubtful) warnOfMissing(missing.length, knownMembers.length, context);
   yield [
     ...changed.map(([, person]) => asRow(person, true)),
     ...(isDoubtful
       ? []
-      : missing.map((id) => asRow(options.leaver(context, id, known[id] as KnownPerson), false))),
+      : missing.map((id) => asRow(options.former(context, id, known[id] as KnownPerson), false))),
   ];
   for (const name of Object.keys(doubtProperties)) Reflect.deleteProperty(state, name);
   Object.assign(state, { scope_id: context.scope.id, synced_at: syncedAt, members, ...doubts });
 }
 
-/** The people to keep: those who are listed, and those who are not, as members while that is doubtful. */
+/**
+ * The people to keep in the state: the listed ones, and the others as former members. While it is doubtful that they
+ * left, the others stay members.
+ */
 function membersAfter<Row extends RosterRow>(
   known: Readonly<Record<string, KnownPerson>>,
   { subjects }: Roster<Person<Row>>,
@@ -89,7 +92,7 @@ function membersAfter<Row extends RosterRow>(
   return members;
 }
 
-/** 66 bits of SHA-256 over everything; Devin promises no order of lists, so another order is no change. */
+/** 66 bits of SHA-256 over all fields. Devin promises no order of lists, so another order is not a change. */
 function fingerprint(person: object): string {
   const text = JSON.stringify(person, (_, value: unknown) => (Array.isArray(value) ? sorted(value) : value));
   return createHash('sha256').update(text).digest('base64url').slice(0, 11);

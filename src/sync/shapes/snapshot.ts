@@ -8,7 +8,7 @@ export interface SnapshotOptions<Row extends object> {
   readonly row: (item: unknown, context: ReadContext) => Row;
 }
 
-/** A stream of a list as it is now: every item once, however the pages overlap. */
+/** A stream of a list in its current state. Each item comes once, even if pages overlap. */
 export function snapshotStream<Row extends object>(
   declaration: Declaration<Row> & SnapshotOptions<Row>,
 ): StreamDefinition<Row> & SnapshotOptions<Row> {

@@ -6,16 +6,16 @@ import { dictionary, openDatedState } from './state';
 
 /** The state of a stream with an aggregate for each subject and day. */
 export interface ByState extends DailyState {
-  /** The ids with a row that is not final: they are asked even if they leave. */
+  /** The ids with a row that is not final. They are read even if they leave. */
   open: string[];
   /** The ids whose requests failed, each with the last day that is read for it. */
   behind: Record<string, Day>;
 }
 
-/** An id that failed is given up so many days after its look-back has passed, once it is listed no more. */
-const leaverKeptDays = 91;
+/** An id that failed and is no longer listed is given up this many days after its look-back. */
+const formerKeptDays = 91;
 
-/** The state to work on; ids that are open or behind stay known where the stream starts over. */
+/** The state to work on. Ids that are open or behind stay known if the stream starts over. */
 export function openByState(context: ReadContext): ByState {
   const state = openDatedState<ByState>(context, {
     schema,
@@ -28,13 +28,13 @@ export function openByState(context: ReadContext): ByState {
   return { ...state, behind: dictionary(state.behind) };
 }
 
-/** The day from which an id that is behind is read. */
+/** The first day to read for an id that is behind. */
 export function behindFrom(state: ByState, id: string): Day {
   const synced = state.behind[id] ?? '';
   return later(addDays(synced, 1 - state.lookback_days), state.start_date);
 }
 
-/** Strikes out the ids that have caught up. */
+/** Removes the ids that are no longer behind. */
 export function settleBehind(state: ByState): void {
   const { behind, synced_through: synced = '' } = state;
   for (const [id, day] of Object.entries(behind)) {
@@ -42,15 +42,15 @@ export function settleBehind(state: ByState): void {
   }
 }
 
-/** Gives up the ids that are not listed and could not be read for too long; answers how many those are. */
+/** Gives up ids that are not listed and could not be read for too long. Returns the number of given-up ids. */
 export function giveUpBehind(
   state: ByState,
-  present: ReadonlyMap<string, unknown>,
+  current: ReadonlyMap<string, unknown>,
   context: ReadContext,
 ): number {
-  const keptDays = state.lookback_days + leaverKeptDays;
+  const keptDays = state.lookback_days + formerKeptDays;
   const tooOld = Object.entries(state.behind)
-    .filter(([id, day]) => !present.has(id) && addDays(day, keptDays) < context.lastCompleteDay)
+    .filter(([id, day]) => !current.has(id) && addDays(day, keptDays) < context.lastCompleteDay)
     .map(([id]) => id);
   for (const id of tooOld) Reflect.deleteProperty(state.behind, id);
   return tooOld.length;

@@ -8,7 +8,7 @@ export interface DailyState extends DatedState {
   synced_through?: Day;
 }
 
-/** Whether the state lies in the future, with a warning: nothing is to be read then, and nothing of the state to be changed. */
+/** Whether the state is in the future. Logs a warning then: nothing must be read, and the state must not change. */
 export function liesAhead(context: ReadContext, state: DailyState, lastDay = context.lastDay): boolean {
   const synced = state.synced_through;
   if (synced === undefined || synced <= lastDay) return false;
@@ -17,14 +17,14 @@ export function liesAhead(context: ReadContext, state: DailyState, lastDay = con
   return true;
 }
 
-/** The windows to read by the state and the look-back, in order. */
+/** The windows to read for the state and the look-back, in order. */
 export function windowsToRead(context: ReadContext, state: DailyState): DayRange[] {
   const synced = state.synced_through;
   const again = synced === undefined ? state.start_date : addDays(synced, 1 - state.lookback_days);
   return windowsNewestFirst(later(again, state.start_date), context.lastDay, maxWindowDays).reverse();
 }
 
-/** The state to work on of a stream that is synced through one day. */
+/** The state to work on, for a stream that is synced through one day. */
 export function openDailyState(context: ReadContext, lookback: Lookback): DailyState {
   return openDatedState<DailyState>(context, {
     schema: schemas[lookback],

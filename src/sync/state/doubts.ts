@@ -2,15 +2,15 @@ import type { ReadContext } from '../define';
 import { doubtsOf, type Roster } from '../fan-out/roster';
 import type { Schema } from './schema-check';
 
-/** Since when members have been missing for a reason that may be a fault of the lists. */
+/** The time since when members have been missing for a reason that may be a fault of the lists. */
 export interface Doubts {
-  /** Since when a list of members has been answered 404. */
+  /** The time of the first 404 for a list of members. */
   list_not_found_since?: string;
-  /** Since when most of the known members have been missing. */
+  /** The time since when most known members have been missing. */
   most_missing_since?: string;
 }
 
-/** Two syncs so far apart that find the same make it certain. */
+/** If two syncs this far apart find the same, it is certain. */
 const certainAfterMs = 20 * 3_600_000;
 
 /** The properties of the doubts in a state, for its schema. */
@@ -19,14 +19,14 @@ export const doubtProperties: Readonly<Record<keyof Doubts, Schema>> = {
   most_missing_since: { type: 'string', format: 'date-time' },
 };
 
-/** The doubts that the state of a roster's stream keeps, unchecked. */
+/** The doubts in the state of a roster's stream, unchecked. */
 export function doubtsIn(rosterState: unknown): Doubts {
   return rosterState ?? {};
 }
 
 /**
- * Whether the known members that are missing may still be there: a list is answered 404, or most of them are missing at
- * once, and no sync at least 20 hours ago found the same. `doubts` are those to keep in the state.
+ * Whether missing members may still be members. This is so if Devin answered 404 for a list, or if most of them are
+ * missing at once, and no sync at least 20 hours ago found the same. `doubts` are the ones to keep in the state.
  */
 export function doubtsAfter(
   before: Doubts,
@@ -43,12 +43,12 @@ export function doubtsAfter(
   return { doubts, isDoubtful: Object.values(doubts).some(isRecent) };
 }
 
-/** Says how many members are missing, and until when they are kept. */
+/** Warns how many members are missing, and until when they are kept. */
 export function warnOfMissing(missing: number, known: number, { log }: ReadContext): void {
   if (missing === 0) return;
   log(
     'WARN',
     `${missing} of ${known} members are not listed any more. Too many are missing at once, or a list was answered 404, so ` +
-      'they are taken for members until a sync at least 20 hours later finds the same.',
+      'they stay members until a sync at least 20 hours later finds the same.',
   );
 }

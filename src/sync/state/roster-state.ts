@@ -13,17 +13,20 @@ export interface RosterState extends Doubts {
   members: Record<string, KnownPerson>;
 }
 
-/** Consumption of a former member is read for at most 90 days more; as long their e-mail is kept, and a day to spare. */
-const leaverKeptDays = 91;
+/**
+ * Consumption of a former member is read for at most 90 more days. Their e-mail is kept for that time and one day
+ * more.
+ */
+const formerKeptDays = 91;
 
-/** The last known e-mail of somebody who may have left, from the incoming state of the roster's stream. */
+/** The last known e-mail of a person who may be a former member, from the incoming state of the roster's stream. */
 export function lastKnownEmail(rosterState: unknown, id: string): string | null {
   const members = (rosterState as Partial<RosterState> | null | undefined)?.members;
   const known: unknown = members && Object.hasOwn(members, id) ? members[id] : undefined;
   return Array.isArray(known) && typeof known[1] === 'string' ? known[1] : null;
 }
 
-/** The members of the last sync, by the incoming state of the roster's stream; none where there is no state. */
+/** The members of the last sync, from the incoming state of the roster's stream. Empty if there is no state. */
 export function lastKnownIds({ scope, stateOf }: ReadContext, stream: string): string[] {
   const state = stateOf(stream) as Partial<RosterState> | null | undefined;
   if (state?.scope_id !== scope.id) return [];
@@ -32,20 +35,20 @@ export function lastKnownIds({ scope, stateOf }: ReadContext, stream: string): s
     .map(([id]) => id);
 }
 
-/** Whether a person of the state has left. */
+/** Whether a person in the state is a former member. */
 export function isFormer(person: KnownPerson | undefined): boolean {
   return leftOn(person) !== undefined;
 }
 
-/** A person who is not listed as a state keeps them: with the day at which they were first missed, `-2026-11-20`. */
+/** The entry of a person who is not listed, with the day on which they were first missed: `-2026-11-20`. */
 export function asFormer(person: KnownPerson, lastDay: Day): KnownPerson {
   return [`-${leftOn(person) ?? lastDay}`, person[1], person[2]];
 }
 
-/** Whether a person has left so long ago that nothing of theirs is read any more. */
+/** Whether a person left so long ago that nothing is read for them any more. */
 export function isLongGone(person: KnownPerson, lastDay: Day): boolean {
   const left = leftOn(person);
-  return left !== undefined && addDays(left, leaverKeptDays) < lastDay;
+  return left !== undefined && addDays(left, formerKeptDays) < lastDay;
 }
 
 function leftOn(person: KnownPerson | undefined): Day | undefined {

@@ -1,6 +1,9 @@
 import { isDay } from '../days';
 
-/** A JSON schema in the keywords that are checked here: those of our spec and our states. Others only describe. */
+/**
+ * A JSON schema with the keywords that are checked here: those of our spec and our states. Other keywords only
+ * describe.
+ */
 export interface Schema {
   readonly type: keyof typeof types;
   readonly nullable?: boolean;
@@ -25,8 +28,8 @@ export interface SchemaOf<Value extends object> extends Schema {
 }
 
 /**
- * What is wrong with a value first, as `<name>/<field> must …`; undefined where it is as the schema says. Quotes no value.
- * Reads the schema as it goes: a library that compiles schemas is stopped where Node may not make code from text.
+ * The first problem of a value, as `<name>/<field> must …`. Undefined if the value fits the schema. Quotes no value.
+ * Interprets the schema: a library that compiles schemas does not run where Node may not create code from text.
  */
 export function problemWith(value: unknown, schema: Schema, name: string): string | undefined {
   if (value === null && schema.nullable) return undefined;

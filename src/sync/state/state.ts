@@ -3,19 +3,19 @@ import { addDays, type Day } from '../days';
 import type { Lookback, ReadContext } from '../define';
 import { problemWith, type Schema, type SchemaOf } from './schema-check';
 
-/** What every dated stream keeps, beside how far it has synced. */
+/** What every dated stream keeps, besides the day through which it is synced. */
 export interface DatedState {
   scope_id: string;
-  /** The start date in force: the one of the first sync, whatever is configured later, unless that is earlier. */
+  /** The start date that applies. It is the one of the first sync. Only an earlier configured one replaces it. */
   start_date: Day;
-  /** The largest look-back under which a day may have been written that is not final yet. */
+  /** The largest look-back that applied when a day that is not final yet was written. */
   lookback_days: number;
 }
 
 /** The longest look-back that can be configured, in days. */
 const longestLookback: Readonly<Record<Lookback, number>> = { consumption: 90, metrics: 365 };
 
-/** The part of a JSON schema that every dated state with a look-back of this kind shares. */
+/** The part of a JSON schema that all dated states with a look-back of this kind share. */
 export function datedProperties(lookback: Lookback): Readonly<Record<keyof DatedState, Schema>> {
   return {
     scope_id: { type: 'string', minLength: 1 },
@@ -24,12 +24,12 @@ export function datedProperties(lookback: Lookback): Readonly<Record<keyof Dated
   };
 }
 
-/** The default start date lies this many days before the last complete day of the first sync. */
+/** The default start date is this many days before the last complete day of the first sync. */
 const defaultHistoryDays = 89;
 
 /**
- * Reads the incoming state: undefined where there is none (absent, null or `{}`) or where it is of another
- * scope, with a warning. Malformed state throws a config_error that names the field.
+ * Reads the incoming state. Undefined if there is none (absent, null or `{}`), or if it belongs to another scope,
+ * with a warning. Malformed state throws a config_error that names the field.
  */
 export function incomingState<State extends { scope_id: string }>(
   context: ReadContext,
@@ -48,18 +48,18 @@ export function incomingState<State extends { scope_id: string }>(
   return undefined;
 }
 
-/** What a shape says of its state for `openDatedState`. */
+/** What a shape tells `openDatedState` about its state. */
 export interface DatedStateOptions<State extends DatedState> {
   readonly schema: SchemaOf<State>;
   readonly lookback: Lookback;
   readonly fresh: (dated: DatedState) => State;
-  /** The state after a start date that moved back: reads everything again, forgets nobody. */
+  /** The state after the start date moved back: everything is read again, and nobody is forgotten. */
   readonly startOver: (old: State, dated: DatedState) => State;
 }
 
 /**
- * The state to work on, by the rules of a dated stream: the start date of the state applies unless the configured
- * one is earlier, and the look-back is the larger of the configured and the stored one.
+ * The state to work on, by the rules of a dated stream. The start date of the state applies, unless the configured
+ * one is earlier. The look-back is the larger one of the configured and the stored one.
  */
 export function openDatedState<State extends DatedState>(
   context: ReadContext,
@@ -74,14 +74,17 @@ export function openDatedState<State extends DatedState>(
   return { ...old, lookback_days: Math.max(lookbackDays, old.lookback_days) };
 }
 
-/** The start date that applies, and whether the stream starts over because of it; says so where it is not the configured one. */
+/**
+ * The start date that applies, and whether the stream starts over because of it. Logs a line if it is not the
+ * configured one.
+ */
 export function startDateInForce(
   context: ReadContext,
   old: { readonly start_date: Day } | undefined,
 ): { start: Day; startsOver: boolean } {
   const configured = context.startDate;
   if (old === undefined) return { start: configured ?? defaultStart(context), startsOver: false };
-  const inForce = `the ${old.start_date} in force`;
+  const inForce = `the ${old.start_date} of earlier syncs`;
   if (configured === undefined || configured === old.start_date) {
     return { start: old.start_date, startsOver: false };
   }
@@ -102,13 +105,13 @@ function defaultStart({ lastCompleteDay, endDate, log }: ReadContext): Day {
   if (endDate !== undefined && endDate < start) {
     log(
       'WARN',
-      `end_date ${endDate} is before the start date, ${start}: nothing is read. Set start_date, too.`,
+      `end_date ${endDate} is before the start date, ${start}: nothing is read. Set start_date too.`,
     );
   }
   return start;
 }
 
-/** A dictionary whose keys may be any text, `__proto__` included. */
+/** A dictionary that allows any text as a key, even `__proto__`. */
 export function dictionary<Value>(entries: Readonly<Record<string, Value>> = {}): Record<string, Value> {
   return Object.assign(Object.create(null) as Record<string, Value>, entries);
 }
@@ -121,6 +124,6 @@ function malformed(problem: string): VError {
   return new VError(
     { info: { failureType: 'config_error' } },
     '%s',
-    `The incoming state is malformed: ${problem}. Correct it, or clear the stream's state to read it from its start date.`,
+    `The incoming state is malformed: ${problem}. Fix it, or clear the state of the stream to read it from its start date.`,
   );
 }

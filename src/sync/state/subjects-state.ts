@@ -8,17 +8,17 @@ export interface SubjectsState extends DatedState {
   synced_through: Record<string, Day>;
   /** Former subjects, with the last complete day of the first sync that missed them. */
   left: Record<string, Day>;
-  /** Former subjects that have returned, with the last day that was read for them; left out where there are none. */
+  /** Former subjects that returned, with the last day that was read for them. Absent if there are none. */
   returned?: Record<string, Day>;
-  /** In how many syncs an older window was answered 404, of subjects that wait before it; left out where there are none. */
+  /** How many syncs got 404 for an older window, for subjects that wait for it. Absent if there are none. */
   not_found?: Record<string, number>;
 }
 
-/** An older window that was answered 404 in so many syncs is asked for once more, and then taken for empty. */
+/** After 404 in this many syncs, an older window is asked for once more, and then counts as empty. */
 const syncsBeforeEmpty = 3;
 
-/** A former subject that could not be read to the end is given up after so many days: the longest look-back, and a day to spare. */
-const leaverKeptDays = 91;
+/** An unread former subject is given up after this many days: the longest look-back and one more. */
+const formerKeptDays = 91;
 
 const dayBySubject: Schema = { type: 'object', additionalProperties: { type: 'string', format: 'date' } };
 
@@ -39,7 +39,7 @@ const schema: SchemaOf<SubjectsState> = {
   },
 };
 
-/** The state to work on; a copy, so that the incoming one stays as it came. */
+/** The state to work on. It is a copy, so that the incoming state does not change. */
 export function openSubjectsState(context: ReadContext, lookback: Lookback): SubjectsState {
   const state = openDatedState<SubjectsState>(context, {
     schema,
@@ -68,24 +68,22 @@ export function knownIds(state: SubjectsState): string[] {
 }
 
 /**
- * Notes the subjects that are missed for the first time, and those that have returned, which go on after the last day
- * read for them. A new subject is known from here on, with nothing synced: otherwise nobody would read on after a failed
- * first request of a subject that then leaves.
+ * Marks missing subjects as former, and returned ones as current: they continue after the last day read for them. A new
+ * subject is in the state from now on, with nothing synced. Otherwise it would be lost if it fails and then leaves.
  */
-export function markChanges(state: SubjectsState, present: ReadonlyMap<string, unknown>, lastDay: Day): void {
+export function markChanges(state: SubjectsState, current: ReadonlyMap<string, unknown>, lastDay: Day): void {
   const nothing = earlier(addDays(state.start_date, -1), lastDay);
-  for (const id of present.keys()) state.synced_through[id] ??= nothing;
-  for (const id of knownIds(state)) if (!present.has(id)) state.left[id] = lastDay;
+  for (const id of current.keys()) state.synced_through[id] ??= nothing;
+  for (const id of knownIds(state)) if (!current.has(id)) state.left[id] = lastDay;
   for (const [id, left] of Object.entries(state.left)) {
-    if (!present.has(id)) continue;
-    (state.returned ??= dictionary())[id] ??= lastDayOfLeaver(left);
+    if (!current.has(id)) continue;
+    (state.returned ??= dictionary())[id] ??= lastDayOfFormer(left);
     Reflect.deleteProperty(state.left, id);
   }
 }
 
 /**
- * Moves a subject's date to the day through which everything is read; never back. Of a subject that has returned the days
- * of its absence are read then, too.
+ * Moves the date of a subject to the day through which it is read, never back. If it returned, its absence is read too.
  */
 export function moveThrough(state: SubjectsState, id: string, day: Day): void {
   const before = state.synced_through[id] ?? day;
@@ -93,19 +91,19 @@ export function moveThrough(state: SubjectsState, id: string, day: Day): void {
   if (day >= before) forget(state, 'returned', id);
 }
 
-/** Whether an older window that is answered 404 is to be taken for empty: it was answered so in three syncs before. */
+/** Whether a 404 for an older window means that it is empty: three earlier syncs got the same. */
 export function isKnownEmpty(state: SubjectsState, id: string): boolean {
   return (state.not_found?.[id] ?? 0) >= syncsBeforeEmpty;
 }
 
-/** Counts a sync in which an older window of a subject was answered 404; forgets the count of one that was read. */
+/** Counts a 404 for an older window of a subject. Deletes the count if the window was read. */
 export function countNotFound(state: SubjectsState, id: string, isNotFound: boolean): void {
   const counts = isNotFound ? (state.not_found ??= dictionary()) : undefined;
   if (counts) counts[id] = Math.min((counts[id] ?? 0) + 1, syncsBeforeEmpty);
   else forget(state, 'not_found', id);
 }
 
-/** Deletes an entry, and the dictionary with its last one. */
+/** Deletes an entry. Deletes the dictionary with its last entry. */
 function forget(state: SubjectsState, name: 'returned' | 'not_found', id: string): void {
   const entries = state[name];
   if (entries === undefined) return;
@@ -113,28 +111,28 @@ function forget(state: SubjectsState, name: 'returned' | 'not_found', id: string
   if (Object.keys(entries).length === 0) Reflect.deleteProperty(state, name);
 }
 
-/** Lowers the look-back to the configured one, unless a subject is synced into the future, and so was not read. */
+/** Lowers the look-back to the configured one, unless a subject is synced into the future and so was not read. */
 export function settleLookback(state: SubjectsState, context: ReadContext): void {
   if (Object.values(state.synced_through).some((day) => day > context.lastDay)) return;
   state.lookback_days = context.lookbackDays.consumption;
 }
 
 /**
- * Forgets former subjects all of whose days are read and final; not those that this sync left `unread`. One that could not
- * be read for 91 days is given up; answers how many those are.
+ * Forgets former subjects whose days are all read and final, but not the `unread` ones of this sync. One that could not
+ * be read for 91 days is given up. Returns the number of given-up subjects.
  */
-export function forgetLeavers(
+export function forgetFormer(
   state: SubjectsState,
   context: ReadContext,
   unread: ReadonlySet<string>,
 ): number {
   let givenUp = 0;
   for (const [id, left] of Object.entries(state.left)) {
-    // The day that was running when they were missed is read in a later sync, unless the end date comes before it.
-    const lastDay = earlier(lastDayOfLeaver(left), context.endDate ?? lastDayOfLeaver(left));
+    // The next day was not complete then. A later sync reads it, unless the end date is before it.
+    const lastDay = earlier(lastDayOfFormer(left), context.endDate ?? lastDayOfFormer(left));
     const isRead = !unread.has(id) && (state.synced_through[id] ?? '') >= lastDay;
     const isFinal = lastDay <= addDays(context.lastCompleteDay, -state.lookback_days);
-    const isTooOld = addDays(left, leaverKeptDays) < context.lastCompleteDay;
+    const isTooOld = addDays(left, formerKeptDays) < context.lastCompleteDay;
     if (!isTooOld && !(isRead && isFinal)) continue;
     if (!isRead) givenUp += 1;
     for (const of of [state.left, state.synced_through]) Reflect.deleteProperty(of, id);
@@ -143,7 +141,7 @@ export function forgetLeavers(
   return givenUp;
 }
 
-/** A subject that was missed after a day was complete may have been there, and spent, in the day that was running. */
-export function lastDayOfLeaver(left: Day): Day {
+/** A subject that was missed may still have consumed ACUs on the next day, which was not complete. */
+export function lastDayOfFormer(left: Day): Day {
   return addDays(left, 1);
 }

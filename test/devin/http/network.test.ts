@@ -77,14 +77,14 @@ describe('network failures', () => {
           .end(gzipSync('{"items": [1, 2, 3]}').subarray(0, 20)),
       once,
       'not_devin',
-      'no JSON, or was cut off',
+      'not valid JSON, or was cut off',
     ],
     [
       'an answer with a wrong content encoding',
       (_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('{}'),
       once,
       'not_devin',
-      'not compressed as it says',
+      'not compressed as its header says',
     ],
   ])('%s', async (_name, handler, limits, outcome, problem) => {
     const address = await serving(handler);
@@ -114,7 +114,7 @@ it('the error names a host that refuses connections', async () => {
   expect(error).toMatchObject({ outcome: 'network', code: 'unreachable' });
   expect(error.message).toBe(
     `Devin at ${address} could not be reached for GET /v3/self: the connection was refused; ` +
-      'check host and port, and whether a firewall is in the way (ECONNREFUSED)',
+      'check the host, the port and firewalls (ECONNREFUSED)',
   );
   expect(error.cause()).toMatchObject({ code: 'ECONNREFUSED' });
   expect(Object.keys(error.cause() ?? {})).toEqual(['code']);
@@ -126,7 +126,7 @@ it('the error names a host without TLS, in plain words', async () => {
   expect(error).toMatchObject({ outcome: 'network', failureType: 'transient_error' });
   expect(error.message).toBe(
     `Devin at ${address} could not be reached for GET /v3/self: ` +
-      'no secure connection (TLS) could be agreed upon; check that this host and port speak https (EPROTO)',
+      'no secure connection (TLS) could be established; check that this host and port use https (EPROTO)',
   );
 });
 
@@ -135,7 +135,7 @@ it('the connection has a shorter time limit than the answer', async () => {
   const client = clientOf(`https://${address}`, { connectTimeoutMs: 50 });
   const error = await failureOf(client.get('/v3/self', {}, once));
   expect(error).toMatchObject({ outcome: 'timeout', code: 'unreachable' });
-  expect(error.message).toContain('no connection came about in time');
+  expect(error.message).toContain('no connection was established in time');
 });
 
 it('an answer that is too large is not read to its end', async () => {
@@ -159,7 +159,7 @@ describe('an error answer is read up to 64 KiB, and its connection is closed', (
     ['a page', 502, '<html>', 'server_error', '502 Bad Gateway to GET /x: an HTML page'],
     ['a page instead of a refusal', 403, '<html>', 'not_devin', '403 Forbidden with an HTML page'],
     ['JSON', 403, '{"detail": "not yours", "more": "', 'forbidden', '403 Forbidden to GET /x: not yours'],
-    ['text', 404, 'no route', 'not_devin', '404 Not Found with text that is no JSON, "no route'],
+    ['text', 404, 'no route', 'not_devin', '404 Not Found with text that is not JSON, "no route'],
   ])('%s', async (_name, status, start, outcome, says) => {
     let written = 0;
     let onClose = (): void => undefined;

@@ -15,7 +15,7 @@ afterAll(() => {
 
 function checkedClient() {
   const deaths: DevinError[] = [];
-  return { ...watchedClient({ onDeadKey: (error) => deaths.push(error) }), deaths };
+  return { ...watchedClient({ onRevokedKey: (error) => deaths.push(error) }), deaths };
 }
 
 /** Answers each path with these statuses in turn, the last one for ever; 0 alone breaks the connection. */

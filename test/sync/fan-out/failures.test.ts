@@ -20,11 +20,7 @@ test('without a failure, nothing is thrown', () => {
 });
 
 test.each<[string, string[], RegExp]>([
-  [
-    'one',
-    ['ada'],
-    /^1 of 9 members could not be read \(ada\); the next sync reads them from where they are: /,
-  ],
+  ['one', ['ada'], /^1 of 9 members could not be read \(ada\); the next sync continues where they stopped: /],
   ['three', ['ada', 'bela', 'chidi'], /^3 of 9 members could not be read \(ada, bela, chidi\); /],
   ['more', ['ada', 'bela', 'chidi', 'dunja'], /^4 of 9 members could not be read \(ada, bela, chidi, …\); /],
 ])('%s failed: the error has the number, the total, the ids and the cause', (_name, ids, sentence) => {

@@ -60,7 +60,7 @@ describe('a roster', () => {
   ])('that lists none of the known members is not believed: %s', async (_name, list, code) => {
     const error: unknown = await roster([list, list], ['ada', 'bela']).catch((each: unknown) => each);
     expect((error as Error).message).toMatch(
-      /None of the 2 people of earlier syncs is listed any more.* no one is marked as gone/,
+      /None of the 2 people of earlier syncs is listed any more.* no one is marked as a former member/,
     );
     expect(VError.info(error as Error)).toEqual({ failureType: 'config_error', ...(code && { code }) });
   });
@@ -84,7 +84,7 @@ describe('the stream of a roster', () => {
       const { people, isPartial } = (await client.get('/people')) as Lists;
       return { subjects: listOf(...people), isPartial };
     },
-    leaver: (_context, user_id, [, email, name]) => ({ user_id, email, name }),
+    former: (_context, user_id, [, email, name]) => ({ user_id, email, name }),
   });
 
   interface Lists {

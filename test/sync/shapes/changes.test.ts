@@ -98,16 +98,14 @@ describe.each(kinds)('a list that is %s', (kind) => {
   test('a state in the future reads nothing and is kept, with a warning', async () => {
     const after = await sync([entry('item', zero)], zero, stateAt(zero + 10));
     expect([ids(after), after.state, after.list.asked]).toEqual([[], stateAt(zero + 10), []]);
-    expect(after.log).toEqual(['WARN The state, 2026-11-01T08:00:10Z, lies in the future: nothing is read.']);
+    expect(after.log).toEqual(['WARN The state, 2026-11-01T08:00:10Z, is in the future: nothing is read.']);
   });
 
   test('a start date in the future reads nothing, with a warning', async () => {
     const after = await sync([entry('item', zero)], zero - day);
     expect([ids(after), after.list.asked]).toEqual([[], []]);
     expect(after.state).not.toHaveProperty('synced_through');
-    expect(after.log).toEqual([
-      expect.stringMatching(/^WARN The start date, 2026-11-01, lies in the future/),
-    ]);
+    expect(after.log).toEqual([expect.stringMatching(/^WARN The start date, 2026-11-01, is in the future/)]);
   });
 
   test('an earlier start date starts over, with a warning', async () => {
@@ -221,7 +219,7 @@ describe.each(kinds)('a list that is %s', (kind) => {
     expect(ids(first)).toEqual(['5', '6', '7', '8', '9', '10', '11']);
     // One more request finds out.
     expect([first.list.asked.length, first.list.requestCount]).toEqual([2, 4]);
-    expect(first.log).toEqual([expect.stringMatching(/^INFO Devin does not narrow \/items by time:/)]);
+    expect(first.log).toEqual([expect.stringMatching(/^INFO Devin ignores the time bounds of \/items:/)]);
     const second = await sync(entries, zero + 201 * day, first.state, { habits });
     expect([ids(second), second.state]).toEqual([[], stateAt(zero + 201 * day)]);
   });

@@ -251,7 +251,7 @@ describe('the filter', () => {
   test('that Devin ignores fails the stream, because every row would be wrong', async () => {
     const { rows, error } = await sync(counted, new LooseDevin(2));
     expect(rows).toEqual([]);
-    expect(String(error)).toMatch(/does not narrow .*\/metrics\/prs by user_ids.*leave this stream out/);
+    expect(String(error)).toMatch(/ignores the filter user_ids of .*\/metrics\/prs,.*leave this stream out/);
     expect(VError.info(error as Error)).toMatchObject({ failureType: 'config_error' });
   });
 

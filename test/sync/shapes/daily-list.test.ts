@@ -24,8 +24,8 @@ const streamOf = (...there: string[]) =>
     row: ({ acus }) => ({ acus }),
     by: {
       name: 'people',
-      present: () => Promise.resolve(new Map(there.map((id) => [id, { id, there: true }]))),
-      left: (id) => ({ id, there: false }),
+      current: () => Promise.resolve(new Map(there.map((id) => [id, { id, there: true }]))),
+      formerFields: (id) => ({ id, there: false }),
       path: (_scope, id) => `/${id}`,
     },
   });
@@ -101,7 +101,7 @@ describe('a failure', () => {
     async (outcome) => {
       const { asked, error } = await sync(people, () => fail(outcome), { workers: 2 });
       expect(asked).toHaveLength(people.length);
-      expect(error?.message).toMatch(/^60 of 60 people .*from where they are: /);
+      expect(error?.message).toMatch(/^60 of 60 people .*continues where they stopped: /);
     },
   );
 
@@ -269,7 +269,7 @@ describe('a former member', () => {
     const answer = (path: string) => (path === '/gone' ? fail('server_error') : oneRow());
     const { state, log } = await sync(['ada'], answer, { ...later, incomingState: left });
     expect(state.left).toEqual({});
-    expect(log).toEqual([expect.stringMatching(/^WARN Devin has not let 1 former people be read/)]);
+    expect(log).toEqual([expect.stringMatching(/^WARN No request for 1 former people has succeeded since they left/)]);
   });
 
   it('is removed even if another user fails', async () => {

@@ -29,8 +29,8 @@ const byId = (ids: string[], hasZeroDays = false): StreamDefinition<Row> =>
     by: {
       name: 'people',
       filter: 'ids',
-      present: () => Promise.resolve(new Map(ids.map((id) => [id, { id }]))),
-      left: (id) => ({ id }),
+      current: () => Promise.resolve(new Map(ids.map((id) => [id, { id }]))),
+      formerFields: (id) => ({ id }),
       hasZeroDays,
     },
   });
@@ -202,7 +202,7 @@ describe('a daily aggregate by id', () => {
     const client = new ScriptedDevin(() => ({ count: 7 }));
     const { rows, error } = await sync(byId(['ada']), client);
     expect(rows).toEqual([]);
-    expect((error as Error).message).toMatch(/does not narrow \/rows by ids/);
+    expect((error as Error).message).toMatch(/ignores the filter ids of \/rows/);
     expect(VError.info(error as Error)).toMatchObject({ failureType: 'config_error' });
   });
 

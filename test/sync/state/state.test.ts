@@ -124,7 +124,7 @@ describe('a malformed state is a config_error that names the field', () => {
   ])('%s', (_name, incomingState, field) => {
     const attempt = (): unknown => open({ incomingState });
     expect(attempt).toThrow(field);
-    expect(attempt).toThrow(/malformed.*clear the stream's state/);
+    expect(attempt).toThrow(/malformed.*clear the state of the stream/);
     try {
       attempt();
     } catch (error) {

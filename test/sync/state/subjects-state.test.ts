@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ReadContext } from '../../../src/sync/define';
 import { planSlices } from '../../../src/sync/fan-out/subject-slices';
 import {
-  forgetLeavers,
+  forgetFormer,
   knownIds,
   markChanges,
   moveThrough,
@@ -84,7 +84,7 @@ describe('slices', () => {
     const { context, log } = syncOf();
     const state = stateOf({ synced_through: { ada: '2026-11-21', bela: '2026-11-19' } });
     expect(slicesOf(state, present('ada', 'bela'), context).map(({ id }) => id)).toEqual(['bela']);
-    expect(log).toEqual([expect.stringMatching(/^WARN The state of 1 ids lies after .*2026-11-20/)]);
+    expect(log).toEqual([expect.stringMatching(/^WARN The state of 1 ids is after .*2026-11-20/)]);
   });
 
   it('never move a date back', () => {
@@ -156,7 +156,7 @@ describe('a subject that leaves', () => {
     ['long after', '2026-09-12', false],
   ])('is removed when the look-back has passed since its last day: %s', (_name, left, isKept) => {
     const state = stateOf({ synced_through: { ada: '2026-11-13', bela: '2026-11-20' }, left: { ada: left } });
-    forgetLeavers(state, syncOf().context, new Set());
+    forgetFormer(state, syncOf().context, new Set());
     expect(Object.keys(state.synced_through)).toEqual(isKept ? ['ada', 'bela'] : ['bela']);
     expect(Object.keys(state.left)).toEqual(isKept ? ['ada'] : []);
   });
@@ -167,7 +167,7 @@ describe('a subject that leaves', () => {
       synced_through: { ada: '2026-11-10' },
       left: { ada: '2026-11-01' },
     });
-    forgetLeavers(state, syncOf().context, new Set());
+    forgetFormer(state, syncOf().context, new Set());
     expect(Object.keys(state.left)).toEqual(['ada']);
   });
 });
