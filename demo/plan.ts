@@ -1,13 +1,13 @@
 /** The invented enterprise of the demo; everything else about it is the emulator's default. */
 export const world = { seed: 1, now: '2026-11-18T09:00:00Z', users: 40 } as const;
 
-/** What time it is at the second sync: one billing day later. */
+/** The time of the second sync: one billing day later. */
 export const dayLater = '2026-11-19T09:00:00Z';
 
-/** The first day to read: a Monday, so that the weeks of the answers are whole. */
+/** The first day to read: a Monday, so that the weeks of the answers are complete. */
 export const startDate = '2026-09-28';
 
-/** How long the emulated Devin takes for each answer. */
+/** The time that the emulated Devin takes for each answer. */
 export const latencyMs = 5;
 
 /** Where the demo leaves its files, below the working directory. */

@@ -15,8 +15,8 @@ const all = [...config, '--catalog', file('catalog.json'), '--state', file('stat
 
 /** The main job from end to end: each step is one that a data platform takes with a connector. */
 export async function runDemo(emulator: Emulator, warehouse: Warehouse, stop: AbortSignal): Promise<void> {
-  tell(`A Devin API is emulated at ${emulator.url}, with ${world.users} invented people behind it and ${latencyMs} ms
-    for each answer. It is ${emulator.now} there.`);
+  tell(`A Devin API is emulated at ${emulator.url}, with ${world.users} invented people and ${latencyMs} ms
+    for each answer. Its time is ${emulator.now}.`);
   const { url: api_url, keys } = emulator;
   write('config.json', { scope: 'enterprise', api_key: keys.enterprise, api_url, start_date: startDate });
   write('state.json', []);
@@ -34,7 +34,7 @@ export async function runDemo(emulator: Emulator, warehouse: Warehouse, stop: Ab
 
   const first = await syncNow(emulator, streams, warehouse, stop);
   emulator.setNow(dayLater);
-  tell(`A day passes: it is ${emulator.now} there now. The next sync goes on from the states of the first.`);
+  tell(`One day later, at ${emulator.now}: the second sync continues from the states of the first.`);
   const second = await syncNow(emulator, streams, warehouse, stop);
 
   await showAnswers(warehouse);

@@ -5,21 +5,21 @@ import { startEmulator } from './server';
 
 const usage = `Usage: npm run emulator -- [options]
 
-A Devin API on 127.0.0.1 with an invented enterprise behind it.
+A Devin API on 127.0.0.1 with an invented enterprise.
 
   --port N                  default: any free port
-  --seed N                  which world, default 1
-  --now ISO                 what time it is there, default 2026-11-21T09:00:00Z
-  --users N                 how many people, default 40
+  --seed N                  number of the invented world, default 1
+  --now ISO                 time of the emulator, default 2026-11-21T09:00:00Z
+  --users N                 number of people, default 40
   --days N                  days of history, default 420
-  --active-users SHARE      which share of them ever use Devin, e.g. 0.2, and …
-  --active-days SHARE       … on which share of the days; default: by a week's rhythm
-  --latency-ms N            wait before every answer, default 0
-  --requests-per-second N   answer 429 above it, default no limit
+  --active-users SHARE      share of people who ever use Devin, e.g. 0.2
+  --active-days SHARE       share of days on which they use it; default: by day of the week
+  --latency-ms N            delay of every answer in milliseconds, default 0
+  --requests-per-second N   answer 429 above this rate, default no limit
   --switches JSON           e.g. '{"stamp":"pacific","zeroDays":"omitted"}', see switches.ts
   --help
 
-Other processes may change it over HTTP, see README.md.
+Other processes can change it over HTTP, see README.md.
 `;
 
 function optionsOf(values: Record<string, string | boolean | undefined>): EmulatorOptions {

@@ -56,7 +56,7 @@ async function cardOf(
   for (const statement of standing)
     await database.run(statement.replace('TEMP TABLE', 'TEMP TABLE IF NOT EXISTS'));
   const answer = await database.query(sql);
-  if (answer.rows.length === 0) return { ...absent, problem: 'The tables hold nothing to show here yet.' };
+  if (answer.rows.length === 0) return { ...absent, problem: 'The tables have no data to show here yet.' };
   const { figure, ...content } = section.show(answer.rows);
   const on = (width: number) => figure(canvasOf(width));
   return {

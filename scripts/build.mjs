@@ -46,8 +46,7 @@ const withoutFetch = {
     load(/form-data\/lib\/form_data\.js$/, 'module.exports = class {};');
     onLoad({ filter: /axios\/lib\/utils\.js$/ }, ({ path }) => {
       const [before, after, ...others] = readFileSync(path, 'utf8').split('typeof G.FormData');
-      if (after === undefined || others.length > 0)
-        throw new Error(`${path} is not as it was: see withoutFetch`);
+      if (after === undefined || others.length > 0) throw new Error(`${path} has changed: see withoutFetch`);
       return { contents: `${before}typeof undefined${after}` };
     });
   },
@@ -65,7 +64,7 @@ function getters(file, module) {
   `;
 }
 
-/** Those whose file is there: the image has the connector alone. */
+/** Only existing files: the image has only the connector. */
 function present(entryPoints) {
   return Object.fromEntries(Object.entries(entryPoints).filter(([, file]) => existsSync(file)));
 }

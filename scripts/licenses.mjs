@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 const heading = `source-devin is built with the packages below in it, each under its own licence.
 "npm run generate" makes this list from what the connector really imports.
 `;
-/** What may be passed on with the connector, whose own licence is MIT. */
+/** Licenses that may be distributed with the connector, which has the MIT license. */
 const permissive = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 const rule = '-'.repeat(80);
 
@@ -45,10 +45,10 @@ function describePackage(root, folder) {
   );
   const title = `${name} ${version} (${license})`;
   if (!permissive.includes(license))
-    throw new Error(`${title} must not be in the bundle: its licence is not permissive.`);
+    throw new Error(`${title} must not be in the bundle: its license is not permissive.`);
   const text = ownText(absolute) ?? standardText(license);
   if (text === undefined)
-    throw new Error(`${title} brings no licence text: add scripts/licenses/${license}.txt.`);
+    throw new Error(`${title} has no license text: add scripts/licenses/${license}.txt.`);
   return { title, source: repository?.url ?? repository ?? `https://www.npmjs.com/package/${name}`, text };
 }
 

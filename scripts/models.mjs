@@ -10,7 +10,9 @@ export function standAloneModels(root) {
     const source = `models/marts/${name}.sql`;
     const plain = withoutDbt(readFileSync(path.join(root, source), 'utf8'));
     if (plain.includes('{{') || plain.includes('{%'))
-      throw new Error(`${source} must use no other macros than stream and cost: it also stands alone.`);
+      throw new Error(
+        `${source} must use only the macros stream and cost, because it also works without dbt.`,
+      );
     const origin = `-- Made from ${source} by "npm run generate": change that file, not this one.\n`;
     return [`models/${name}.sql`, `${origin}${plain.trimEnd()};\n`];
   });

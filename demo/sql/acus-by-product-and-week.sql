@@ -1,5 +1,5 @@
 -- What is it spent on? ACUs by product and week; a week is named by its Monday, and has fewer than seven days
--- where reading began or ended within it. Every product that Devin sends gets a column.
+-- if the sync started or ended within it. Every product that Devin sends gets a column.
 PIVOT (
   SELECT
     date_trunc('week', date)::DATE AS week,

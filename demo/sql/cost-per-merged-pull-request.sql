@@ -1,6 +1,6 @@
 -- What does a merged pull request cost, by person? The last 28 days that were read, from the model
 -- models/daily_user_metrics.sql. The cost is a sum divided by a sum, and empty where nothing has merged. Pull requests
--- belong to the day on which they were created, so the youngest may still merge.
+-- belong to the day on which they were created, so recent ones may still merge.
 SELECT
   coalesce(user_email, user_id) AS person,
   round(sum(acus), 1) AS acus,

@@ -1,6 +1,6 @@
--- Does it add up? The rows of the model models/daily_user_metrics.sql by day and kind, beside Devin's own total of the
--- day. Sums are exact decimals, so the difference is zero to the last place. A day on which it were not would come
--- first; then those with most of what Devin gives to nobody, such as the use of people who left before the first sync.
+-- Does it add up? The rows of the model models/daily_user_metrics.sql by day and kind, with Devin's own total of the
+-- day. Sums are exact decimals, so the difference is exactly zero. A day with another difference would come first,
+-- then the days with the most ACUs of no listed user, such as people who left before the first sync.
 SELECT
   date,
   coalesce(sum(metrics.acus) FILTER (WHERE kind = 'user'), 0) AS people,

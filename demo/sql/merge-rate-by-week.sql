@@ -1,5 +1,5 @@
--- Does it get merged? Pull requests by the week in which Devin created them, a week being named by its Monday. A rate
--- is a sum divided by a sum. Young weeks still rise: what is open today may merge tomorrow.
+-- Does it get merged? Pull requests by the week in which Devin created them. A week is named by its Monday. A rate
+-- is a sum divided by a sum. Rates of recent weeks can still rise, because open pull requests may merge later.
 SELECT
   date_trunc('week', date)::DATE AS week,
   count(*) AS days,

@@ -4,7 +4,7 @@ const awkward = '\u0000\udc00\ud800';
 /** Texts that identify rows and requests, or that describe an answer. */
 const idFields = /(^|_)id$|(^|_)ids$|^(idp_group_name|scope|principal_type)$/;
 
-/** Fields whose names inside are Devin's or people's own. */
+/** Fields with names from Devin or from people inside. */
 const openFields = /^(acus_by_product|data|structured_output|analysis)$|_by_(origin|size)$/;
 
 interface Reach {
@@ -31,7 +31,7 @@ function isSpared(field: string, { ids }: Reach): boolean {
   return field === 'end_cursor' || (!ids && idFields.test(field));
 }
 
-/** A raw path and query whose ids are those of the world again, after a connector has made them harmless. */
+/** A raw path and query with the ids of the world again, after a connector has replaced their characters. */
 export function withoutAwkwardIds(url: string): string {
   return url.replace(/(%00|%EF%BF%BD)+(?=[/?&]|$)/gi, '');
 }

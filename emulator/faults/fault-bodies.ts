@@ -54,7 +54,7 @@ function crowd(items: Json[], count: number): Json[] {
 
 function withIds(item: Json, change: (id: string) => string): Json {
   const [first, ...others] = Object.entries(item);
-  // Its own id comes first in every item; the others say whose it is.
+  // The item's own id comes first; other ids name its owner.
   return typeof first?.[1] === 'string'
     ? Object.fromEntries([[first[0], change(first[1])], ...others])
     : item;

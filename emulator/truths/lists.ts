@@ -68,7 +68,7 @@ function hasGroups(view: View): boolean {
   return view.switches.idpUsers === 'list';
 }
 
-// A role whose type Devin leaves out has none in the contract's records either, but says so.
+// A role without a type in Devin's answer has a null type in the records.
 function withRoleTypes(assignments: readonly { role: object }[]): unknown[] {
   return assignments.map((assignment) => ({ ...assignment, role: { role_type: null, ...assignment.role } }));
 }

@@ -2,7 +2,7 @@ import { stateOf, type PullRequest } from './sessions';
 import { happened, workOn, type Until, type WorkFilter } from './work';
 import type { World } from './world';
 
-/** Pull requests created in a window, by their state at the instant they are counted. */
+/** Pull requests created in a window, by their state at the time of the count. */
 export interface PullRequestCounts {
   created: number;
   open: number;

@@ -41,7 +41,7 @@ export interface SentGroup {
   role_assignments: { role: object }[];
 }
 
-/** Groups that give anybody a role now, by name. */
+/** Groups that give a role now, by name. */
 export function idpGroups(view: View, orgId: string | null): SentGroup[] {
   const groups = new Map<string, Map<string, { role: object }>>();
   for (const person of view.world.people) {

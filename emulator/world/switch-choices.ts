@@ -26,7 +26,7 @@ const seconds: Choice<number> = {
 
 const secondsEitherWay: Choice<number> = {
   default: 0,
-  allowed: 'a whole number of seconds, or minus so many',
+  allowed: 'a whole number of seconds, also negative',
   allows: Number.isInteger,
 };
 

@@ -22,7 +22,7 @@ function show(rows: readonly Row[]): Content {
   const rest = sum(rows, 'unattributed');
   const share = total === 0 ? 0 : rest / total;
   return {
-    summary: `${equation(rows)} Unattributed is what Devin counts and names nobody for, such as people who left before the first sync.`,
+    summary: `${equation(rows)} Unattributed ACUs are in Devin's total but belong to no listed user, for example to people who left before the first sync.`,
     tile: { label: 'Not attributed', value: percent(share), note: `${acus(rest)} of ${acus(total)} ACUs` },
     legend: kinds.map((_, index) => ({ label: labels[index] ?? '', color: colors[index] ?? color.rest })),
     figure: ({ plot, draw, isNarrow }) => {
@@ -91,5 +91,5 @@ function equation(rows: readonly Row[]): string {
   );
   const part = (amount: number) => decimals(amount, 2);
   const rest = part(total - users - serviceUsers);
-  return `${part(total)} ACUs in all = ${part(users)} of people + ${part(serviceUsers)} of service users + ${rest} unattributed.`;
+  return `${part(total)} ACUs in total = ${part(users)} of people + ${part(serviceUsers)} of service users + ${rest} unattributed.`;
 }

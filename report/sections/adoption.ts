@@ -31,7 +31,7 @@ function show(rows: readonly Row[]): Content {
       { label: 'members now', color: color.muted, shape: 'dashes' },
     ],
     figure: ({ plot, draw, isNarrow }) =>
-      draw('People who were active in each week, beside the members of today', {
+      draw('People who were active in each week, and the current number of members', {
         height: isNarrow ? 220 : 308,
         x: { type: 'band', label: null, tickFormat: weekTick(rows, isNarrow ? 5 : 8), tickSize: 0 },
         y: {

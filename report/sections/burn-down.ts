@@ -115,7 +115,7 @@ function evenUse({ read, forecast }: Cycle, limit: number): Point[] {
 function outlook(rows: readonly Row[], limit: number | undefined): string {
   const end = rows.at(-1);
   if (end?.is_forecast !== true) return 'It is over.';
-  const pace = `At the pace of the last seven days, ${acus(number(end, 'acus'))} a day,`;
+  const pace = `At the rate of the last seven days, ${acus(number(end, 'acus'))} a day,`;
   const endDay = day(date(end, 'date'));
   if (limit === undefined)
     return `${pace} it will be ${acus(number(end, 'used_so_far'))} on ${endDay}; no limit is set.`;

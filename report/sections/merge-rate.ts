@@ -22,7 +22,7 @@ function show(rows: readonly Row[]): Content {
   return {
     summary:
       `Of ${whole(created)} pull requests that Devin created in ${rows.length === 1 ? 'one week' : `${rows.length} weeks`}, ` +
-      `${rate(rows)} are merged. Young weeks still rise: what is open today may merge tomorrow.`,
+      `${rate(rows)} are merged. Recent weeks can still rise, because open pull requests may merge later.`,
     tile: {
       label: latest.length === 1 ? 'Merged, last whole week' : `Merged, last ${latest.length} weeks`,
       value: rate(latest),

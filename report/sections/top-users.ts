@@ -18,7 +18,7 @@ function show(rows: readonly Row[]): Content {
   const who = rows.length === 1 ? 'One person uses' : `The ${rows.length} people below use`;
   const byPerson = { y: 'person', sort: { y: '-x' } } as const;
   return {
-    summary: `${who} ${share} of the ACUs that anybody used in the last 28 days.`,
+    summary: `${who} ${share} of the ACUs that all people used in the last 28 days.`,
     figure: ({ plot, draw }) =>
       draw('ACUs of the people who used most in the last 28 days', {
         height: rows.length * barHeight + 8,

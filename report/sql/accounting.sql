@@ -1,6 +1,6 @@
--- Does it add up? Each week's ACUs as Devin totals them, beside the sums of what it tells of each person and of each
--- service user; the difference belongs to nobody whom the API names, such as people who left before the first sync. The
--- last 13 weeks, each named by its Monday; the first and the last may have fewer than seven days.
+-- Does it add up? Devin's total of each week's ACUs, with the sums of all people and of all service users. The
+-- difference belongs to no listed user, for example to people who left before the first sync. The rows are the
+-- last 13 weeks, each named by its Monday. The first and the last may have fewer than seven days.
 WITH users AS (
   SELECT date, sum(acus)::DOUBLE AS acus FROM daily_user_consumption GROUP BY date
 ),

@@ -1,5 +1,5 @@
 -- What is it spent on? ACUs by billing day and product: the last 90 days that were read, and every product that Devin
--- sends. What the products of a day leave of its total, if anything, is called "other".
+-- sends. A rest of a day's total that no product has is called "other".
 WITH days AS (
   SELECT date, acus::DOUBLE AS acus, acus_by_product::JSON AS products
   FROM daily_consumption

@@ -1,5 +1,5 @@
--- Who uses it? People who were active in a week (Monday to Sunday, UTC), beside everybody who is a member now: how many
--- were members in an earlier week is nowhere told.
+-- Who uses it? People who were active in a week (Monday to Sunday, UTC), and the current number of members. The number
+-- of members in an earlier week is not known.
 SELECT
   period_start AS week,
   active_users::INTEGER AS active_users,

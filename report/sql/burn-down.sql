@@ -1,6 +1,6 @@
 -- How long will it last? The billing cycle of the last day that was read, day by day: ACUs used so far and what is left
--- of the enterprise's limit, if there is one. Later days are a forecast: each uses what the last seven days have used on
--- average.
+-- of the enterprise's limit, if there is one. Later days are a forecast: each uses the average
+-- of the last seven days.
 WITH read AS (
   SELECT max(date) AS through FROM daily_consumption
 ),

@@ -1,6 +1,6 @@
 -- Does it get merged? Pull requests by the week in which Devin created them, by their state when they were read; the last
--- 13 whole weeks, each named by its Monday. A rate is a sum divided by a sum. What is open today may merge tomorrow, so
--- the rates of young weeks still rise.
+-- 13 complete weeks, each named by its Monday. A rate is a sum divided by a sum. Open pull requests may merge later, so
+-- the rates of recent weeks can still rise.
 SELECT
   date_trunc('week', date)::DATE AS week,
   sum(prs_created_count)::INTEGER AS created,

@@ -1,4 +1,4 @@
--- Who spends most? ACUs of each person in the last 28 days that were read; share is of everybody's together.
+-- Who spends most? ACUs of each person in the last 28 days that were read, and their share of the sum of all people.
 WITH latest AS (
   SELECT * FROM daily_user_consumption
   WHERE date > (SELECT max(date) - 28 FROM daily_user_consumption)

@@ -11,7 +11,7 @@ Row = dict[str, object]
 START_DATE = date(2026, 10, 1)
 LOOKBACK_DAYS = 7
 
-# What the truth leaves out because it depends on the reader, or says again what another field says.
+# Fields that the truth omits because they depend on the reader or repeat another field.
 UNTOLD = {"is_final", "start_at", "end_at"}
 
 

@@ -19,7 +19,7 @@ from airbyte.caches import CacheBase, DuckDBCache, PostgresCache
 from owed import LOOKBACK_DAYS, START_DATE, UNTOLD, Emulator, Moment, Owed, Row, joined
 from sqlalchemy import text
 
-# Of the emulator's people, one returns to the enterprise between these instants, and nobody leaves.
+# Of the emulator's people, one returns to the enterprise between these times, and no one leaves.
 FIRST_SYNC, SECOND_SYNC = "2026-11-23T09:00:00Z", "2026-11-24T09:00:00Z"
 OF_PYAIRBYTE = {"_airbyte_raw_id", "_airbyte_extracted_at", "_airbyte_meta"}
 
