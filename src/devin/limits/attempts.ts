@@ -45,8 +45,7 @@ export async function withAttempts<Value>(call: Call<Value>, shared: Surrounding
       // The gate detects that the wait was aborted.
       const wait = clock.sleep(delayMs, stop).catch(() => undefined);
       await (call.duringWait?.(wait) ?? wait);
-      // The call goes to the end of the queue. Otherwise one endpoint that always gets 429 would block the others
-      // after each pause.
+      // To the end of the queue: otherwise one endpoint that always gets 429 would block the others after each pause.
       if (failures.isLimited) ticket = gate.ticket();
     }
   }
