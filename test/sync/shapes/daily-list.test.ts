@@ -269,7 +269,9 @@ describe('a former member', () => {
     const answer = (path: string) => (path === '/gone' ? fail('server_error') : oneRow());
     const { state, log } = await sync(['ada'], answer, { ...later, incomingState: left });
     expect(state.left).toEqual({});
-    expect(log).toEqual([expect.stringMatching(/^WARN No request for 1 former people has succeeded since they left/)]);
+    expect(log).toEqual([
+      expect.stringMatching(/^WARN No request for 1 former people has succeeded since they left/),
+    ]);
   });
 
   it('is removed even if another user fails', async () => {
