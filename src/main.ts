@@ -11,11 +11,11 @@ import { DevinSource } from './source';
 
 const { version } = packageFile('package.json') as { version: string };
 
-// A closed stdout has no reader to tell anything to.
+// If stdout is closed, nobody can read an error message.
 const output = new Output(process.stdout, () => process.exit(1));
 const logger = new OutputLogger(output);
 const terminal = terminalOf(process.stderr);
-// Where the messages themselves go to a terminal, lines drawn in place would run into them.
+// If the messages also go to the terminal, they would mix with the progress lines.
 const isOwnTerminal = terminal !== undefined && !process.stdout.isTTY;
 const source = new DevinSource({
   version,

@@ -31,15 +31,15 @@ import { streams } from './streams';
 export interface SourceOptions {
   readonly version: string;
   readonly log: NonNullable<ClientOptions['log']>;
-  /** Shows how far a read has come, until the returned function is called. */
+  /** Shows the progress of a read, until the returned function is called. */
   readonly showProgress?: ((progress: () => ReadProgress) => () => void) | undefined;
-  /** Shows what a check has found out about each stream. */
+  /** Shows the result of a check for each stream. */
   readonly showFindings?: ((findings: readonly StreamFinding[]) => void) | undefined;
-  /** How often and how long requests are tried, where it is not the client's own policy. */
+  /** The retry policy, if it is not the default of the client. */
   readonly retry?: ClientOptions['retry'];
 }
 
-/** Devin as an Airbyte source: wires the parts, decides nothing. */
+/** Devin as an Airbyte source. It connects the parts and makes no decisions. */
 export class DevinSource extends AirbyteSource<Config> {
   private readonly stopped = new AbortController();
 
@@ -47,7 +47,7 @@ export class DevinSource extends AirbyteSource<Config> {
     super();
   }
 
-  /** Makes whatever runs end soon: no new request, each stream with its last safe state. */
+  /** Ends a running command soon: no new request, and each stream with its last safe state. */
   stop(): void {
     this.stopped.abort();
   }

@@ -1,6 +1,6 @@
 /**
- * Brings the messages of several senders to one consumer, in the order in which they were sent. A sender that awaits
- * `send` goes on only when the consumer has dealt with the message and asks for the next.
+ * Passes the messages of several senders to one consumer, in the order in which they were sent. A sender that awaits
+ * `send` continues only after the consumer has handled the message and asks for the next one.
  */
 export class Channel<Message> {
   private readonly queue: { message: Message; done: () => void }[] = [];
@@ -14,7 +14,7 @@ export class Channel<Message> {
     });
   }
 
-  /** Ends the consumer's loop once everything sent is taken. */
+  /** Ends the loop of the consumer after it has taken all messages. */
   close(): void {
     this.isClosed = true;
     this.wake();

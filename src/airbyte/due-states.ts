@@ -5,7 +5,10 @@ export const stateIntervalMs = 30_000;
 const largeStateIntervalMs = 300_000;
 const largeStateLength = 64 * 1024;
 
-/** The states of one stream on the way: a small one at every interval, a large one seldom, as it is written whole each time. */
+/**
+ * The states of one stream during the sync. A small one is due at every interval. A large one is due seldom, because
+ * it is always written completely.
+ */
 export class DueStates {
   private length = 0;
 
@@ -14,7 +17,10 @@ export class DueStates {
     private sentMs: number,
   ) {}
 
-  /** The message to send now; undefined where none is due, or where the state cannot be written, which its end will say. */
+  /**
+   * The message to send now. Undefined if none is due, or if the state cannot be written. The end of the stream
+   * reports that.
+   */
   next(state: object, nowMs: number): StreamState | undefined {
     const isEarly = nowMs - this.sentMs < largeStateIntervalMs;
     if (isEarly && this.length >= largeStateLength) return undefined;

@@ -1,15 +1,15 @@
 import VError from 'verror';
 import type { Failure, FailureType } from './messages';
 
-/** What an error's VError info says of it, wherever in its chain of causes. */
+/** The VError info of an error, from anywhere in its chain of causes. */
 interface FailureInfo {
   readonly code?: string;
   readonly failureType?: FailureType;
 }
 
 /**
- * An error as a failure: its message behind its code, who must act, and, where that is we, the stack. An error that
- * says nothing of itself is a bug of ours: system_error.
+ * An error as a failure: its code, its message and who must act. An error without failure information is treated as a
+ * bug (`system_error`), and gets its stack trace.
  */
 export function asFailure(error: unknown, describe = (message: string): string => message): Failure {
   const cause = error instanceof Error ? error : new Error(String(error));
@@ -21,8 +21,8 @@ export function asFailure(error: unknown, describe = (message: string): string =
 }
 
 /**
- * Loads what a failure is described with, which is otherwise loaded when it is first needed: a process that has run out of
- * open files could load nothing then.
+ * Loads the code that describes a failure. Otherwise it would load at the first failure, and a process without free
+ * file handles cannot load anything.
  */
 export function prepareForFailure(): void {
   asFailure(new VError({ info: { failureType: 'system_error' } }, 'Nothing has failed'));

@@ -7,18 +7,18 @@ export interface ConfiguredStream {
   readonly isIncremental: boolean;
 }
 
-/** No path that anybody types is longer. */
+/** Longer texts are not paths. */
 const longestPath = 500;
 
 /**
- * Reads a file as JSON, whatever its name; throws a config_error that names the file and the cure. What is rather the
- * content of a file than its path is not quoted: it may hold a key.
+ * Reads a file as JSON, with any file name. Throws a config_error that names the file and the fix. If the path looks
+ * like the content of a file, it is not quoted, because it may have a key.
  */
 export function readJsonFile(path: string, what: string): unknown {
   const isPath = path.length <= longestPath && !/[{}\p{Cc}]/u.test(path);
   return readJson(
     path,
-    isPath ? `The ${what} file ${path}` : `The ${what} file (give its path, not its content)`,
+    isPath ? `The ${what} file ${path}` : `The ${what} file (pass its path, not its content)`,
   );
 }
 
@@ -32,16 +32,20 @@ function readJson(file: string, named: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    throw inputError(`${named} is not JSON: correct it, or write it anew.`);
+    throw inputError(`${named} is not valid JSON: fix it or create it again.`);
   }
 }
 
-/** The streams of a configured catalog; throws where it is not one, is empty, or names a stream twice. */
+/**
+ * The streams of a configured catalog. Throws if it is not a catalog, if it is empty, or if it names a stream twice.
+ */
 export function configuredStreams(catalog: unknown): ConfiguredStream[] {
   const entries =
     isObject(catalog) && Array.isArray(catalog.streams) ? (catalog.streams as unknown[]) : undefined;
   if (entries === undefined) {
-    throw inputError('The catalog is not a configured catalog: it must be an object with a list "streams".');
+    throw inputError(
+      'The catalog is not a configured catalog: it must be an object with the list "streams".',
+    );
   }
   if (entries.length === 0) throw inputError('The catalog has no streams: select at least one.');
   const streams = entries.map(configuredStream);
@@ -52,8 +56,8 @@ export function configuredStreams(catalog: unknown): ConfiguredStream[] {
 }
 
 /**
- * The stream states of an input state by stream name: an array of STREAM states, bare or in STATE messages, a single
- * one of them, or nothing (`[]`, `{}`, null, absent). The last state of a stream counts.
+ * The stream states of an input state, by stream name. The input is a list of STREAM states (alone or in STATE
+ * messages), a single one of them, or nothing (`[]`, `{}`, null, absent). The last state of a stream counts.
  */
 export function streamStates(input: unknown): Map<string, unknown> {
   const states = new Map<string, unknown>();
@@ -83,7 +87,7 @@ function streamState(entry: unknown): { name: string; state: unknown } {
   if (stream === undefined || typeof name !== 'string') {
     throw inputError(
       'The state is not a list of states of type STREAM (GLOBAL and LEGACY states are not supported): ' +
-        'pass the states that this connector wrote, or none to read everything again.',
+        'pass states of this connector, or no state to read everything again.',
     );
   }
   return { name, state: stream.stream_state };

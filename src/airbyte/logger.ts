@@ -3,7 +3,7 @@ import { isAirbyteLog, type AirbyteMessage } from '@faros-ai/airbyte-cdk/lib/pro
 import { AirbyteSourceLogger } from '@faros-ai/airbyte-cdk/lib/sources/source-logger';
 import type { Output } from './output';
 
-/** The CDK's logger on our output: LOG messages and nothing else, by the level in LOG_LEVEL (INFO by default). */
+/** The CDK's logger on our output. It writes only LOG messages, by the level in LOG_LEVEL (INFO by default). */
 export class OutputLogger extends AirbyteSourceLogger {
   constructor(private readonly output: Output) {
     super();

@@ -1,10 +1,10 @@
 import VError from 'verror';
 import { AirbyteMessageType, type AirbyteMessage } from '@faros-ai/airbyte-cdk/lib/protocol';
 
-/** Who must act on a failure: the user, nobody (wait), or we. */
+/** Who must act on a failure: the user, nobody (wait), or the developers. */
 export type FailureType = 'config_error' | 'transient_error' | 'system_error';
 
-/** A failure as a user reads it. */
+/** A failure for the user. */
 export interface Failure {
   readonly message: string;
   readonly failureType: FailureType;
@@ -15,8 +15,8 @@ export interface Failure {
 export type Status = 'STARTED' | 'RUNNING' | 'COMPLETE' | 'INCOMPLETE';
 
 /**
- * Rows of one stream, written as one RECORD message each. They are turned into text here, by whoever reads the stream, so that
- * a row that has no text (circular, or nested too deep) fails its stream alone.
+ * Rows of one stream, each written as one RECORD message. They become text here, in the reader of the stream. So a
+ * row that cannot become text (circular, or nested too deep) fails only its own stream.
  */
 export class RecordBatch implements AirbyteMessage {
   readonly type = AirbyteMessageType.RECORD;
@@ -30,7 +30,7 @@ export class RecordBatch implements AirbyteMessage {
   }
 }
 
-/** A STATE message of type STREAM, as it is now; the output adds `sourceStats` where it is written. */
+/** A STATE message of type STREAM, in its current version. The output adds `sourceStats` when it is written. */
 export class StreamState implements AirbyteMessage {
   readonly type = AirbyteMessageType.STATE;
   /** The JSON of the state. */
@@ -51,7 +51,10 @@ function asJson(value: object, what: string): string {
   }
 }
 
-/** A TRACE of type STREAM_STATUS; RUNNING may say until when (epoch milliseconds) Devin makes it wait. */
+/**
+ * A TRACE of type STREAM_STATUS. RUNNING may say until when (epoch milliseconds) Devin's rate limit makes the stream
+ * wait.
+ */
 export class StreamStatus implements AirbyteMessage {
   readonly type = AirbyteMessageType.TRACE;
   readonly trace: object;
@@ -68,7 +71,7 @@ export class StreamStatus implements AirbyteMessage {
   }
 }
 
-/** A TRACE of type ERROR, for a stream or, without one, for the command. */
+/** A TRACE of type ERROR, for a stream or for the whole command. */
 export class ErrorTrace implements AirbyteMessage {
   readonly type = AirbyteMessageType.TRACE;
   readonly trace: object;

@@ -4,12 +4,13 @@ import { RecordBatch, StreamState } from './messages';
 import { redactor, withoutKeys } from './redact';
 import { escapedControls } from './terminal';
 
-/** Text is handed to the operating system in chunks of about this many characters. */
+/** Text goes to the operating system in chunks of about this many characters. */
 const chunkLength = 1 << 16;
 
 /**
- * The only writer of stdout: one JSON message a line, whole lines only, in chunks; counts the records of each
- * stream, takes the API key, and what looks like one, out of every line, and tells its user to wait while the reader is slow.
+ * The only writer of stdout. It writes one JSON message in each line, and only whole lines, in chunks. It counts the
+ * records of each stream. It removes the API key, and everything that looks like a key, from every line. It tells the
+ * sender to wait while the reader is slow.
  */
 export class Output {
   private pending = '';
@@ -25,25 +26,25 @@ export class Output {
     stdout.on('error', onBroken);
   }
 
-  /** From now on the secret appears in nothing that is written. */
+  /** From now on, the secret appears in no output. */
   hide(secret: string): void {
     this.redact = redactor(secret);
   }
 
-  /** Takes a message; never waits. Await `ready()` before the next where much is written. */
+  /** Takes a message, and never waits. If there are many, await `ready()` before the next one. */
   write(message: AirbyteMessage): void {
     if (message instanceof RecordBatch) this.writeRecords(message);
     else if (message instanceof StreamState) this.writeState(message);
     else this.writeLine(JSON.stringify(message));
   }
 
-  /** Resolves once the reader has taken what was written before; at once while it keeps up. */
+  /** Resolves after the reader has taken the earlier output. Resolves at once while the reader is fast enough. */
   async ready(): Promise<void> {
     if (!this.stdout.writableNeedDrain) return;
     await new Promise<void>((resolve) => this.stdout.once('drain', resolve));
   }
 
-  /** Resolves once everything is handed over to the operating system. */
+  /** Resolves after everything was passed to the operating system. */
   async flush(): Promise<void> {
     this.writeChunk();
     await new Promise<void>((resolve) => this.stdout.write('', () => resolve()));

@@ -1,6 +1,6 @@
 import type { Output } from './output';
 
-/** How long a signalled process may take to finish the current line and write the last safe state. */
+/** The time for a process to finish the current line and write the last safe state after a signal. */
 const graceMs = 2_500;
 
 export interface Command {
@@ -8,13 +8,14 @@ export interface Command {
   readonly run: () => Promise<number>;
   /** Ends the command with an ERROR trace. */
   readonly fail: (error: unknown) => void;
-  /** Makes the command end soon: no new request. */
+  /** Ends the command soon: no new request. */
   readonly stop: () => void;
 }
 
 /**
- * Runs a command as this process, to its end: with its exit code; by the signal that stopped it; or with an ERROR
- * trace and exit 1 where something was thrown that nobody caught, or nothing is left that could end it.
+ * Runs a command as this process until its end. It ends with the exit code of the command, with the signal that
+ * stopped it, or with an ERROR trace and exit code 1. The trace is for an uncaught error, and for a process that has
+ * nothing left to do.
  */
 export function runAsProcess(output: Output, command: Command): void {
   const crash = (error: unknown): void => {
@@ -24,7 +25,7 @@ export function runAsProcess(output: Output, command: Command): void {
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     process.removeAllListeners(event).on(event, crash);
   }
-  process.once('beforeExit', () => crash(new Error('The command ended before its work did.')));
+  process.once('beforeExit', () => crash(new Error('The command ended before its work was complete.')));
 
   let signalled = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -43,7 +44,7 @@ export function runAsProcess(output: Output, command: Command): void {
   });
 }
 
-/** By the signal itself, as a shell expects; process 1 of a container, which no signal ends, exits. */
+/** Ends with the signal itself, as a shell expects. Process 1 of a container ignores signals, so it exits. */
 function dieBy(signal: 'SIGTERM' | 'SIGINT'): void {
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);

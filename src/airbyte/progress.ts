@@ -1,10 +1,10 @@
 import type { StreamProgress } from './stream-to-read';
 import { aligned, LiveLines, type Terminal } from './terminal';
 
-/** How far a sync has come, as of now. */
+/** The current progress of a sync. */
 export interface ReadProgress {
   readonly streams: readonly StreamProgress[];
-  /** Requests sent so far, for all streams together. */
+  /** The number of requests so far, for all streams together. */
   readonly requests: number;
   /** No request starts before this time (milliseconds since the epoch), because of a rate limit. */
   readonly waitsUntilMs: number;
@@ -13,18 +13,18 @@ export interface ReadProgress {
 export interface ProgressClock {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Calls back every so many milliseconds, until the returned function is called. */
+  /** Calls back at this interval, until the returned function is called. */
   readonly every: (intervalMs: number, callback: () => void) => () => void;
 }
 
 const intervalMs = 250;
-/** A stream that has only begun says nothing about the time that it takes. */
+/** A stream that has just started does not allow an estimate. */
 const estimateFromMs = 3_000;
 const estimateFromShare = 0.05;
 
 /**
- * Keeps a line for each stream, and one for all, up to date in a terminal, four times a second, until the returned function
- * is called, which draws them a last time.
+ * Shows a line for each stream and one for the whole sync in a terminal, four times a second. The returned function
+ * draws them a last time and stops.
  */
 export function showProgress(
   terminal: Terminal,
@@ -35,7 +35,7 @@ export function showProgress(
   const startedMs = clock.now();
   const draw = (most: number) =>
     lines.draw(progressLines(progress(), { nowMs: clock.now(), startedMs, most }));
-  // One line of the window is the cursor's.
+  // One line of the window is for the cursor.
   const stop = clock.every(intervalMs, () => draw(terminal.rows - 1));
   return () => {
     stop();
@@ -43,7 +43,7 @@ export function showProgress(
   };
 }
 
-/** At most so many lines; where they are too few, the streams that have ended are left out first. */
+/** At most this many lines. If there are more, completed streams are left out first. */
 export function progressLines(
   { streams, requests, waitsUntilMs }: ReadProgress,
   { nowMs, startedMs, most }: { readonly nowMs: number; readonly startedMs: number; readonly most: number },
@@ -98,7 +98,7 @@ function grouped(count: number): string {
 const realClock: ProgressClock = {
   now: Date.now,
   every: (interval, callback) => {
-    // A display alone must not keep a process alive whose work is over.
+    // The progress display must not keep a process alive after its work.
     const timer = setInterval(callback, interval).unref();
     return () => clearInterval(timer);
   },

@@ -6,16 +6,16 @@ import type { OpenStream, StreamProgress, StreamToRead } from './stream-to-read'
 
 export interface ReaderOptions {
   readonly now?: () => Date;
-  /** Milliseconds that only go forward. */
+  /** Milliseconds that never go back. */
   readonly monotonicMs?: () => number;
-  /** Calls back every so many milliseconds, until the returned function is called. */
+  /** Calls back at this interval, until the returned function is called. */
   readonly every?: (intervalMs: number, callback: () => void) => () => void;
 }
 
-/** Rows that are text at the same time, however many come at once. */
+/** The maximum of rows that are text at the same time. */
 const batchRows = 1000;
 
-/** A stream under way. */
+/** A stream that is being read. */
 interface Progress {
   readonly name: string;
   readonly startedMs: number;
@@ -26,7 +26,7 @@ interface Progress {
   isRunning: boolean;
 }
 
-/** Reads streams side by side into messages: each stream's failure stays its own. */
+/** Reads streams concurrently and sends their messages. A failure affects only its own stream. */
 export class Reader {
   private readonly channel = new Channel<AirbyteMessage>();
   private readonly begun: Progress[] = [];
@@ -45,7 +45,7 @@ export class Reader {
     this.every = options.every ?? repeat;
   }
 
-  /** Every message of the sync; ends when each stream is complete or incomplete. */
+  /** All messages of the sync. Ends when each stream is complete or incomplete. */
   async *messages(): AsyncGenerator<AirbyteMessage, void> {
     const stop = this.every(stateIntervalMs, () => this.sendDueStates());
     const all = Promise.all(this.streams.map((stream) => this.readStream(stream)));
@@ -58,7 +58,7 @@ export class Reader {
     await all;
   }
 
-  /** How far each stream has come. */
+  /** The progress of each stream. */
   progress(): StreamProgress[] {
     const nowMs = this.monotonicMs();
     return this.begun.map(({ name, status, rows, startedMs, open }) => {
@@ -71,7 +71,7 @@ export class Reader {
     return this.announcedUntilMs;
   }
 
-  /** Says of every stream under way that Devin makes it wait until then (epoch milliseconds). */
+  /** Reports for every unfinished stream that Devin's rate limit makes it wait until then (epoch milliseconds). */
   rateLimited(untilMs: number): void {
     if (untilMs <= this.announcedUntilMs) return;
     this.announcedUntilMs = untilMs;
@@ -125,7 +125,7 @@ export class Reader {
     return this.channel.send(new StreamStatus(progress.name, status, this.now()));
   }
 
-  /** Rejects where the state cannot be written. */
+  /** Rejects if the state cannot be written. */
   private async sendState({ name, open }: Progress): Promise<void> {
     if (open !== undefined) await this.channel.send(new StreamState(name, open.state));
   }

@@ -1,29 +1,29 @@
 const mask = '****';
 
-/** Shorter texts are no secrets, and would be found in everything. */
+/** Shorter texts are not secrets, and would be found in everything. */
 const shortestSecret = 4;
 const shortestForm = 6;
 
 /**
- * What looks like a key of Devin, whoever wrote it: it stands alone, or after what JSON or a URL makes of another character.
- * No id of Devin looks like that.
+ * A text that looks like a key of Devin. It is a word of its own, or follows an escape of JSON or a URL. No id of
+ * Devin looks like that.
  */
 const keyLike = /(?<=^|[^A-Za-z0-9]|\\[bfnrt]|\\u[0-9a-f]{4}|%[0-9A-Fa-f]{2})(?:cog|apk)_[\w-]{12,}/g;
 
 const isWord = /^[A-Za-z]+(_[A-Za-z]+)*$/;
 
-/** Names whose values are words of the protocol or names of streams; whatever is secret does not stand there. */
+/** Fields whose values are words of the protocol or names of streams. They never have secrets. */
 const protocolNames = new Set(['type', 'level', 'status', 'failure_type', 'name']);
 
-/** Takes everything that looks like a key out of lines of JSON. */
+/** Removes everything that looks like a key from lines of JSON. */
 export function withoutKeys(lines: string): string {
   return lines.includes('cog_') || lines.includes('apk_') ? lines.replace(keyLike, mask) : lines;
 }
 
 /**
- * Takes a secret out of lines of JSON messages, wherever a text holds it: as it is, escaped in JSON, URL-encoded, or as base64
- * (plain or URL-safe) of itself or of something that holds it. A secret that is a common word leaves the names of fields
- * and the words of the protocol as they are. Costs next to nothing where the lines do not hold it.
+ * Removes a secret from lines of JSON messages. It finds the secret itself, escaped in JSON, URL-encoded, and in
+ * base64 (plain or URL-safe) of any text that has it. If the secret is a common word, field names and words of the
+ * protocol stay as they are. Lines without the secret cost almost no time.
  */
 export function redactor(secret: string): (lines: string) => string {
   const forms = secret.length < shortestSecret ? [] : formsOf(secret);
@@ -36,9 +36,9 @@ export function redactor(secret: string): (lines: string) => string {
 
 type Change = (text: string) => string;
 
-/** Changes the texts in a line of JSON that are values, or names of fields, but for what is the protocol's own. */
+/** Changes the values and field names in a line of JSON, except the words of the protocol. */
 function inTexts(line: string, changeValue: Change, changeName: Change): string {
-  // The spec and the catalog come from the package: nothing from outside is in them.
+  // The spec and the catalog are from the package, without foreign text.
   if (/^\{"(spec|catalog)":/.test(line)) return line;
   const isRecord = line.startsWith('{"type":"RECORD"');
   let done = isRecord ? line.indexOf('"data":') : 0;
@@ -57,7 +57,7 @@ function inTexts(line: string, changeValue: Change, changeName: Change): string 
   return result + line.slice(done);
 }
 
-/** Where the JSON text that opens there ends; at the end of the line where it does not. */
+/** The position of the quote that closes a JSON text, or the end of the line. */
 function closingQuote(line: string, open: number): number {
   let at = open + 1;
   while (at < line.length && line[at] !== '"') at += line[at] === '\\' ? 2 : 1;
@@ -74,7 +74,7 @@ function formsOf(secret: string): string[] {
   return [...new Set([...plain, ...coded])].sort((one, other) => other.length - one.length);
 }
 
-/** The characters of a base64 text that the secret alone decides where `offset` bytes stand before it. */
+/** The characters of a base64 text that depend only on the secret, with `offset` bytes before it. */
 function base64Core(secret: Buffer, offset: number): string {
   const bits = 6;
   const first = Math.ceil((offset * 8) / bits);

@@ -12,11 +12,11 @@ import type { Output } from './output';
 export interface RunnerOptions {
   readonly name: string;
   readonly version: string;
-  /** The properties of the configuration that must appear in no output. */
+  /** The properties of the configuration that must not appear in any output. */
   readonly secrets: readonly string[];
 }
 
-/** The Airbyte command line of a source: parses the arguments, runs the command, and knows its exit code. */
+/** The Airbyte command line of a source. It parses the arguments, runs the command, and sets the exit code. */
 export class SourceRunner<Config extends AirbyteConfig> extends AirbyteSourceRunner<Config> {
   private hasFailed = false;
 
@@ -29,7 +29,7 @@ export class SourceRunner<Config extends AirbyteConfig> extends AirbyteSourceRun
     super(logger, source);
   }
 
-  /** Runs the command line; resolves to the exit code once everything is written. Never rejects. */
+  /** Runs the command line. Resolves to the exit code after all output is written. Never rejects. */
   async run(argv: readonly string[]): Promise<number> {
     try {
       await this.mainCommand().parseAsync(argv);
@@ -50,7 +50,9 @@ export class SourceRunner<Config extends AirbyteConfig> extends AirbyteSourceRun
   override mainCommand(): Command {
     const command = new Command()
       .name(this.options.name)
-      .description('Airbyte source connector. Answers spec, check, discover and read on stdout.')
+      .description(
+        'Airbyte source connector. Writes the results of spec, check, discover and read to stdout.',
+      )
       .version(this.options.version, '-V, --version');
     const commands = [
       this.specCommand(),
@@ -68,21 +70,21 @@ export class SourceRunner<Config extends AirbyteConfig> extends AirbyteSourceRun
 
   override specCommand(): Command {
     return new Command('spec')
-      .description('print the specification of the configuration')
+      .description('Print the specification of the configuration.')
       .action(async () => this.output.write(await this.source.spec()));
   }
 
   override checkCommand(): Command {
     return new Command('check')
-      .description('tell whether the configuration works, and if not, what to change')
-      .requiredOption('--config <file>', 'the configuration, as JSON')
+      .description('Check the configuration, and say what to change if it does not work.')
+      .requiredOption('--config <file>', 'JSON file with the configuration')
       .action((files: { config: string }) => this.check(files));
   }
 
   override discoverCommand(): Command {
     return new Command('discover')
-      .description('print the catalog: the streams of the configured scope')
-      .requiredOption('--config <file>', 'the configuration, as JSON')
+      .description('Print the catalog: the streams of the configured scope.')
+      .requiredOption('--config <file>', 'JSON file with the configuration')
       .action(async (files: { config: string }) =>
         this.output.write(await this.source.discover(this.config(files.config))),
       );
@@ -90,10 +92,10 @@ export class SourceRunner<Config extends AirbyteConfig> extends AirbyteSourceRun
 
   override readCommand(): Command {
     return new Command('read')
-      .description('print the records and states of the configured streams')
-      .requiredOption('--config <file>', 'the configuration, as JSON')
-      .requiredOption('--catalog <file>', 'the configured catalog, as JSON')
-      .option('--state <file>', 'the states that an earlier read wrote, as JSON')
+      .description('Print the records and states of the configured streams.')
+      .requiredOption('--config <file>', 'JSON file with the configuration')
+      .requiredOption('--catalog <file>', 'JSON file with the configured catalog')
+      .option('--state <file>', 'JSON file with the states of an earlier read')
       .action((files: { config: string; catalog: string; state?: string }) => this.read(files));
   }
 
@@ -133,7 +135,7 @@ function commandLineError(error: CommanderError): VError {
     .replace(/^error: /, '')
     .replace(/\s+/g, ' ')
     .replace(/\.$/, '');
-  // The content of a file in the place of its path may hold a key.
+  // The content of a file, given as its path, may have a key.
   const isContent = /[{}]/.test(problem) || problem.length > 500;
   const typed = isContent ? 'an argument is the content of a file, not its path' : problem;
   const said = error.code === 'commander.help' ? 'no command was given' : typed;

@@ -3,32 +3,32 @@ import type { Failure, Status } from './messages';
 /** A configured stream, ready to be read. */
 export interface StreamToRead {
   readonly name: string;
-  /** Rejects where the stream cannot be read at all. */
+  /** Rejects if the stream cannot be read at all. */
   readonly open: () => Promise<OpenStream>;
-  /** What to tell the user of an error; undefined where the sync was stopped from outside. */
+  /** The failure to show for an error. Undefined if the sync was stopped from outside. */
   readonly failure: (error: unknown) => Failure | undefined;
 }
 
-/** `state` is safe at any moment: it covers no batch of `rows` that the consumer has not come back from. */
+/** `state` is safe at any moment: it never covers a batch of `rows` that the consumer has not finished. */
 export interface OpenStream {
   readonly state: object;
   readonly rows: AsyncGenerator<readonly object[]>;
-  /** How much of the work is done, where that is known; changed in place. */
+  /** The amount of work that is done, if it is known. It is changed in place. */
   readonly work?: Work;
 }
 
-/** Parts of about the same size; both are 0 while the size of the work is not known. */
+/** Parts of about the same size. Both are 0 while the amount of work is not known. */
 export interface Work {
   readonly done: number;
   readonly total: number;
 }
 
-/** How far a stream has come. */
+/** The progress of a stream. */
 export interface StreamProgress {
   readonly name: string;
   readonly status: Status;
   readonly rows: number;
   readonly work: Work | undefined;
-  /** Since the stream was started. */
+  /** The time since the start of the stream. */
   readonly elapsedMs: number;
 }

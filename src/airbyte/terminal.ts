@@ -1,16 +1,16 @@
-/** What is used of a terminal; `columns` and `rows` follow its window. */
+/** The used part of a terminal. `columns` and `rows` follow the size of its window. */
 export interface Terminal {
   readonly columns: number;
   readonly rows: number;
   write(text: string): unknown;
 }
 
-/** The stream as a terminal; undefined where it is none, or one that cannot redraw a line. */
+/** The stream as a terminal. Undefined if it is not a terminal, or cannot redraw a line. */
 export function terminalOf(
   stream: NodeJS.WriteStream,
   environment: { readonly TERM?: string | undefined } = process.env,
 ): Terminal | undefined {
-  // A terminal that tells no size has 0 columns.
+  // A terminal without a known size has 0 columns.
   const usable = stream.isTTY && environment.TERM !== 'dumb';
   if (!usable) return undefined;
   return {
@@ -24,7 +24,7 @@ export function terminalOf(
   };
 }
 
-/** Lines that are drawn again and again in the same place; the cursor always rests below them. */
+/** Lines that are redrawn in the same place. The cursor always stays below them. */
 export class LiveLines {
   private drawn = 0;
 
@@ -38,18 +38,18 @@ export class LiveLines {
   }
 }
 
-/** What a terminal obeys, or shows as something else: control characters, and marks of direction and of line. */
+/** Characters that a terminal interprets: control characters, and marks of direction and of line. */
 const controls = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** Lines of JSON that mean the same, with nothing in them that a terminal would obey but the line breaks. */
+/** Equivalent lines of JSON, without characters that a terminal interprets, except line breaks. */
 export function escapedControls(lines: string): string {
   const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return lines.replace(controls, (text) => (text === '\n' ? text : text.split('').map(escaped).join('')));
 }
 
 /**
- * Rows of cells as lines: columns as wide as their longest cell, two spaces between, `right` ones to the right. Whatever a
- * terminal would obey in a cell is replaced.
+ * Rows of cells as lines. Each column is as wide as its longest cell, with two spaces in between. The columns in
+ * `right` are aligned right. Characters that a terminal interprets are replaced.
  */
 export function aligned(written: readonly (readonly string[])[], right: readonly number[] = []): string[] {
   const rows = written.map((row) => row.map((cell) => cell.replace(controls, '\ufffd')));
@@ -61,7 +61,7 @@ export function aligned(written: readonly (readonly string[])[], right: readonly
   return rows.map((row) => row.map(pad).join('  ').trimEnd());
 }
 
-/** The text in at most so many characters, with an ellipsis where some are missing. */
+/** The text with at most `length` characters, with an ellipsis if it was cut. */
 export function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, Math.max(length - 1, 0))}…`;
 }

@@ -1,15 +1,15 @@
-/** True for a host name, as `URL.hostname` spells it, that can only be this machine. */
+/** Whether a host name, as `URL.hostname` writes it, can only be this machine. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** The address that a user typed; a bare host gets `https://`. Undefined where it is no address. */
+/** The address that a user typed. A host alone gets `https://`. Undefined if it is not an address. */
 export function readUrl(text: string): URL | undefined {
   const address = /^[a-z][a-z0-9+.-]*:\//i.test(text) ? text : `https://${text}`;
   return URL.canParse(address) ? new URL(address) : undefined;
 }
 
-/** One sentence on what is wrong with an API address; undefined where it may be used. Never quotes it. */
+/** The problem of an API address, as one sentence. Undefined if there is none. Never quotes the address. */
 export function urlProblem(text: string): string | undefined {
   const url = readUrl(text);
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
@@ -19,7 +19,7 @@ export function urlProblem(text: string): string | undefined {
     return 'api_url must not contain a user name or a password: the key belongs in api_key.';
   }
   if (/[?#]/.test(text)) {
-    return 'api_url must not contain a query or a fragment: leave out "?" or "#" and what follows.';
+    return 'api_url must not contain a query or a fragment: remove "?" or "#" and everything after it.';
   }
   if (url.hostname === 'app.devin.ai') {
     return 'api_url must be the address of the API, not of the web app: use https://api.devin.ai.';
@@ -30,12 +30,12 @@ export function urlProblem(text: string): string | undefined {
   return undefined;
 }
 
-/** Origin and path of the address, without a trailing slash and API version: what request paths are appended to. */
+/** Origin and path of the address, without a trailing slash and API version. Request paths are appended to it. */
 export function baseUrl(url: URL): string {
   return url.origin + url.pathname.replace(/(\/v3(beta1)?)?\/*$/, '');
 }
 
-/** The addresses that Devin's API has, but for the configured one; with the company of the address where it names one. */
+/** Other addresses of Devin's API than the configured one, with the company name if the address has it. */
 export function otherAddresses(apiUrl: string): string[] {
   const { hostname } = new URL(apiUrl);
   const company = /^(?:api\.)?([^.]+)\.devinenterprise\.com$/.exec(hostname)?.[1] ?? '<company>';

@@ -6,19 +6,19 @@ import type { Permission, ScopeKind } from '../sync/define';
 /** A stream and one reason why it cannot be read. */
 interface Gap {
   readonly stream: string;
-  /** What Devin answered, where a permission can cure it; otherwise all that is known. */
+  /** Devin's answer if a permission can fix it, otherwise the whole error message. */
   readonly answer: string;
-  /** Undefined where no permission can cure it. */
+  /** Undefined if no permission can fix it. */
   readonly permission: string | undefined;
   readonly note: string | undefined;
 }
 
-/** Whether Devin answered that the key may not: what a permission can cure. */
+/** Whether Devin refused the key, so that a permission can fix it. */
 export function isRefusal(error: DevinError): boolean {
   return isOutcome(error, 'unauthorized', 'forbidden', 'not_found');
 }
 
-/** The permission that was missing: the one of the stream, or of something else that it reads. */
+/** The missing permission: the one of the stream, or of another list that it reads. */
 export function missingPermission(
   { stream }: Finding,
   { probe }: ProbeFailure,
@@ -28,8 +28,8 @@ export function missingPermission(
 }
 
 /**
- * What cannot be read, in lines that a narrow form can show: one for each missing permission, with all streams that lack
- * it, then one for each other reason.
+ * The unreadable streams, in lines for a narrow form. One line for each missing permission with all its streams, then
+ * one line for each other reason.
  */
 export function unreadableLines(findings: readonly Finding[], scope: ScopeKind): string[] {
   const gaps = findings.flatMap((finding) =>

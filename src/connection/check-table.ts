@@ -1,16 +1,18 @@
 import { aligned } from '../airbyte/terminal';
 import type { Permission } from '../sync/define';
 
-/** What check has found out about a stream. */
+/** The result of a check for one stream. */
 export interface StreamFinding {
   readonly name: string;
-  /** `readable`, or why not. */
+  /** `readable`, or the reason why not. */
   readonly answer: string;
-  /** What the stream needs; where it cannot be read, what is missing. */
+  /** The permission that the stream needs, or the missing one if it cannot be read. */
   readonly permission: Permission | undefined;
 }
 
-/** The findings as a table for a terminal of so many columns; older names of permissions only where they fit. */
+/**
+ * The results as a table for a terminal of this width. Older names of permissions are left out if they do not fit.
+ */
 export function findingsTable(findings: readonly StreamFinding[], columns: number): string {
   const complete = lines(findings, true);
   const fitting = complete.every((line) => line.length <= columns) ? complete : lines(findings, false);

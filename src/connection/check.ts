@@ -14,23 +14,23 @@ export interface CheckOptions {
   readonly client: Getter;
   readonly settings: Settings;
   readonly streams: readonly Stream[];
-  /** The last complete day, once Devin has answered. */
+  /** The last complete day. Call it after the first answer of Devin. */
   readonly lastDay: () => Day;
-  /** Told what the probes of each stream came to, whatever that means for the connection. */
+  /** Called with the results of the probes for each stream, even if the check fails. */
   readonly showFindings?: ((findings: readonly StreamFinding[]) => void) | undefined;
 }
 
 export interface CheckReport {
   readonly message: string;
-  /** What cannot be read, in sentences. */
+  /** The unreadable streams and the reasons, in sentences. */
   readonly unreadable: readonly string[];
 }
 
 const noMember = 'No member is visible to the API key: check that it belongs to the right account and scope';
 
 /**
- * Says that the connection works, and which streams cannot be read all the same. Throws a VError with the code of
- * what is wrong and the sentence that says what to change.
+ * Returns that the connection works, and which streams cannot be read nevertheless. Throws a VError with the code of
+ * the problem and a sentence that says what to change.
  */
 export async function checkConnection(options: CheckOptions): Promise<CheckReport> {
   try {
@@ -59,7 +59,7 @@ async function check(options: CheckOptions): Promise<CheckReport> {
   return { message: `Connected to ${where} at ${settings.apiUrl}.${gaps}`, unreadable };
 }
 
-/** Throws where the core streams, or without permissions everything, cannot be read. */
+/** Throws if a core stream cannot be read. With `allow_missing_permissions`, throws if no stream can be read. */
 function refuse(
   findings: readonly Finding[],
   unreadable: readonly string[],
@@ -86,13 +86,13 @@ function asStreamFinding(finding: Finding, scope: ScopeKind): StreamFinding {
 function missingPermissions(unreadable: readonly string[]): VError {
   return problem(
     'invalid_permissions',
-    `Devin does not let this API key read everything. What is missing:${listed(unreadable)}\n` +
-      'Give the service user these permissions in Devin, or set allow_missing_permissions and leave these streams out ' +
-      'of the connection.',
+    `This API key may not read everything in Devin. Missing permissions:${listed(unreadable)}\n` +
+      'Give the service user these permissions in Devin, or set allow_missing_permissions and remove these streams ' +
+      'from the connection.',
   );
 }
 
-/** Marked, so that they are told apart where a form breaks them, or shows all of it in one line. */
+/** With marks, so that the lines stay separate in a form that breaks lines or shows everything in one line. */
 function listed(lines: readonly string[]): string {
   return lines.map((line) => `\n- ${line}`).join('');
 }

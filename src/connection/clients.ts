@@ -7,10 +7,10 @@ import { scopeToRead } from './principal';
 import type { Settings } from './settings';
 import type { Stream } from '../sync/define';
 
-/** Check ends within 30 seconds, with time to spare to start and to end. */
+/** Check ends within 30 seconds. This leaves time to start and to end. */
 const checkMs = 25_000;
 
-/** A client all of whose calls end while check may still take time; `create` is given what to call at each 429. */
+/** A client for check. All its calls end in time. `create` gets a function to call at each 429. */
 export function clientOfCheck(
   create: (onWait: () => void) => Getter,
   { apiUrl }: Pick<Settings, 'apiUrl'>,
@@ -22,11 +22,11 @@ export function clientOfCheck(
 
 export interface ClientOfSync {
   readonly client: DevinClient;
-  /** The scope to read, found at most once. */
+  /** The scope to read. It is looked up at most once. */
   readonly scope: () => Promise<DevinScope>;
 }
 
-/** A client that calls `end` as soon as it is clear that the key cannot read anything. */
+/** A client that calls `end` as soon as it is certain that the key cannot read anything. */
 export function clientOfSync(
   direct: DevinClient,
   settings: Pick<Settings, 'apiUrl' | 'now' | 'scope' | 'orgId'>,

@@ -1,19 +1,19 @@
 import { isDay } from '../sync/days';
 
 export interface Environment {
-  /** An RFC 3339 instant at which demos and tests freeze the connector's clock. */
+  /** An RFC 3339 instant. Demos and tests stop the clock of the connector at it. */
   readonly SOURCE_DEVIN_NOW?: string | undefined;
 }
 
 export interface Clock {
   readonly now: () => Date;
-  /** One sentence on what is wrong with the environment; `now` is the real clock then. */
+  /** The problem of the environment, as one sentence. `now` is the real clock then. */
   readonly problem?: string;
 }
 
 /**
- * The clock in force: frozen at `SOURCE_DEVIN_NOW` where the API is on this machine, real everywhere else, so that
- * a variable left behind cannot move a connection to Devin in time.
+ * The clock of the connector. It stands still at `SOURCE_DEVIN_NOW` if the API is on this machine. Everywhere else it
+ * is the real clock. So a forgotten variable cannot change the time of a real connection.
  */
 export function clockInForce(onLoopback: boolean, environment: Environment, realNow: () => Date): Clock {
   const text = environment.SOURCE_DEVIN_NOW ?? '';

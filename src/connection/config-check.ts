@@ -13,16 +13,16 @@ interface ConfigSchema {
 }
 
 export interface Checked {
-  /** The properties that satisfy the spec, trimmed, with defaults for those that were left out. */
+  /** The valid properties, trimmed, with defaults for the ones that were left out. */
   readonly valid: Partial<Config>;
-  /** One sentence for each property that does not, naming it and what is allowed. Never quotes a value. */
+  /** One sentence for each invalid property, with its name and the allowed values. Never quotes a value. */
   readonly problems: readonly string[];
 }
 
-/** Devin counts nothing before it. */
+/** Devin has no data before this day. */
 export const firstDay = '2023-01-01';
 
-/** Checks what the user typed against the generated spec; all of it, however much is wrong. */
+/** Checks the configuration against the generated spec, and finds all problems at once. */
 export function checkAgainstSpec(raw: unknown): Checked {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     return { valid: {}, problems: ['The configuration must be a JSON object with scope and api_key.'] };
@@ -39,7 +39,10 @@ export function checkAgainstSpec(raw: unknown): Checked {
   };
 }
 
-/** The known properties that were filled in, with defaults: a form may send null or an empty text for one that was not. */
+/**
+ * The known properties with a value, and defaults for the others. A form may send null or an empty text for an empty
+ * field.
+ */
 function tidy(raw: object, { properties }: ConfigSchema): Record<string, unknown> {
   const defaults = Object.entries(properties)
     .filter(([, property]) => property.default !== undefined)
@@ -51,7 +54,7 @@ function tidy(raw: object, { properties }: ConfigSchema): Record<string, unknown
   return Object.fromEntries([...defaults, ...typed]);
 }
 
-/** The names of the properties that are missing or not as the schema says. */
+/** The names of the properties that are missing or invalid. */
 function refusedProperties(
   values: Readonly<Record<string, unknown>>,
   { properties, required }: ConfigSchema,

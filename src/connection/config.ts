@@ -1,13 +1,13 @@
 /**
- * What the user types. The only description of the configuration: `npm run generate` makes `resources/spec.json` and
+ * The configuration from the user. This is its only description: `npm run generate` makes `resources/spec.json` and
  * the tables of the documentation from it.
  *
  * @title Devin Usage
  */
 export interface Config {
   /**
-   * Which Devin endpoints the key may read: "enterprise" for a key made in Enterprise settings, which sees every
-   * organization; "organization" for a key made in the settings of one organization.
+   * The scope of the API key. Choose "enterprise" for a key from the Enterprise settings, which can read every
+   * organization. Choose "organization" for a key from the settings of one organization.
    *
    * @title Scope
    * @order 0
@@ -16,9 +16,9 @@ export interface Config {
   scope: 'enterprise' | 'organization';
 
   /**
-   * The key of a Devin service user, or a personal access token; it begins with cog_. Make a service user in
-   * Devin under Enterprise settings > Service users, or Settings > Service users for one organization, and copy
-   * the key at once: Devin shows it only once. See https://docs.devin.ai/api-reference/authentication.
+   * The key of a Devin service user, or a personal access token. It starts with cog_. Create a service user in
+   * Devin under Enterprise settings > Service users, or under Settings > Service users for one organization. Copy
+   * the key at once, because Devin shows it only once. See https://docs.devin.ai/api-reference/authentication.
    *
    * @title API Key
    * @order 1
@@ -28,8 +28,8 @@ export interface Config {
   api_key: string;
 
   /**
-   * Only for the scope "organization", and only for an enterprise key that should read one organization: its id, as
-   * Devin shows it in the settings of the organization. Left empty, it is found through the key.
+   * The id of the organization, from its settings in Devin. You need it only for the scope "organization" with an
+   * enterprise key. If it is empty, the connector takes the organization of the key.
    *
    * @title Organization ID
    * @order 2
@@ -39,9 +39,9 @@ export interface Config {
   org_id?: string;
 
   /**
-   * The address of the Devin API. Change it only for a dedicated deployment, whose API is at
-   * https://your-company.devinenterprise.com/api or https://api.your-company.devinenterprise.com: your administrator
-   * knows which. Plain http is accepted only for loopback addresses.
+   * The address of the Devin API. Change it only for a dedicated deployment. Its API is at
+   * https://your-company.devinenterprise.com/api or https://api.your-company.devinenterprise.com. Ask your
+   * administrator which one. Plain http is accepted only for loopback addresses.
    *
    * @title API URL
    * @order 3
@@ -51,8 +51,8 @@ export interface Config {
   api_url?: string;
 
   /**
-   * The first day to read, as a UTC date, 2023-01-01 or later. Left empty: 89 days before the last complete day of the
-   * first sync, which so reads 90 days.
+   * The first day to read, as a UTC date, 2023-01-01 or later. If it is empty, the first sync reads 90 days: the last
+   * complete day and the 89 days before it.
    *
    * @title Start Date
    * @order 4
@@ -65,8 +65,8 @@ export interface Config {
   start_date?: string;
 
   /**
-   * The last day to read, as a UTC date, not before the start date: for a backfill of a closed range. Left empty: the
-   * last complete day of each sync.
+   * The last day to read, as a UTC date, not before the start date. Use it for a backfill of a fixed range. If it is
+   * empty, each sync reads up to the last complete day.
    *
    * @title End Date
    * @order 5
@@ -78,8 +78,8 @@ export interface Config {
   end_date?: string;
 
   /**
-   * How many days that were synced before each sync reads again, because Devin reports consumption late. With 0,
-   * consumption that arrives late is never read.
+   * How many synced days each sync reads again, because Devin reports consumption late. With 0, late consumption is
+   * never read.
    *
    * @title Consumption Look-back (Days)
    * @order 6
@@ -92,8 +92,8 @@ export interface Config {
   consumption_lookback_days?: number;
 
   /**
-   * How many days that were synced before each sync reads again for pull-request, session and usage metrics, whose
-   * past days change when a pull request merges.
+   * How many synced days each sync reads again for pull-request, session and usage metrics. Their past days change
+   * when a pull request is merged.
    *
    * @title Metrics Look-back (Days)
    * @order 7
@@ -106,8 +106,8 @@ export interface Config {
   metrics_lookback_days?: number;
 
   /**
-   * The most requests under way at once. The connector goes lower by itself when Devin says that it is asked too
-   * often (429).
+   * The maximum of requests in flight. The connector lowers it by itself when Devin reports too many requests
+   * (429).
    *
    * @title Number of Workers
    * @order 8
@@ -120,8 +120,8 @@ export interface Config {
   num_workers?: number;
 
   /**
-   * Let the connection test pass although the key cannot read some streams; it names them. The permissions of a
-   * service user are set in Devin where the service user was made.
+   * Let the connection test pass even if the key cannot read some streams. The test names these streams. You set the
+   * permissions of a service user in Devin, where you created it.
    *
    * @title Allow Missing Permissions
    * @order 9

@@ -8,15 +8,15 @@ import type { Settings } from './settings';
 
 type ScopeSettings = Pick<Settings, 'scope' | 'orgId' | 'apiUrl'>;
 
-/** Who a key is (https://docs.devin.ai/api-reference/v3/self). */
+/** The owner of a key (https://docs.devin.ai/api-reference/v3/self). */
 export interface Principal {
   /** `service_user`, `pat_user`, `devin_brain` or `windsurf_session`. */
   readonly type: string;
-  /** Null for an enterprise service user; of other principals it decides nothing. */
+  /** Null for an enterprise service user. For other principals it means nothing. */
   readonly orgId: string | null;
 }
 
-/** The principal of the key; undefined where Devin keeps it to itself (403). Throws what else goes wrong. */
+/** The principal of the key. Undefined if Devin does not tell it (403). Throws other errors. */
 export async function readPrincipal(
   client: Getter,
   { apiUrl }: Pick<Settings, 'apiUrl'>,
@@ -32,12 +32,12 @@ export async function readPrincipal(
   }
 }
 
-/** What is asked only for the time, and for whether the key lives, keeps nobody waiting for long. */
+/** A short limit for a request that is sent only for the time and to see whether the key is valid. */
 const impatient: RequestOptions = { totalMs: 10_000, timeoutMs: 10_000 };
 
 /**
- * The scope to read, after one answer of Devin: a sync takes the time from it. Where the settings say it all, no answer
- * but a 401 matters.
+ * The scope to read. It sends one request first, because a sync takes the time from the answer. If the settings are
+ * complete, only a 401 matters.
  */
 export async function scopeToRead(client: Getter, settings: ScopeSettings): Promise<DevinScope> {
   const { scope, orgId, apiUrl } = settings;
@@ -49,7 +49,7 @@ export async function scopeToRead(client: Getter, settings: ScopeSettings): Prom
   return orgId === undefined ? enterpriseScope(apiUrl) : organizationScope(orgId);
 }
 
-/** The scope that the settings ask for and the principal may read; throws `wrong_scope` where they do not fit. */
+/** The scope of the settings, if the principal may read it. Otherwise throws `wrong_scope`. */
 export function scopeOf(principal: Principal | undefined, settings: ScopeSettings): DevinScope {
   const isServiceUser = principal?.type === 'service_user';
   if (settings.scope === 'enterprise') {
@@ -63,7 +63,7 @@ export function scopeOf(principal: Principal | undefined, settings: ScopeSetting
   if (orgId === undefined) throw principal ? needsOrganization(principal) : hiddenPrincipal();
   if (isServiceUser && principal.orgId !== null && principal.orgId !== orgId) {
     throw wrongScope(
-      `The API key belongs to the organization ${principal.orgId}, but org_id is ${orgId}: correct org_id or leave ` +
+      `The API key belongs to the organization ${principal.orgId}, but org_id is ${orgId}: correct org_id, leave ` +
         'it out, or use a key of that organization.',
     );
   }
@@ -90,22 +90,22 @@ function hiddenPrincipal(): VError {
   );
 }
 
-/** What went wrong with /v3/self, as the user of a key should read it. */
+/** The problem of /v3/self, for the owner of the key. */
 function asKeyProblem(error: DevinError, apiUrl: string): VError {
   if (error.outcome === 'unauthorized') {
     return new VError(
       error,
-      'The API key is unknown, expired or revoked: make a new one in Devin under Service users and put it in api_key',
+      'The API key is unknown, expired or revoked: create a new one in Devin under Service users and put it in api_key',
     );
   }
   const isOtherApi = ['not_found', 'malformed', 'not_devin', 'rejected'].includes(error.outcome);
-  // A redirect says itself what to put into api_url.
+  // The error of a redirect already says what to put into api_url.
   const isRedirect = error.outcome === 'not_devin' && error.failureType === 'config_error';
   if (!isOtherApi || isRedirect) return error;
   return new VError(
     { cause: error, info: { code: 'unreachable', failureType: 'config_error' } },
     '%s',
-    `What ${apiUrl} answers is not what Devin's API answers: set api_url to the address that your administrator ` +
-      `names, such as ${otherAddresses(apiUrl).join(' or ')}`,
+    `${apiUrl} does not answer like Devin's API: set api_url to the address that your administrator ` +
+      `gives you, such as ${otherAddresses(apiUrl).join(' or ')}`,
   );
 }

@@ -7,16 +7,16 @@ import type { Probe, Stream } from '../sync/define';
 /** The streams that decide whether a connection works. */
 const coreStreams = ['members', 'daily_user_consumption', 'daily_pr_metrics'];
 
-/** Short enough that check gives up within 30 seconds, however often Devin answers 429. */
+/** So short that check ends within 30 seconds, no matter how often Devin answers 429. */
 export const patient: RequestOptions = { totalMs: 10_000, timeoutMs: 10_000 };
 const oneTry: RequestOptions = { maxAttempts: 1, totalMs: 10_000, timeoutMs: 10_000 };
 
-/** What one stream's probes came to. */
+/** The results of the probes of one stream. */
 export interface Finding {
   readonly stream: Stream;
-  /** How many items the lists among the probes show. */
+  /** The number of items in the lists that the probes show. */
   readonly itemCount: number;
-  /** The probes that were not answered as they should be; none where the stream can be read. */
+  /** The failed probes. Empty if the stream can be read. */
   readonly failures: readonly ProbeFailure[];
   /** Whether every probe was refused with 401 or 403. */
   readonly isClosed: boolean;
@@ -27,7 +27,7 @@ export interface ProbeFailure {
   readonly error: DevinError;
 }
 
-/** Asks each distinct probe once, all side by side. */
+/** Sends each distinct probe once, all of them concurrently. */
 export async function probeAll(
   client: Getter,
   streams: readonly Stream[],
@@ -73,7 +73,7 @@ function finding(
   return { stream, itemCount, failures, isClosed: closed.length === probes.length };
 }
 
-/** How many items the answer lists: 0 where it is no list. */
+/** The number of items in the answer. 0 if it is not a list. */
 async function probeOne(client: Getter, probe: Probe, options: RequestOptions): Promise<number> {
   let absent: unknown;
   for (const path of probe.paths) {

@@ -4,22 +4,22 @@ import { clockInForce, type Environment } from './clock';
 import type { Config } from './config';
 import { checkAgainstSpec, firstDay } from './config-check';
 
-/** The configuration as the connector uses it: checked, trimmed, with every default in place. */
+/** The configuration for the connector: checked, trimmed, and with all defaults. */
 export interface Settings {
   readonly scope: Config['scope'];
   readonly apiKey: string;
   readonly orgId: string | undefined;
-  /** Origin, and path if there is one, without a trailing slash. */
+  /** Origin, and the path if there is one, without a trailing slash. */
   readonly apiUrl: string;
-  /** `YYYY-MM-DD`, a real date that is not in the future. */
+  /** `YYYY-MM-DD`. A real date that is not in the future. */
   readonly startDate: string | undefined;
-  /** `YYYY-MM-DD`, a real date that is not before the start date; it may be in the future. */
+  /** `YYYY-MM-DD`. A real date that is not before the start date. It may be in the future. */
   readonly endDate: string | undefined;
   readonly consumptionLookbackDays: number;
   readonly metricsLookbackDays: number;
   readonly numWorkers: number;
   readonly allowMissingPermissions: boolean;
-  /** The clock in force. */
+  /** The clock of the connector. */
   readonly now: () => Date;
 }
 
@@ -27,8 +27,8 @@ type Defaulted = Exclude<keyof Config, 'org_id' | 'start_date' | 'end_date'>;
 type CompleteConfig = Config & Required<Pick<Config, Defaulted>>;
 
 /**
- * Reads what the user typed. Throws one ConfigError (a VError with info `code`, `failureType`, `problems`) that
- * names every problem in a sentence and quotes no value.
+ * Reads the configuration from the user. Throws one ConfigError (a VError with info `code`, `failureType`,
+ * `problems`) that has a sentence for every problem and quotes no value.
  */
 export function parseConfig(
   raw: unknown,
@@ -49,7 +49,7 @@ export function parseConfig(
 function ruleProblems(config: Partial<Config>, now: Date): (string | undefined)[] {
   const { scope, api_key: key = '', org_id: orgId, api_url: url } = config;
   return [
-    // Anything else cannot be sent in an HTTP header.
+    // Other characters cannot be sent in an HTTP header.
     /[^\x21-\x7e]/.test(key)
       ? 'api_key must be the key alone, without white space or special characters: copy it again.'
       : undefined,

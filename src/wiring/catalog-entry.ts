@@ -2,7 +2,7 @@ import { SyncMode, type AirbyteStream } from '@faros-ai/airbyte-cdk/lib/protocol
 import { packageFile } from '../package-file';
 import type { Stream } from '../sync/define';
 
-/** A stream as `discover` lists it. */
+/** A stream in the output of `discover`. */
 export function catalogEntry(stream: Stream): AirbyteStream {
   const modes = stream.cursorField === undefined ? [] : [SyncMode.INCREMENTAL];
   return {

@@ -14,7 +14,7 @@ import { earlier, lastCompleteDay } from '../sync/days';
 import type { SyncTime } from './sync-clock';
 import type { Permissions, ReadContext, Stream } from '../sync/define';
 
-/** The scope to read, and the time at which the sync started. */
+/** The scope to read, and the start time of the sync. */
 export interface SyncStart extends SyncTime {
   readonly scope: DevinScope;
 }
@@ -22,26 +22,28 @@ export interface SyncStart extends SyncTime {
 export interface SyncOptions {
   readonly client: DevinClient;
   readonly settings: Settings;
-  /** What is to be known before a stream is opened; found at most once. */
+  /** The values that are needed before a stream is opened. They are looked up at most once. */
   readonly start: () => Promise<SyncStart>;
-  /** Every stream there is. */
+  /** All streams of the connector. */
   readonly streams: readonly Stream[];
   /** Incoming states by stream name. */
   readonly states: ReadonlyMap<string, unknown>;
   readonly log: ReadContext['log'];
-  /** The error that ended the whole sync, once there is one. */
+  /** The error that ended the whole sync, if there is one. */
   readonly fatalError: () => Error | undefined;
 }
 
-/** What belongs to one stream of a sync alone. */
+/** The part of the context that belongs to one stream. */
 type Own = Pick<ReadContext, 'client' | 'isOutage' | 'log' | 'oddValue'>;
-/** What all streams of one sync share, fixed once at its start. */
+/** The part of the context that all streams share. It does not change during the sync. */
 type Shared = Omit<ReadContext, keyof Own | 'incomingState'>;
 
-/** Calls of a stream beyond what the workers run, so that none of them idles while some wait to be tried again. */
+/** Requests queued beyond `num_workers`, so that no worker is idle while some requests wait for a retry. */
 const waitingCalls = 4;
 
-/** The configured streams, ready to be read; one that is not in this scope fails alone when it is opened. */
+/**
+ * The configured streams, ready to read. A stream that does not exist in this scope fails alone when it is opened.
+ */
 export function streamsToRead(configured: readonly ConfiguredStream[], options: SyncOptions): StreamToRead[] {
   let context: Promise<Shared> | undefined;
   return configured.map(({ name, isIncremental }) => {
@@ -93,7 +95,7 @@ async function sharedContext({ settings, states, start }: SyncOptions): Promise<
   };
 }
 
-/** Names each odd field of a stream once. */
+/** Warns once for each field of a stream. */
 function oddValueLog(log: ReadContext['log']): ReadContext['oddValue'] {
   const named = new Set<string>();
   return (field) => {
@@ -101,20 +103,20 @@ function oddValueLog(log: ReadContext['log']): ReadContext['oddValue'] {
     named.add(field);
     log(
       'WARN',
-      `Devin sent something else than is documented in "${field}": it is null in such records, or left out of a list.`,
+      `Devin sent another type than is documented in "${field}": it is null in such records, or left out of a list.`,
     );
   };
 }
 
-/** What errors say of themselves. */
+/** The failure information in errors. */
 interface ErrorInfo {
   readonly outcome?: Outcome;
   readonly failureType?: string;
-  /** The permission that was missing, where it is not the stream's own. */
+  /** The missing permission, if it is not the one of the stream. */
   readonly permission?: Permissions;
 }
 
-/** What to tell the user; undefined where the sync was stopped from outside, which is no failure of the stream. */
+/** The failure to show. Undefined if the sync was stopped from outside. */
 function failureOf(
   stream: Stream,
   error: unknown,
@@ -130,15 +132,15 @@ function failureOf(
   return asFailure(cause, (message) => `${stream.name}: ${message.replace(/\.$/, '')}${cure}.`);
 }
 
-/** What to do, by outcome or else by who must act. */
+/** What to do, by outcome, or else by the failure type. */
 const cures: Readonly<Record<string, string>> = {
   unauthorized:
-    '; the API key is unknown, expired or revoked: make a new one in Devin under Service users and put it in api_key',
-  transient_error: '; nothing is lost: the next sync goes on from the state of this one',
+    '; the API key is unknown, expired or revoked: create a new one in Devin under Service users and put it in api_key',
+  transient_error: '; nothing is lost: the next sync continues from the state of this one',
 };
 
 function missingStream(name: string, scope: string): StreamToRead {
-  const message = `There is no stream ${name} in ${scope} scope: discover the streams again and configure the catalog anew.`;
+  const message = `There is no stream ${name} in ${scope} scope: discover the streams again, and configure the catalog again.`;
   return {
     name,
     open: () => Promise.reject(new Error(message)),

@@ -1,24 +1,25 @@
-/** The time of a sync, fixed once at its start. */
+/** The time of a sync. It does not change during the sync. */
 export interface SyncTime {
-  /** The start; where the two clocks are far apart, by the one that is behind. */
+  /** The start. If the two clocks differ by much, the earlier one counts. */
   readonly now: Date;
-  /** The start by whichever clock is behind, however little. */
+  /** The start by the earlier clock, even if they differ only a little. */
   readonly completeUntil: Date;
 }
 
 type Log = (level: 'WARN', message: string) => void;
 
-/** Clocks that are set at all are closer than this. */
+/** Two clocks that are set correctly differ by less than this. */
 const mostApartMs = 5 * 60_000;
 
 /**
- * Believes neither our clock nor Devin's alone: what has not happened by one of them may still change, so the one that is
- * behind decides. A difference of a few minutes decides nothing but how far Devin's lists are complete.
+ * Trusts neither our clock nor Devin's alone. What is still in the future by one of them may still change, so the
+ * earlier clock decides. A difference of a few minutes only affects the instant up to which Devin's lists count as
+ * complete.
  */
 export class SyncClock {
   private readonly started: Date;
   private devin: Date | undefined;
-  /** How far our clock is ahead; negative where it is behind. */
+  /** How far our clock is ahead. Negative if it is behind. */
   private aheadMs = 0;
 
   constructor(
@@ -28,13 +29,13 @@ export class SyncClock {
     this.started = ourNow();
   }
 
-  /** To be told once what time it is for Devin. */
+  /** Call it once with Devin's time. */
   readonly onDate = (devinMs: number): void => {
     this.devin = new Date(devinMs);
     this.aheadMs = this.ourNow().getTime() - devinMs;
   };
 
-  /** To be asked once Devin has answered; warns where the clocks are far apart. Without Devin's time, ours is used. */
+  /** Call it after Devin has answered. Warns if the clocks differ by much. Without Devin's time, our clock counts. */
   start(): SyncTime {
     const { started, devin = started, aheadMs } = this;
     const earlier = devin < started ? devin : started;
@@ -42,7 +43,7 @@ export class SyncClock {
     const [direction, used] =
       aheadMs > 0
         ? ['ahead of', "Devin's is used"]
-        : ['behind', 'the clock of this machine is used, as it is the earlier one'];
+        : ['behind', 'the clock of this machine is used, because it is the earlier one'];
     this.log(
       'WARN',
       `The clock of this machine is ${duration(Math.abs(aheadMs))} ${direction} Devin's: ${used}. ` +
@@ -52,7 +53,7 @@ export class SyncClock {
   }
 }
 
-/** In the largest unit of which there are at least two. */
+/** In the largest unit with a value of at least two. */
 function duration(ms: number): string {
   const units = [
     ['days', 86_400_000],

@@ -19,10 +19,10 @@ describe.each(['config', 'catalog', 'state'] as const)('the %s file', (which) =>
   it.concurrent.each([
     ['is missing', path.join(folder, 'nowhere.json'), /cannot be read \(ENOENT\): check its path/],
     ['is a folder', path.join(folder, 'folder'), /cannot be read \(EISDIR\)/],
-    ['is empty', file('empty.json', ''), /is not JSON/],
-    ['is YAML', file('yaml.json', 'scope: enterprise\n'), /is not JSON/],
-    ['is truncated', file('half.json', '{"scope": "enter'), /is not JSON/],
-    ['is UTF-16', file('wide.json', '\uFEFF{}'.split('').join('\0')), /is not JSON/],
+    ['is empty', file('empty.json', ''), /is not valid JSON/],
+    ['is YAML', file('yaml.json', 'scope: enterprise\n'), /is not valid JSON/],
+    ['is truncated', file('half.json', '{"scope": "enter'), /is not valid JSON/],
+    ['is UTF-16', file('wide.json', '\uFEFF{}'.split('').join('\0')), /is not valid JSON/],
   ])('%s', (_, name, says) =>
     withEmulator({}, async (emulator) => {
       expectRefused(await readFiles(emulator, { [which]: name }), emulator, says, name, `The ${which} file`);

@@ -135,7 +135,7 @@ describe('invalid_credentials', () => {
 const refused = { path: '*', kind: 'status', status: 403 } as const;
 const causes = [
   /unknown or revoked/,
-  /IP allow list does not have the address of this machine/,
+  /the address of this machine is not on Devin's IP allow list/,
   /no permission/,
 ];
 

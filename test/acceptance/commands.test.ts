@@ -124,7 +124,7 @@ describe('the config file', () => {
     const code = `require('node:fs').writeFileSync(${JSON.stringify(trace)}, ''); module.exports = ${text};`;
     const ended = await discoverWith(`code.${extension}`, code);
     expect(ended.exitCode).toBe(1);
-    expect(ended.errors[0]?.message).toMatch(/is not JSON/);
+    expect(ended.errors[0]?.message).toMatch(/is not valid JSON/);
     expect(existsSync(trace)).toBe(false);
   });
 });

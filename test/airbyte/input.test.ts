@@ -52,7 +52,7 @@ describe('a file', () => {
   ])('that is not JSON: the message names the file and quotes nothing: %s', (_name, name, content) => {
     const full = file(name, content);
     expect(refusalOf(() => readJsonFile(full, 'catalog'))).toBe(
-      `The catalog file ${full} is not JSON: correct it, or write it anew.`,
+      `The catalog file ${full} is not valid JSON: fix it or create it again.`,
     );
   });
 
@@ -77,14 +77,14 @@ describe('content in place of a path is not quoted', () => {
     ['any long text', 'secret'.repeat(100)],
   ])('%s', (_name, content) => {
     const message = refusalOf(() => readJsonFile(content, 'config'));
-    expect(message).toMatch(/^The config file \(give its path, not its content\) cannot be read/);
+    expect(message).toMatch(/^The config file \(pass its path, not its content\) cannot be read/);
     expect(message).not.toContain('secret');
   });
 
   it('not even if a file has that name', () => {
     const message = refusalOf(() => readJsonFile(file('{secret}', 'no JSON'), 'config'));
     expect(message).toBe(
-      'The config file (give its path, not its content) is not JSON: correct it, or write it anew.',
+      'The config file (pass its path, not its content) is not valid JSON: fix it or create it again.',
     );
   });
 });
@@ -173,7 +173,7 @@ describe('an input state', () => {
     ['no descriptor', [{ type: 'STREAM', stream: { stream_state: {} } }]],
   ])('that has another form is refused, never treated as empty: %s', (_name, state) => {
     expect(refusalOf(() => streamStates(state))).toMatch(
-      /not a list of states of type STREAM.*or none to read everything/,
+      /not a list of states of type STREAM.*or no state to read everything/,
     );
   });
 });

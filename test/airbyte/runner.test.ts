@@ -180,7 +180,7 @@ test.each<[string, string[], RegExp]>([
   [
     'a file that is not JSON',
     ['read', '--config', config, '--catalog', file('bad.json', '{')],
-    /The catalog file .*bad\.json is not JSON/,
+    /The catalog file .*bad\.json is not valid JSON/,
   ],
 ])('bad input is a config_error in one sentence: %s', async (_name, args, sentence) => {
   const { exitCode, lines } = await run(new EchoSource(), ...args);
