@@ -25,7 +25,7 @@ const shortestMeasureMs = 5_000;
  */
 export class Pace {
   private perMs = Number.POSITIVE_INFINITY;
-  private learntAtMs = 0;
+  private learnedAtMs = 0;
   /** The pause of the last rate limit. */
   private pauseMs = 0;
   private nextStart = 0;
@@ -61,7 +61,7 @@ export class Pace {
   /** The rate limit was reached. Requests may start again at `resumeMs`. */
   limited(nowMs: number, resumeMs: number): void {
     const rateInForce = this.ratePerMs(nowMs);
-    this.learntAtMs = resumeMs;
+    this.learnedAtMs = resumeMs;
     this.pauseMs = resumeMs - nowMs;
     // A limit that lasts tells nothing new about the rate.
     if (!this.answeredSinceLimit || this.answers < fewestAnswers) return;
@@ -82,7 +82,7 @@ export class Pace {
   }
 
   private ratePerMs(nowMs: number): number {
-    const sinceRecovery = Math.max(nowMs - this.learntAtMs, 0) / this.recoveryMs - 1;
+    const sinceRecovery = Math.max(nowMs - this.learnedAtMs, 0) / this.recoveryMs - 1;
     const near = Math.min(sinceRecovery, 1);
     return this.perMs * (1 + caution * near ** 3) * growth ** (sinceRecovery - near);
   }
