@@ -8,12 +8,12 @@ import type { Scope } from './truths/truth';
 import { jsonAnswer, send } from './api/wire';
 
 type Body = Record<string, unknown>;
-type Deed = (emulator: Emulator, body: Body, query: URLSearchParams) => unknown;
+type Action = (emulator: Emulator, body: Body, query: URLSearchParams) => unknown;
 
 /** A fault as JSON: `pattern` instead of `path` is the source of a regular expression. */
 type SentFault = Omit<Fault, 'path'> & { path?: string; pattern?: string };
 
-const deeds: Record<string, Deed> = {
+const actions: Record<string, Action> = {
   'POST /_emulator/now': (emulator, body) => {
     expectFields(body, ['now']);
     emulator.setNow(String(body['now']));
@@ -72,11 +72,11 @@ export function makeAdmin(
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-    const deed = deeds[`${request.method ?? ''} ${path}`];
+    const action = actions[`${request.method ?? ''} ${path}`];
     try {
       const body = await bodyOf(request);
-      if (!deed) send(response, jsonAnswer(404, { routes: Object.keys(deeds) }), null);
-      else send(response, jsonAnswer(200, deed(emulator, body, new URLSearchParams(query))), null);
+      if (!action) send(response, jsonAnswer(404, { routes: Object.keys(actions) }), null);
+      else send(response, jsonAnswer(200, action(emulator, body, new URLSearchParams(query))), null);
     } catch (error) {
       send(response, jsonAnswer(400, { error: String(error) }), null);
     }

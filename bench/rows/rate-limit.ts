@@ -96,8 +96,8 @@ async function runOnce({ retryAfter, limits }: Scenario): Promise<Measured> {
 }
 
 async function expectAll(emulator: EmulatorProcess, records: number): Promise<void> {
-  const owed = (await emulator.truth('daily_user_consumption', startDate)).length;
-  if (records !== owed) throw new Error(`${records} records of ${owed}`);
+  const expectedRows = (await emulator.truth('daily_user_consumption', startDate)).length;
+  if (records !== expectedRows) throw new Error(`${records} records of ${expectedRows}`);
 }
 
 /** The shortest time in which a bucket with the tokens of one second gives out that many tokens. */

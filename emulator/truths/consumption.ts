@@ -3,10 +3,10 @@ import { dateOf, dayOf, isoOf, stampOf } from '../world/billing-days';
 import { hasUse, rowOf, unitsOn, type ConsumptionRow, type Whose } from '../world/consumption-rows';
 import type { Person } from '../world/people';
 import type { View } from '../world/view';
-import { everyDay, type Question, type Teller, type TruthRecord } from './question';
+import { everyDay, type Question, type Reader, type TruthRecord } from './question';
 
 /** ACUs by day. */
-export const consumptionTellers: Record<string, Teller> = {
+export const consumptionReaders: Record<string, Reader> = {
   daily_user_consumption: (question) =>
     question.people
       .filter((person) => isAnswered(question.view, person, question.orgId))

@@ -9,10 +9,10 @@ import { readSession } from '../world/session-forms';
 import { longestLifeSeconds } from '../world/sessions';
 import { shownThrough, type View } from '../world/view';
 import { workOn } from '../world/work';
-import { workOf, type Question, type Teller, type TruthRecord } from './question';
+import { workOf, type Question, type Reader, type TruthRecord } from './question';
 
 /** Members and other lists, sessions and the audit log. */
-export const listTellers: Record<string, Teller> = {
+export const listReaders: Record<string, Reader> = {
   members,
   organizations: ({ view }) =>
     view.world.organizations.map((organization) => withInstants({ ...organization })),

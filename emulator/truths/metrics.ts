@@ -7,10 +7,10 @@ import { countCategories, countSessions } from '../world/session-counts';
 import type { Session } from '../world/sessions';
 import type { View } from '../world/view';
 import { countSearches, workOn, type WorkFilter } from '../world/work';
-import { everyDay, workOf, type Question, type Teller, type TruthRecord } from './question';
+import { everyDay, workOf, type Question, type Reader, type TruthRecord } from './question';
 
 /** Pull requests, sessions, usage and active users by day or period. */
-export const metricTellers: Record<string, Teller> = {
+export const metricReaders: Record<string, Reader> = {
   daily_pr_metrics: (question) =>
     everyDay(question, (day) => ({
       org_id: question.orgId,

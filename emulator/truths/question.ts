@@ -18,7 +18,7 @@ export interface Question {
   before: number;
 }
 
-export type Teller = (question: Question) => TruthRecord[];
+export type Reader = (question: Question) => TruthRecord[];
 
 /** One record for each requested day. */
 export function everyDay({ days }: Question, tell: (day: number) => TruthRecord): TruthRecord[] {

@@ -1,9 +1,9 @@
 import { isMemberOf } from '../world/activity';
 import { dayOf, parseDate, parseInstant, startOf } from '../world/billing-days';
-import { consumptionTellers } from './consumption';
-import { listTellers } from './lists';
-import { metricTellers } from './metrics';
-import type { Teller, TruthRecord } from './question';
+import { consumptionReaders } from './consumption';
+import { listReaders } from './lists';
+import { metricReaders } from './metrics';
+import type { Reader, TruthRecord } from './question';
 import type { View } from '../world/view';
 
 export type { TruthRecord } from './question';
@@ -23,11 +23,11 @@ export interface TruthRange {
   userIds?: readonly string[];
 }
 
-const tellers: Record<string, Teller> = { ...listTellers, ...consumptionTellers, ...metricTellers };
+const readers: Record<string, Reader> = { ...listReaders, ...consumptionReaders, ...metricReaders };
 
 /** Names of the streams that `truth` knows. */
 export function truthStreams(): string[] {
-  return Object.keys(tellers);
+  return Object.keys(readers);
 }
 
 /**
@@ -35,8 +35,8 @@ export function truthStreams(): string[] {
  * not through the API. Throws a RangeError for a stream it does not know.
  */
 export function truth(view: View, stream: string, range: TruthRange): TruthRecord[] {
-  const teller = tellers[stream];
-  if (!teller) throw new RangeError(`no truth about ${stream}`);
+  const reader = readers[stream];
+  if (!reader) throw new RangeError(`no truth about ${stream}`);
   const orgId = range.orgId ?? null;
   const first = range.from === undefined ? view.world.firstDay : parseDate(range.from);
   const last = range.to === undefined ? dayOf(view.now) - 1 : parseDate(range.to);
@@ -46,5 +46,5 @@ export function truth(view: View, stream: string, range: TruthRange): TruthRecor
   );
   const after = range.after === undefined ? startOf(first) : parseInstant(range.after);
   const before = Math.min(view.now + 1, range.before === undefined ? Infinity : parseInstant(range.before));
-  return teller({ view, days, orgId, people, after, before });
+  return reader({ view, days, orgId, people, after, before });
 }

@@ -1,7 +1,7 @@
 import { Connection } from './connection';
 import { expectSucceeded } from './check-result';
 import { check, configOf, scopes, type ScopeName } from './harness';
-import { owed } from './owed-streams';
+import { expectedRows } from './owed-streams';
 import type { StreamState } from './protocol';
 import type { Run } from './run';
 import { expectRows, expectTruth, sceneConfig, withScene, type Scene } from './scene';
@@ -23,7 +23,7 @@ async function withFinalScene(scope: ScopeName, use: (scene: Scene) => Promise<v
       streams,
       config,
     });
-    const { rows } = owed({ emulator: scene.emulator, scope, config }, streams);
+    const { rows } = expectedRows({ emulator: scene.emulator, scope, config }, streams);
     await use({ ...scene, connection, rows });
   });
 }
@@ -59,7 +59,7 @@ describe.each(scopes)('our clock, with look-back 0, in %s scope', (scope) => {
       emulator.setNow(later(emulator.now, 3 * dayMs));
       expect((await connection.sync()).exitCode).toBe(0);
       const streams = catalog.map(({ name }) => name);
-      const { rows } = owed({ emulator, scope, config }, streams);
+      const { rows } = expectedRows({ emulator, scope, config }, streams);
       for (const stream of catalog.filter(({ default_cursor_field }) => default_cursor_field !== undefined))
         if (stream.name !== 'members') expectRows(connection.destination.rows(stream.name), stream, rows);
     }),

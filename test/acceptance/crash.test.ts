@@ -3,7 +3,7 @@ import { fraction } from '../../emulator/world/random';
 import { Connection } from './connection';
 import { eagerStates } from './eager-states';
 import { coreStreams, withEmulator } from './harness';
-import { comparable, ordered, owedConsumption, owedMembers, owedMetrics } from './owed';
+import { comparable, ordered, expectedConsumption, expectedMembers, expectedMetrics } from './owed';
 
 /*
  * Twenty kills that are the same every time; or as many as KILLS says, which are others every time. Each test's name
@@ -44,14 +44,16 @@ async function expectSurvival(before: Connection, undisturbed: Connection, lines
 function expectTruth(connection: Connection, metricsFrom: string): void {
   const { emulator, scope } = connection;
   const { start_date: from } = config;
-  const roster = owedMembers(emulator, scope);
+  const roster = expectedMembers(emulator, scope);
   const isHere = new Set(roster.map((member) => member.user_id));
   const members = connection.rows('members').filter((member) => member.is_member);
   expect(ordered(comparable(members))).toEqual(ordered(roster));
   const consumption = connection.rows('daily_user_consumption').filter((row) => isHere.has(row.user_id));
-  expect(ordered(consumption)).toEqual(ordered(owedConsumption(emulator, scope, { from, lookbackDays: 7 })));
+  expect(ordered(consumption)).toEqual(
+    ordered(expectedConsumption(emulator, scope, { from, lookbackDays: 7 })),
+  );
   const metrics = connection.rows('daily_pr_metrics').filter(({ date }) => String(date) >= metricsFrom);
-  expect(ordered(metrics)).toEqual(owedMetrics(emulator, scope, { from: metricsFrom, lookbackDays: 10 }));
+  expect(ordered(metrics)).toEqual(expectedMetrics(emulator, scope, { from: metricsFrom, lookbackDays: 10 }));
 }
 
 const rounds = Array.from({ length: Math.ceil(Number(killCount) / killsPerRound) }, (_, round) => ({

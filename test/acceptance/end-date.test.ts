@@ -1,6 +1,6 @@
 import { Connection } from './connection';
 import { check, configOf, scopes, withEmulator } from './harness';
-import { ordered, owedConsumption, owedMetrics } from './owed';
+import { ordered, expectedConsumption, expectedMetrics } from './owed';
 import type { Row } from './protocol';
 
 const streams = ['daily_pr_metrics', 'daily_user_consumption', 'daily_consumption'];
@@ -21,10 +21,10 @@ it.concurrent.each(scopes)(
       expect(first.exitCode).toBe(0);
       const through = { from: '2026-10-01', to: '2026-10-31', lookbackDays: 3 };
       expect(rowsOf(first.records('daily_user_consumption'))).toEqual(
-        rowsOf(owedConsumption(emulator, scope, through)),
+        rowsOf(expectedConsumption(emulator, scope, through)),
       );
       expect(rowsOf(first.records('daily_pr_metrics'))).toEqual(
-        rowsOf(owedMetrics(emulator, scope, through)),
+        rowsOf(expectedMetrics(emulator, scope, through)),
       );
       for (const stream of ['daily_pr_metrics', 'daily_consumption'])
         expect(connection.state(stream)).toMatchObject({ synced_through: '2026-10-31' });

@@ -5,7 +5,7 @@ import { truthStreams } from '../../emulator/truths/truth';
 import { Connection } from './connection';
 import { discover, scopes, withEmulator, type ScopeName } from './harness';
 import { comparable } from './owed';
-import { inOrder, metricsOfUsers, owed, type Owed, type Sync } from './owed-streams';
+import { inOrder, metricsOfUsers, expectedRows, type Owed, type Sync } from './owed-streams';
 import type { CatalogStream } from './protocol';
 import type { Run } from './run';
 import { alone, combinations, missedBy, switchCases, type SwitchedCase } from './switch-values';
@@ -75,11 +75,11 @@ async function expectTruth(scope: ScopeName, switches: Partial<Switches>, startD
       config: { ...days, ...(needsOrgId && { org_id: emulator.orgId }) },
     });
     const sync: Sync = { emulator, scope, config: days };
-    const before = owed(sync, streams);
+    const before = expectedRows(sync, streams);
     const modes = Object.fromEntries(streams.map((name) => [name, 'full_refresh' as const]));
     expectRows(await connection.sync({ modes }), { catalog, switches, rows: before.rows });
     emulator.setNow(nextDay);
-    const after = owed({ ...sync, before }, streams);
+    const after = expectedRows({ ...sync, before }, streams);
     expectRows(await connection.sync(), { catalog, switches, rows: after.rows });
   });
 }
@@ -123,9 +123,9 @@ describe.each(scopes)('%s scope', (scope) => {
     withQuietMonth({}, async (emulator) => {
       const streams = (await comparableStreams(scope)).map(({ name }) => name);
       const sync: Sync = { emulator, scope, config };
-      const before = owed(sync, streams);
+      const before = expectedRows(sync, streams);
       emulator.setNow(nextDay);
-      const after = owed({ ...sync, before }, streams);
+      const after = expectedRows({ ...sync, before }, streams);
       const silent = streams.filter((name) => !before.rows[name]?.length || !after.rows[name]?.length);
       expect(silent).toEqual([]);
       expect(after.rows.sessions?.map((row) => row.updated_at)).toContain(firstSync);

@@ -1,15 +1,15 @@
 import type { Emulator } from '../../emulator/emulator';
 import { Connection } from './connection';
 import { coreStreams, scopes, withEmulator, type ScopeName } from './harness';
-import { ordered, owedConsumption, owedMembers, owedMetrics } from './owed';
-import { owed } from './owed-streams';
+import { ordered, expectedConsumption, expectedMembers, expectedMetrics } from './owed';
+import { expectedRows } from './owed-streams';
 import type { Message, Row } from './protocol';
 import { skippedWaits } from './skipped-waits';
 
 const config = { start_date: '2026-11-01', consumption_lookback_days: 7, metrics_lookback_days: 5 };
 
 const rolesOf = (emulator: Emulator, scope: ScopeName): string[] =>
-  owedMembers(emulator, scope).map((member) => String(member.user_id));
+  expectedMembers(emulator, scope).map((member) => String(member.user_id));
 
 /** The permissions that the core streams need. */
 const held = {
@@ -29,7 +29,7 @@ describe.each(scopes)('a user whose consumption always fails, in %s scope', (sco
       const options = { scope, config, streams: coreStreams, env: skippedWaits };
       const connection = await Connection.create(emulator, options);
       const rowsOf = (userIds: readonly string[], from: string): Row[] =>
-        ordered(owedConsumption(emulator, scope, { from, userIds, lookbackDays: 7 }));
+        ordered(expectedConsumption(emulator, scope, { from, userIds, lookbackDays: 7 }));
 
       const first = await connection.sync();
       expect(first.exitCode).toBe(1);
@@ -115,7 +115,7 @@ it.concurrent.each([0, 4, 9])(
       emulator.faults.clear();
       expect((await connection.sync()).exitCode).toBe(0);
       expect(ordered(connection.rows('daily_pr_metrics'))).toEqual(
-        owedMetrics(emulator, 'enterprise', { from: '2026-11-01', lookbackDays: 5 }),
+        expectedMetrics(emulator, 'enterprise', { from: '2026-11-01', lookbackDays: 5 }),
       );
     }),
 );
@@ -177,7 +177,7 @@ it.concurrent('metrics that answer every request with 404 fail, and are later re
     }
     emulator.faults.clear();
     expect((await connection.sync()).exitCode).toBe(0);
-    const { rows } = owed({ emulator, scope: 'enterprise', config }, byEach);
+    const { rows } = expectedRows({ emulator, scope: 'enterprise', config }, byEach);
     for (const stream of byEach)
       expect(connection.destination.rows(stream)).toHaveLength(rows[stream]?.length ?? 0);
   }),
@@ -194,7 +194,7 @@ it.concurrent('per-user metrics that refuse an unknown id are still read', () =>
     const streams = ['daily_user_pr_metrics'];
     const run = await (await Connection.create(emulator, { config, streams })).sync();
     expect(run.exitCode).toBe(0);
-    const { rows } = owed({ emulator, scope: 'enterprise', config }, streams);
+    const { rows } = expectedRows({ emulator, scope: 'enterprise', config }, streams);
     expect(run.records('daily_user_pr_metrics')).toHaveLength(rows.daily_user_pr_metrics?.length ?? 0);
   }),
 );
@@ -252,10 +252,10 @@ describe('a key', () => {
       const api_key = emulator.addKey({ permissions: held.enterprise });
       expect((await connection.sync({ config: { api_key } })).exitCode).toBe(0);
       expect(ordered(connection.rows('daily_user_consumption'))).toEqual(
-        ordered(owedConsumption(emulator, 'enterprise', { from: start, lookbackDays: 7 })),
+        ordered(expectedConsumption(emulator, 'enterprise', { from: start, lookbackDays: 7 })),
       );
       expect(ordered(connection.rows('daily_pr_metrics'))).toEqual(
-        owedMetrics(emulator, 'enterprise', { from: start, lookbackDays: 5 }),
+        expectedMetrics(emulator, 'enterprise', { from: start, lookbackDays: 5 }),
       );
     }),
   );

@@ -2,7 +2,7 @@ import type { FaultKind } from '../../emulator/faults/fault-kinds';
 import type { Emulator, EmulatorOptions } from '../../emulator/emulator';
 import { Connection } from './connection';
 import { discover, withEmulator, type ScopeName } from './harness';
-import { owed } from './owed-streams';
+import { expectedRows } from './owed-streams';
 import type { Row } from './protocol';
 import { skippedWaits } from './skipped-waits';
 
@@ -52,7 +52,7 @@ function strike(emulator: Emulator, field: Field, id: string, kind: FaultKind): 
 }
 
 function everyRow(emulator: Emulator, scope: ScopeName, stream: string): Row[] {
-  return [...(owed({ emulator, scope, config }, [stream]).rows[stream] ?? [])];
+  return [...(expectedRows({ emulator, scope, config }, [stream]).rows[stream] ?? [])];
 }
 
 /** Ids with rows, those with the most rows first. */

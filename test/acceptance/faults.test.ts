@@ -3,7 +3,7 @@ import type { Emulator } from '../../emulator/emulator';
 import { Connection } from './connection';
 import { expectFailure, lasting, listFaults, passing, type Says } from './fault-kinds';
 import { coreStreams, scopes, withEmulator, type ScopeName } from './harness';
-import { comparable, ordered, owedConsumption, owedMembers, owedMetrics } from './owed';
+import { comparable, ordered, expectedConsumption, expectedMembers, expectedMetrics } from './owed';
 import type { Row } from './protocol';
 import { skippedWaits } from './skipped-waits';
 
@@ -20,12 +20,12 @@ function consumptionPath(emulator: Emulator): string {
 
 function expectTruth(connection: Connection): void {
   const { emulator, scope } = connection;
-  expect(ordered(comparable(connection.rows('members')))).toEqual(ordered(owedMembers(emulator, scope)));
+  expect(ordered(comparable(connection.rows('members')))).toEqual(ordered(expectedMembers(emulator, scope)));
   expect(ordered(connection.rows('daily_user_consumption'))).toEqual(
-    ordered(owedConsumption(emulator, scope, { from: config.start_date, lookbackDays: 7 })),
+    ordered(expectedConsumption(emulator, scope, { from: config.start_date, lookbackDays: 7 })),
   );
   expect(ordered(connection.rows('daily_pr_metrics'))).toEqual(
-    owedMetrics(emulator, scope, { from: config.start_date, lookbackDays: 5 }),
+    expectedMetrics(emulator, scope, { from: config.start_date, lookbackDays: 5 }),
   );
 }
 
@@ -54,10 +54,10 @@ describe('once on each endpoint of the core streams, with real waits', () => {
 describe('lasting faults', () => {
   /** The expected rows of all users except some. */
   const rowsWithout = (emulator: Emulator, unread: readonly string[]): Row[] => {
-    const ids = owedMembers(emulator, 'enterprise').map((member) => String(member.user_id));
+    const ids = expectedMembers(emulator, 'enterprise').map((member) => String(member.user_id));
     const userIds = ids.filter((id) => !unread.includes(id));
     const days = { from: config.start_date, userIds, lookbackDays: 7 };
-    return ordered(owedConsumption(emulator, 'enterprise', days));
+    return ordered(expectedConsumption(emulator, 'enterprise', days));
   };
 
   it.concurrent.each(lasting)(
@@ -123,8 +123,11 @@ describe('lasting faults', () => {
         expectFailure(run, 'daily_user_consumption', says);
         expect([...run.records('members'), ...run.records('daily_user_consumption')]).toEqual([]);
         expect(run.outcome('daily_pr_metrics')).toBe('COMPLETE');
-        const owed: Row[] = owedMetrics(emulator, scope, { from: config.start_date, lookbackDays: 5 });
-        expect(run.records('daily_pr_metrics')).toEqual(owed);
+        const expectedRows: Row[] = expectedMetrics(emulator, scope, {
+          from: config.start_date,
+          lookbackDays: 5,
+        });
+        expect(run.records('daily_pr_metrics')).toEqual(expectedRows);
       }),
   );
 });

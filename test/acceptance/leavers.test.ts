@@ -1,7 +1,7 @@
 import type { Emulator } from '../../emulator/emulator';
 import { Connection } from './connection';
 import { withEmulator } from './harness';
-import { lastDayAt, ordered, owedConsumption } from './owed';
+import { lastDayAt, ordered, expectedConsumption } from './owed';
 
 const config = { start_date: '2026-11-10', consumption_lookback_days: 3 };
 const streams = ['members', 'daily_user_consumption'];
@@ -34,17 +34,17 @@ it.concurrent(
       for (const [day, from, to] of steps) {
         emulator.setNow(`2026-11-${day}T09:00:00Z`);
         const run = await connection.sync();
-        const owed =
+        const expectedRows =
           from === null
             ? []
-            : owedConsumption(emulator, 'enterprise', { from, to, userIds: [id], lookbackDays: 3 });
+            : expectedConsumption(emulator, 'enterprise', { from, to, userIds: [id], lookbackDays: 3 });
         const rows = run.records('daily_user_consumption').filter((row) => row.user_id === id);
-        expect(ordered(rows)).toEqual(ordered(owed));
+        expect(ordered(rows)).toEqual(ordered(expectedRows));
         expect(rows.every((row) => row.user_email === email)).toBe(true);
       }
       const rows = connection.rows('daily_user_consumption').filter((row) => row.user_id === id);
       const whole = { from: '2026-11-10', to: '2026-11-22', userIds: [id], lookbackDays: 3 };
-      expect(ordered(rows)).toEqual(ordered(owedConsumption(emulator, 'enterprise', whole)));
+      expect(ordered(rows)).toEqual(ordered(expectedConsumption(emulator, 'enterprise', whole)));
       expect(rows.every((row) => row.is_final)).toBe(true);
       expect(JSON.stringify(connection.state('daily_user_consumption'))).not.toContain(id);
     }),

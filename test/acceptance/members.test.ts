@@ -3,7 +3,7 @@ import type { EmulatorOptions } from '../../emulator/emulator';
 import { startEmulator } from '../../emulator/server';
 import { Connection } from './connection';
 import { quietWorld, scopes, withEmulator } from './harness';
-import { comparable, ordered, owedChanges, owedMembers } from './owed';
+import { comparable, ordered, expectedChanges, expectedMembers } from './owed';
 import type { Row } from './protocol';
 import { skippedWaits } from './skipped-waits';
 
@@ -25,9 +25,9 @@ describe.each(scopes)('%s scope', (scope) => {
         const now = `2026-11-${day}T09:00:00Z`;
         emulator.setNow(now);
         const run = await connection.sync();
-        const after = owedMembers(emulator, scope);
+        const after = expectedMembers(emulator, scope);
         const records = run.records('members');
-        expect(ordered(comparable(records))).toEqual(ordered(owedChanges(before, after)));
+        expect(ordered(comparable(records))).toEqual(ordered(expectedChanges(before, after)));
         for (const { updated_at: updatedAt } of records)
           expect(Date.parse(String(updatedAt))).toBe(Date.parse(now));
         for (const record of before.length === 0 ? [] : records) {
@@ -48,7 +48,7 @@ describe.each(scopes)('%s scope', (scope) => {
       await connection.sync();
       emulator.setNow('2026-11-23T09:00:00Z');
       const run = await connection.sync({ modes: { members: 'full_refresh' } });
-      expect(ordered(comparable(run.records('members')))).toEqual(ordered(owedMembers(emulator, scope)));
+      expect(ordered(comparable(run.records('members')))).toEqual(ordered(expectedMembers(emulator, scope)));
       expect((await connection.sync()).records('members')).toEqual([]);
     }),
   );
@@ -166,8 +166,8 @@ it.concurrent.each(scopes)(
       emulator.faults.add({ path: '*/members/*', kind: 'duplicate-members' });
       const connection = await Connection.create(emulator, { scope, ...onlyMembers });
       const run = await connection.sync();
-      const owed = owedMembers(emulator, scope);
-      expect(ordered(comparable(run.records('members')))).toEqual(ordered(owed));
+      const expectedRows = expectedMembers(emulator, scope);
+      expect(ordered(comparable(run.records('members')))).toEqual(ordered(expectedRows));
       expect(emulator.requests.filter(({ path }) => path.endsWith('/users')).length).toBeGreaterThan(1);
       emulator.faults.clear();
       emulator.switches.listOrder = 'shuffled-per-request';
@@ -178,8 +178,10 @@ it.concurrent.each(scopes)(
 it.concurrent('a list of group members that is answered with 404 means no groups', () =>
   withEmulator({ ...busyWorld, switches: { idpUsers: '404' } }, async (emulator) => {
     const run = await (await Connection.create(emulator, onlyMembers)).sync();
-    const owed = owedMembers(emulator, 'enterprise');
-    expect(ordered(comparable(run.records('members')))).toEqual(ordered(owed));
-    expect(owed.every((member) => (member.idp_role_assignments as unknown[]).length === 0)).toBe(true);
+    const expectedRows = expectedMembers(emulator, 'enterprise');
+    expect(ordered(comparable(run.records('members')))).toEqual(ordered(expectedRows));
+    expect(expectedRows.every((member) => (member.idp_role_assignments as unknown[]).length === 0)).toBe(
+      true,
+    );
   }),
 );

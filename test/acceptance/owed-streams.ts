@@ -1,6 +1,6 @@
 import type { Emulator } from '../../emulator/emulator';
 import type { ScopeName } from './harness';
-import { lastDayAt, owedChanges, owedMembers, plusDays } from './owed';
+import { lastDayAt, expectedChanges, expectedMembers, plusDays } from './owed';
 import type { CatalogStream, Row } from './protocol';
 
 /** The further streams, by what they read. */
@@ -44,10 +44,11 @@ export interface Owed {
   readonly rows: Readonly<Record<string, readonly Row[]>>;
 }
 
-type Teller = (sync: Sync, stream: string) => Row[];
+type Reader = (sync: Sync, stream: string) => Row[];
 
-const tellers: Readonly<Record<string, Teller>> = {
-  members: ({ emulator, scope, before }) => owedChanges(before?.roster ?? [], owedMembers(emulator, scope)),
+const readers: Readonly<Record<string, Reader>> = {
+  members: ({ emulator, scope, before }) =>
+    expectedChanges(before?.roster ?? [], expectedMembers(emulator, scope)),
   daily_user_consumption: byId('user_id'),
   daily_organization_consumption: byId('org_id'),
   daily_service_user_consumption: byId('service_user_id'),
@@ -61,22 +62,22 @@ const tellers: Readonly<Record<string, Teller>> = {
 };
 
 /** The expected rows of each stream by the emulator's truth, without `updated_at` of members. */
-export function owed(sync: Sync, streams: readonly string[]): Owed {
+export function expectedRows(sync: Sync, streams: readonly string[]): Owed {
   const rows = streams.map((stream) => {
-    const teller = tellers[stream];
-    if (!teller) throw new Error(`nobody tells what ${stream} owes`);
-    return [stream, teller(sync, stream)];
+    const reader = readers[stream];
+    if (!reader) throw new Error(`no expected rows for ${stream}`);
+    return [stream, reader(sync, stream)];
   });
   const { emulator, scope } = sync;
   return {
     now: emulator.now,
-    roster: owedMembers(emulator, scope),
+    roster: expectedMembers(emulator, scope),
     rows: Object.fromEntries(rows) as Owed['rows'],
   };
 }
 
-function all(streams: readonly string[], teller: Teller): Record<string, Teller> {
-  return Object.fromEntries(streams.map((stream) => [stream, teller]));
+function all(streams: readonly string[], reader: Reader): Record<string, Reader> {
+  return Object.fromEntries(streams.map((stream) => [stream, reader]));
 }
 
 function truth({ emulator, scope }: Sync, stream: string, range: object = {}): Row[] {
@@ -97,7 +98,7 @@ function withFinal(sync: Sync, rows: readonly Row[], lookback: Lookback): Row[] 
   return rows.map((row) => ({ ...row, is_final: String(row.date) <= finalThrough }));
 }
 
-function everyDay(lookback: Lookback): Teller {
+function everyDay(lookback: Lookback): Reader {
   return (sync, stream) => withFinal(sync, truth(sync, stream, { from: firstDay(sync, lookback) }), lookback);
 }
 
@@ -105,16 +106,16 @@ function everyDay(lookback: Lookback): Teller {
 function ofActiveUsers(sync: Sync, stream: string): Row[] {
   const { before, emulator, scope } = sync;
   const open = (before?.rows[stream] ?? []).filter((row) => row.is_final === false);
-  const userIds = idsOf([...owedMembers(emulator, scope), ...open]);
+  const userIds = idsOf([...expectedMembers(emulator, scope), ...open]);
   const from = firstDay(sync, 'metrics_lookback_days');
   return withFinal(sync, truth(sync, stream, { from, userIds }), 'metrics_lookback_days');
 }
 
 /** Days of each id: all of them where there was no row of theirs before, which is where they are new or were answered 404. */
-function byId(field: 'user_id' | 'org_id' | 'service_user_id'): Teller {
+function byId(field: 'user_id' | 'org_id' | 'service_user_id'): Reader {
   return (sync, stream) => {
     const { before, emulator, scope, config } = sync;
-    const roster = [...owedMembers(emulator, scope), ...(before?.roster ?? [])];
+    const roster = [...expectedMembers(emulator, scope), ...(before?.roster ?? [])];
     // What is asked for begins one day earlier.
     const range = { from: plusDays(config.start_date, -1), userIds: idsOf(roster) };
     const isKnown = new Set(before?.rows[stream]?.map((row) => row[field]));

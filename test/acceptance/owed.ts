@@ -24,12 +24,12 @@ export interface Days {
 }
 
 /** The members that there are, by the emulator's truth; without `updated_at`. */
-export function owedMembers(emulator: Emulator, scope: ScopeName): Row[] {
+export function expectedMembers(emulator: Emulator, scope: ScopeName): Row[] {
   return emulator.truth('members', scope).map((member) => withOrderedRoles(member));
 }
 
 /** Who is new, changed or gone between two rosters, as the contract has it. */
-export function owedChanges(before: readonly Row[], after: readonly Row[]): Row[] {
+export function expectedChanges(before: readonly Row[], after: readonly Row[]): Row[] {
   const texts = new Set(before.map((member) => JSON.stringify(member)));
   const newOrChanged = after.filter((member) => !texts.has(JSON.stringify(member)));
   const ids = new Set(after.map((member) => member.user_id));
@@ -44,7 +44,7 @@ export function owedChanges(before: readonly Row[], after: readonly Row[]): Row[
 }
 
 /** Rows of `daily_user_consumption` by the emulator's truth. */
-export function owedConsumption(emulator: Emulator, scope: ScopeName, days: Days): Row[] {
+export function expectedConsumption(emulator: Emulator, scope: ScopeName, days: Days): Row[] {
   const roster = emulator.truth('members', scope).map((member) => String(member.user_id));
   const { from, to = lastDayAt(emulator.now), userIds = roster } = days;
   const rows = emulator.truth('daily_user_consumption', scope, { from, to, userIds });
@@ -52,7 +52,7 @@ export function owedConsumption(emulator: Emulator, scope: ScopeName, days: Days
 }
 
 /** Rows of `daily_pr_metrics` by the emulator's truth. */
-export function owedMetrics(emulator: Emulator, scope: ScopeName, days: Days): Row[] {
+export function expectedMetrics(emulator: Emulator, scope: ScopeName, days: Days): Row[] {
   const { from, to = lastDayAt(emulator.now) } = days;
   return emulator.truth('daily_pr_metrics', scope, { from, to }).map((row) => withFinal(row, emulator, days));
 }

@@ -3,7 +3,7 @@ import type { Emulator } from '../../emulator/emulator';
 import { Connection } from './connection';
 import { run, start, type Running } from './executable';
 import { configOf, coreStreams, scopes, startRead, temporaryFiles, withEmulator } from './harness';
-import { comparable, ordered, owedConsumption, owedMembers, owedMetrics } from './owed';
+import { comparable, ordered, expectedConsumption, expectedMembers, expectedMetrics } from './owed';
 import type { Message } from './protocol';
 import type { Run } from './run';
 
@@ -22,12 +22,12 @@ const isRecordOf =
     message.type === 'RECORD' && message.record.stream === stream;
 
 function expectTruth({ destination, emulator, scope }: Connection): void {
-  expect(ordered(comparable(destination.rows('members')))).toEqual(ordered(owedMembers(emulator, scope)));
+  expect(ordered(comparable(destination.rows('members')))).toEqual(ordered(expectedMembers(emulator, scope)));
   expect(ordered(destination.rows('daily_user_consumption'))).toEqual(
-    ordered(owedConsumption(emulator, scope, { from: config.start_date, lookbackDays: 7 })),
+    ordered(expectedConsumption(emulator, scope, { from: config.start_date, lookbackDays: 7 })),
   );
   expect(ordered(destination.rows('daily_pr_metrics'))).toEqual(
-    owedMetrics(emulator, scope, { from: config.start_date, lookbackDays: 10 }),
+    expectedMetrics(emulator, scope, { from: config.start_date, lookbackDays: 10 }),
   );
 }
 
@@ -133,7 +133,7 @@ describe('stdout', () => {
       const ended = await running.finished;
       expect([ended.exitCode, ended.signal]).toEqual([1, null]);
       // Five windows for each of twenty members, and their lists.
-      const whole = 2 + 5 * owedMembers(emulator, 'enterprise').length;
+      const whole = 2 + 5 * expectedMembers(emulator, 'enterprise').length;
       expect(emulator.requests.length).toBeLessThan(0.8 * whole);
     }),
   );
@@ -170,7 +170,7 @@ describe('stdout', () => {
       expect(connection.keep(await running.finished).exitCode).toBe(0);
       expect(emulator.requests.length).toBeGreaterThan(askedUntilPaused + 20);
       expect(ordered(connection.rows('daily_user_consumption'))).toEqual(
-        ordered(owedConsumption(emulator, 'enterprise', { from: '2026-01-01', lookbackDays: 7 })),
+        ordered(expectedConsumption(emulator, 'enterprise', { from: '2026-01-01', lookbackDays: 7 })),
       );
     }),
   );

@@ -4,7 +4,7 @@ import { Connection } from './connection';
 import { discover, withEmulator, type ScopeName } from './harness';
 import { neededEndpoints, type NeededEndpoint } from './needed-endpoints';
 import { comparable } from './owed';
-import { inOrder, owed } from './owed-streams';
+import { inOrder, expectedRows } from './owed-streams';
 import type { CatalogStream, Row } from './protocol';
 import type { Run } from './run';
 import { skippedWaits } from './skipped-waits';
@@ -29,7 +29,7 @@ export interface Scene {
 }
 
 /** The world is the same in every scene, so the truth is computed once. */
-const owedIn = new Map<ScopeName, Scene['rows']>();
+const expectedRowsIn = new Map<ScopeName, Scene['rows']>();
 
 export async function withScene(scope: ScopeName, use: (scene: Scene) => Promise<void>): Promise<void> {
   const catalog = await discover(scope);
@@ -45,8 +45,9 @@ export async function withScene(scope: ScopeName, use: (scene: Scene) => Promise
     const connection = await Connection.create(emulator, {
       ...{ scope, streams, config: sceneConfig, env: skippedWaits },
     });
-    const rows = owedIn.get(scope) ?? owed({ emulator, scope, config: sceneConfig }, streams).rows;
-    owedIn.set(scope, rows);
+    const rows =
+      expectedRowsIn.get(scope) ?? expectedRows({ emulator, scope, config: sceneConfig }, streams).rows;
+    expectedRowsIn.set(scope, rows);
     await use({ emulator, connection, catalog, rows, endpoints });
   });
 }

@@ -4,7 +4,7 @@ import { createGzip } from 'node:zlib';
 import { Readable } from 'node:stream';
 import type { Emulator } from '../../emulator/emulator';
 import { check, configOf, discover, read, withEmulator } from './harness';
-import { comparable, ordered, owedConsumption, owedMembers } from './owed';
+import { comparable, ordered, expectedConsumption, expectedMembers } from './owed';
 import { proxiedHost, withProxiedDevin, type ProxiedDevin } from './proxied-devin';
 import type { Run } from './run';
 
@@ -48,7 +48,7 @@ describe('a proxy from the environment', () => {
       const run = await read({ emulator, config: api, streams: ['members'], env });
       expect(run.exitCode).toBe(0);
       expect(ordered(comparable(run.records('members')))).toEqual(
-        ordered(owedMembers(emulator, 'enterprise')),
+        ordered(expectedMembers(emulator, 'enterprise')),
       );
     }),
   );
@@ -203,7 +203,7 @@ describe('ids that could change the path of a request', () => {
         const run = await read({ emulator, streams, config: { start_date: '2026-11-15' } });
         expect(run.exitCode).toBe(0);
         expect(ordered(run.records('daily_user_consumption'))).toEqual(
-          ordered(owedConsumption(emulator, 'enterprise', { from: '2026-11-15', lookbackDays: 7 })),
+          ordered(expectedConsumption(emulator, 'enterprise', { from: '2026-11-15', lookbackDays: 7 })),
         );
         const place =
           /^\/v3\/enterprise\/(members\/(idp-)?users|metrics\/prs|consumption\/daily\/users\/[^/?#]+)$/;
@@ -220,7 +220,7 @@ describe('ids that could change the path of a request', () => {
       expect(run.exitCode).toBe(1);
       expect(run.error('daily_user_consumption')?.message).toContain(`Not a path segment: "${id}"`);
       // The others are read.
-      const others = owedMembers(emulator, 'enterprise').filter((member) => member.user_id !== id);
+      const others = expectedMembers(emulator, 'enterprise').filter((member) => member.user_id !== id);
       expect(run.records('daily_user_consumption')).toHaveLength(6 * others.length);
       for (const path of paths(emulator)) expect(path).toMatch(/\/(idp-)?users(\/[^/]{3,})?$/);
     }),
@@ -289,7 +289,7 @@ describe('personal data', () => {
       const config = { start_date: '2026-11-15' };
       const run = await read({ emulator, streams, config, env: { LOG_LEVEL: 'TRACE' } });
       expect(run.error('sessions')).toBeDefined();
-      const people = owedMembers(emulator, 'enterprise').flatMap(({ email, name }) => [email, name]);
+      const people = expectedMembers(emulator, 'enterprise').flatMap(({ email, name }) => [email, name]);
       const tells = (value: unknown): boolean =>
         people.some(
           (text) =>

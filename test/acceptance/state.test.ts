@@ -1,7 +1,7 @@
 import type { Emulator } from '../../emulator/emulator';
 import { Connection } from './connection';
 import { coreStreams, read, withEmulator } from './harness';
-import { comparable, ordered, owedConsumption, owedMembers, owedMetrics, plusDays } from './owed';
+import { comparable, ordered, expectedConsumption, expectedMembers, expectedMetrics, plusDays } from './owed';
 import type { Row, StreamState } from './protocol';
 import type { Run } from './run';
 
@@ -16,12 +16,14 @@ function counts(run: Run): number[] {
 /** Everything that a first sync must emit. */
 function expectEverything(run: Run, emulator: Emulator): void {
   expect(run.exitCode).toBe(0);
-  expect(ordered(comparable(run.records('members')))).toEqual(ordered(owedMembers(emulator, 'enterprise')));
+  expect(ordered(comparable(run.records('members')))).toEqual(
+    ordered(expectedMembers(emulator, 'enterprise')),
+  );
   expect(ordered(run.records('daily_user_consumption'))).toEqual(
-    ordered(owedConsumption(emulator, 'enterprise', history)),
+    ordered(expectedConsumption(emulator, 'enterprise', history)),
   );
   expect(run.records('daily_pr_metrics')).toEqual(
-    owedMetrics(emulator, 'enterprise', { from: '2026-11-01', lookbackDays: 10 }),
+    expectedMetrics(emulator, 'enterprise', { from: '2026-11-01', lookbackDays: 10 }),
   );
 }
 
@@ -137,7 +139,7 @@ it.concurrent('a state in the future for one user only: the others are read', ()
   withEmulator({}, async (emulator) => {
     const connection = await Connection.create(emulator, { config });
     await connection.sync();
-    const userId = String(owedMembers(emulator, 'enterprise')[0]?.user_id);
+    const userId = String(expectedMembers(emulator, 'enterprise')[0]?.user_id);
     const states = changed(connection.states, (state) => {
       if (typeof state.synced_through === 'object')
         Object.assign(state.synced_through as object, { [userId]: '2027-01-01' });

@@ -3,7 +3,14 @@ import { defaultSwitches } from '../../emulator/world/switch-choices';
 import { type Switches } from '../../emulator/world/switches';
 import { Connection } from './connection';
 import { coreStreams, scopes, withEmulator, type ScopeName } from './harness';
-import { comparable, ordered, owedConsumption, owedMembers, owedMetrics, type Days } from './owed';
+import {
+  comparable,
+  ordered,
+  expectedConsumption,
+  expectedMembers,
+  expectedMetrics,
+  type Days,
+} from './owed';
 import type { Row } from './protocol';
 import type { Run } from './run';
 import { alone, combinations, isRefusal, missedBy, switchCases, type SwitchedCase } from './switch-values';
@@ -50,13 +57,13 @@ async function expectTruth(
       scope,
       config: { ...config, start_date: startDate, ...orgId },
     });
-    const roster = owedMembers(emulator, scope);
+    const roster = expectedMembers(emulator, scope);
     const full = await connection.sync({ modes: fullRefresh });
     expectRows(full, emulator, scope, { members: roster, consumption: startDate, metrics: startDate });
 
     emulator.setNow('2026-11-22T09:00:00Z');
     const next = await connection.sync();
-    const stay = owedMembers(emulator, scope).map((member) => member.user_id);
+    const stay = expectedMembers(emulator, scope).map((member) => member.user_id);
     const left = roster.filter((member) => !stay.includes(member.user_id));
     expect(left).toHaveLength(1);
     expectRows(next, emulator, scope, {
@@ -80,26 +87,30 @@ interface Owed {
   readonly userIds?: readonly string[];
 }
 
-function expectRows(run: Run, emulator: Emulator, scope: ScopeName, owed: Owed): void {
+function expectRows(run: Run, emulator: Emulator, scope: ScopeName, expected: Owed): void {
   expect(run.exitCode).toBe(0);
-  expect(ordered(comparable(run.records('members')))).toEqual(ordered(owed.members));
-  const days = { from: owed.consumption, lookbackDays: 7, ...(owed.userIds && { userIds: owed.userIds }) };
+  expect(ordered(comparable(run.records('members')))).toEqual(ordered(expected.members));
+  const days = {
+    from: expected.consumption,
+    lookbackDays: 7,
+    ...(expected.userIds && { userIds: expected.userIds }),
+  };
   expect(ordered(run.records('daily_user_consumption'))).toEqual(ordered(answered(emulator, scope, days)));
   // Each user's rows come in day order, whatever Devin's is.
-  for (const { user_id: id } of owed.members) {
+  for (const { user_id: id } of expected.members) {
     const dates = run
       .records('daily_user_consumption')
       .flatMap((row) => (row.user_id === id ? [row.date] : []));
     expect(dates).toEqual([...dates].sort());
   }
   expect(run.records('daily_pr_metrics')).toEqual(
-    owedMetrics(emulator, scope, { from: owed.metrics, lookbackDays: 5 }),
+    expectedMetrics(emulator, scope, { from: expected.metrics, lookbackDays: 5 }),
   );
 }
 
 /** The part of the truth that Devin answers: under one switch a user without use in the window is answered 404. */
 function answered(emulator: Emulator, scope: ScopeName, days: Days): Row[] {
-  const rows = owedConsumption(emulator, scope, days);
+  const rows = expectedConsumption(emulator, scope, days);
   if (emulator.switches.usersWithoutUse !== '404-in-window') return rows;
   const users = new Set(rows.filter(({ acus }) => acus !== 0).map((row) => row.user_id));
   return rows.filter((row) => users.has(row.user_id));

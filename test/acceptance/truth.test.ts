@@ -1,7 +1,15 @@
 import type { Emulator } from '../../emulator/emulator';
 import { Connection, type ConnectionOptions } from './connection';
 import { coreStreams, scopes, withEmulator, type ScopeName } from './harness';
-import { comparable, lastDayAt, ordered, owedConsumption, owedMembers, owedMetrics, plusDays } from './owed';
+import {
+  comparable,
+  lastDayAt,
+  ordered,
+  expectedConsumption,
+  expectedMembers,
+  expectedMetrics,
+  plusDays,
+} from './owed';
 import type { Run } from './run';
 
 const config = { start_date: '2026-11-01', consumption_lookback_days: 7, metrics_lookback_days: 10 };
@@ -23,14 +31,14 @@ function expectDays(run: Run, emulator: Emulator, scope: ScopeName, expected: Ex
     consumption === null
       ? []
       : ordered(
-          owedConsumption(emulator, scope, { from: consumption, lookbackDays: lookbackDays.consumption }),
+          expectedConsumption(emulator, scope, { from: consumption, lookbackDays: lookbackDays.consumption }),
         ),
   );
   // These come in day order.
   expect(run.records('daily_pr_metrics')).toEqual(
     metrics === null
       ? []
-      : owedMetrics(emulator, scope, { from: metrics, lookbackDays: lookbackDays.metrics }),
+      : expectedMetrics(emulator, scope, { from: metrics, lookbackDays: lookbackDays.metrics }),
   );
 }
 
@@ -56,7 +64,9 @@ describe.each(scopes)('%s scope', (scope) => {
         emulator.setNow(at(day));
         const run = await connection.sync();
         expectDays(run, emulator, scope, { consumption: '2026-11-01', metrics: '2026-11-01' });
-        expect(ordered(comparable(run.records('members')))).toEqual(ordered(owedMembers(emulator, scope)));
+        expect(ordered(comparable(run.records('members')))).toEqual(
+          ordered(expectedMembers(emulator, scope)),
+        );
         expect(run.records('members').length).toBeGreaterThan(5);
       }
     }),
@@ -76,7 +86,7 @@ describe.each(scopes)('%s scope', (scope) => {
         emulator.setNow(at(day));
         const run = await connection.sync();
         expectDays(run, emulator, scope, { consumption, metrics });
-        const members = index === 0 ? owedMembers(emulator, scope) : [];
+        const members = index === 0 ? expectedMembers(emulator, scope) : [];
         expect(ordered(comparable(run.records('members')))).toEqual(ordered(members));
       }
     }),
@@ -93,10 +103,10 @@ describe.each(scopes)('%s scope', (scope) => {
       const finalConsumption = { from: '2026-11-01', to: plusDays(last, -7), lookbackDays: 7 };
       const finalMetrics = { from: '2026-11-01', to: plusDays(last, -61), lookbackDays: 61 };
       expect(ordered(connection.rows('daily_user_consumption').filter((row) => row.is_final))).toEqual(
-        ordered(owedConsumption(emulator, scope, finalConsumption)),
+        ordered(expectedConsumption(emulator, scope, finalConsumption)),
       );
       expect(ordered(connection.rows('daily_pr_metrics').filter((row) => row.is_final))).toEqual(
-        owedMetrics(emulator, scope, finalMetrics),
+        expectedMetrics(emulator, scope, finalMetrics),
       );
     }),
   );
@@ -109,7 +119,7 @@ describe.each(scopes)('%s scope', (scope) => {
       const run = await connection.sync();
       expectDays(run, emulator, scope, { consumption: start, metrics: start });
       const asked = emulator.requests.filter(({ path }) => path.includes('/consumption/daily/users/'));
-      expect(asked).toHaveLength(windows * owedMembers(emulator, scope).length);
+      expect(asked).toHaveLength(windows * expectedMembers(emulator, scope).length);
       const spans = asked.map(
         ({ query }) => (Number(query.get('time_before')) - Number(query.get('time_after'))) / 86_400,
       );

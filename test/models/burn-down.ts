@@ -1,5 +1,5 @@
 import type { Question } from './question';
-import { acusText, owed, tenThousandths } from './truth';
+import { acusText, expectedRows, tenThousandths } from './truth';
 
 /** The burn-down of each cycle with a day that was read; the current one through its end. */
 export const burnDown: Question = {
@@ -9,11 +9,14 @@ export const burnDown: Question = {
     cast(forecast_acus_left as decimal(18, 4)) from billing_cycle_burn_down`,
   expected: (given) => {
     const days = new Map(
-      owed(given, 'daily_consumption').map((record) => [record.date as string, tenThousandths(record)]),
+      expectedRows(given, 'daily_consumption').map((record) => [
+        record.date as string,
+        tenThousandths(record),
+      ]),
     );
-    const limit = owed(given, 'acu_limits').find(({ scope }) => scope === 'enterprise')
+    const limit = expectedRows(given, 'acu_limits').find(({ scope }) => scope === 'enterprise')
       ?.cycle_acu_limit as number;
-    return owed(given, 'billing_cycles').flatMap((cycle) => {
+    return expectedRows(given, 'billing_cycles').flatMap((cycle) => {
       const dates = datesBetween(cycle.cycle_start_at as string, cycle.cycle_end_at as string);
       return cycleRows(dates, days, limit);
     });

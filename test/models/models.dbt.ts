@@ -8,7 +8,7 @@ import type { Given } from './question';
 import { enterpriseQuestions, questions } from './questions';
 import { smallCases, smallTables } from './small-tables';
 import { withSyncedTables, type Case, type SyncedTables } from './synced';
-import { owedAccounting, owedMetricsRows } from './truth';
+import { expectedAccounting, expectedMetricsRows } from './truth';
 
 const dbt = process.env.DBT ?? '';
 const programs = postgresPrograms();
@@ -85,9 +85,9 @@ async function expectAnswers({ query }: Loaded, given: Given): Promise<void> {
     ...questions,
     ...(given.scope === 'enterprise' ? enterpriseQuestions : []),
   ]) {
-    const owedRows = expected(given).sort();
-    expect({ model, rows: (await query(sql)).sort() }).toEqual({ model, rows: owedRows });
-    expect(owedRows.length).toBeGreaterThan(5);
+    const expectedRows = expected(given).sort();
+    expect({ model, rows: (await query(sql)).sort() }).toEqual({ model, rows: expectedRows });
+    expect(expectedRows.length).toBeGreaterThan(5);
   }
 }
 
@@ -114,10 +114,10 @@ async function expectMoney({ query }: Loaded, price: number | undefined): Promis
 async function expectStandAlone({ query }: Loaded, synced: SyncedTables): Promise<void> {
   if (synced.scope === 'organization') await query(sqlOf('docs/sql/organization_scope.sql'));
   const metrics = await query(sqlOf('models/daily_user_metrics.sql'));
-  expect(metrics.map(withBooleans).sort()).toEqual(owedMetricsRows(synced).sort());
+  expect(metrics.map(withBooleans).sort()).toEqual(expectedMetricsRows(synced).sort());
   const accounting = await query(sqlOf('docs/sql/acu_accounting.sql'));
   const numbers = (rows: readonly (readonly string[])[]) => rows.map((row) => row.slice(0, -1));
-  expect(numbers(accounting)).toEqual(numbers(owedAccounting(synced)));
+  expect(numbers(accounting)).toEqual(numbers(expectedAccounting(synced)));
 }
 
 describe('daily_user_metrics without dbt on PostgreSQL', () => {

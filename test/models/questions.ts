@@ -1,13 +1,13 @@
 import type { TruthRecord } from '../../emulator/truths/truth';
 import { burnDown } from './burn-down';
 import type { Given, Question } from './question';
-import { acusText, owed, owedMetricsRows, prsOf, tenThousandths } from './truth';
+import { acusText, expectedRows, expectedMetricsRows, prsOf, tenThousandths } from './truth';
 
 const dailyUserMetrics: Question = {
   model: 'daily_user_metrics',
   sql: `select date, user_id, user_email, acus, prs_created, prs_merged, prs_closed, cast(is_active as varchar), kind,
     user_name from daily_user_metrics`,
-  expected: (given) => owedMetricsRows(given).map((row) => [...row]),
+  expected: (given) => expectedMetricsRows(given).map((row) => [...row]),
 };
 
 const dailyTeamMetrics: Question = {
@@ -26,7 +26,7 @@ const dailyTeamMetrics: Question = {
       closed,
       isActive,
       kind = '',
-    ] of owedMetricsRows(given)) {
+    ] of expectedMetricsRows(given)) {
       const isActiveUser = kind === 'user' && isActive === 'true';
       const counts = [created, merged, closed].map((count) => (count === '–' ? 0 : Number(count)));
       for (const team of teams(id, email, kind))
@@ -42,7 +42,10 @@ const dailyOrganizationMetrics: Question = {
   expected: (given) => {
     const sums = new Sums(4);
     const names = new Map(
-      owed(given, 'organizations').map((organization) => [organization.org_id, organization.name as string]),
+      expectedRows(given, 'organizations').map((organization) => [
+        organization.org_id,
+        organization.name as string,
+      ]),
     );
     const note = (records: TruthRecord[], values: (record: TruthRecord) => number[], sign: number) => {
       for (const record of records) {
@@ -56,10 +59,10 @@ const dailyOrganizationMetrics: Question = {
     };
     const acus = (record: TruthRecord) => [tenThousandths(record), 0, 0, 0];
     const prs = (record: TruthRecord) => [0, ...prsOf(record)];
-    note(owed(given, 'daily_organization_consumption'), acus, 1);
-    note(owed(given, 'daily_organization_pr_metrics'), prs, 1);
-    note(owed(given, 'daily_consumption'), acus, 1);
-    note(owed(given, 'daily_pr_metrics'), prs, 1);
+    note(expectedRows(given, 'daily_organization_consumption'), acus, 1);
+    note(expectedRows(given, 'daily_organization_pr_metrics'), prs, 1);
+    note(expectedRows(given, 'daily_consumption'), acus, 1);
+    note(expectedRows(given, 'daily_pr_metrics'), prs, 1);
     const rows = sums.rows(([units = 0, ...counts]) => [acusText(units), ...counts.map(String)]);
     const isNothing = (row: string[]) =>
       row[1] === 'unattributed' && row.slice(3).every((value) => Number(value) === 0);
@@ -71,7 +74,7 @@ const dailyProductMix: Question = {
   model: 'daily_product_mix',
   sql: 'select date, product, acus from daily_product_mix',
   expected: (given) =>
-    owed(given, 'daily_consumption').flatMap((record) => {
+    expectedRows(given, 'daily_consumption').flatMap((record) => {
       const products = Object.entries(record.acus_by_product as Record<string, number | null>).filter(
         (entry): entry is [string, number] => entry[1] !== null,
       );
@@ -86,7 +89,7 @@ const dailySessions: Question = {
   model: 'daily_sessions',
   sql: 'select date, breakdown, value, sessions, sessions_with_merged_prs, acus from daily_sessions',
   expected: (given) => {
-    const days = owed(given, 'daily_session_metrics').flatMap((record) => {
+    const days = expectedRows(given, 'daily_session_metrics').flatMap((record) => {
       const date = record.date as string;
       const counts = (name: string) => Object.entries(record[name] as Record<string, number>);
       const origins = counts('sessions_created_by_origin');
@@ -113,7 +116,9 @@ const dailySessions: Question = {
       ];
     });
     const categories =
-      given.scope === 'organization' ? [] : owed(given, 'daily_session_categories').flatMap(categoryRows);
+      given.scope === 'organization'
+        ? []
+        : expectedRows(given, 'daily_session_categories').flatMap(categoryRows);
     return [...days, ...categories].filter((row) => row[3] !== 0).map((row) => row.map(String));
   },
 };
@@ -135,10 +140,10 @@ const adoption: Question = {
   sql: `select period, period_start, active_users, daily_active_users, days, cast(stickiness as decimal(18, 6)), members_today
     from adoption`,
   expected: (given) => {
-    const days = owed(given, 'daily_active_users');
-    const members = String(owed(given, 'members').length);
+    const days = expectedRows(given, 'daily_active_users');
+    const members = String(expectedRows(given, 'members').length);
     const rows = (period: string, stream: string, next: (start: Date) => Date) =>
-      owed(given, stream).map((record) => {
+      expectedRows(given, stream).map((record) => {
         const start = record.period_start as string;
         const end = next(new Date(start)).toISOString().slice(0, 10);
         const within = days.filter(
@@ -165,8 +170,8 @@ const seats: Question = {
   sql: `select user_id, user_email, user_name, first_active_on, last_active_on, active_days, acus,
     cast(is_never_used as varchar), known_since from seats`,
   expected: (given) => {
-    const metrics = owedMetricsRows(given);
-    return owed(given, 'members').map((member) => {
+    const metrics = expectedMetricsRows(given);
+    return expectedRows(given, 'members').map((member) => {
       const rows = metrics.filter((row) => row[1] === member.user_id).sort();
       const active = rows.filter((row) => row[7] === 'true').map(([date = '']) => date);
       const acus = rows.reduce((sum, row) => sum + Math.round(Number(row[3]) * 10_000), 0);
@@ -192,7 +197,7 @@ export const enterpriseQuestions: readonly Question[] = [dailyOrganizationMetric
 function teamsOf(given: Given): (id: string, email: string, kind: string) => string[] {
   const chosen = new Map(given.userTeams.map(([key, team]) => [key.toLowerCase(), team]));
   const groups = new Map(
-    owed(given, 'members').map((member) => {
+    expectedRows(given, 'members').map((member) => {
       const assignments = member.idp_role_assignments as { idp_group_name: string }[];
       return [
         member.user_id as string,

@@ -21,7 +21,7 @@ interface Sums {
 }
 
 /** The expected records of a stream for these people and days. */
-export function owed({ emulator, scope, from, userIds }: Synced, stream: string): TruthRecord[] {
+export function expectedRows({ emulator, scope, from, userIds }: Synced, stream: string): TruthRecord[] {
   return emulator.truth(stream, scope, { from, userIds: [...userIds] });
 }
 
@@ -38,7 +38,7 @@ export function tenThousandths(record: TruthRecord): number {
 /** The sum of each day's records of a stream, in ten-thousandths. */
 export function sumsByDay(synced: Synced, stream: string): Map<string, number> {
   const sums = new Map<string, number>();
-  for (const record of owed(synced, stream)) {
+  for (const record of expectedRows(synced, stream)) {
     const date = record.date as string;
     sums.set(date, (sums.get(date) ?? 0) + tenThousandths(record));
   }
@@ -46,7 +46,7 @@ export function sumsByDay(synced: Synced, stream: string): Map<string, number> {
 }
 
 /** The rows that `acu_accounting` must have; no day is final, because the look-back reaches all of them. */
-export function owedAccounting(synced: Synced): MetricsRow[] {
+export function expectedAccounting(synced: Synced): MetricsRow[] {
   const users = sumsByDay(synced, 'daily_user_consumption');
   const isEnterprise = synced.scope === 'enterprise';
   const serviceUsers = isEnterprise
@@ -59,13 +59,13 @@ export function owedAccounting(synced: Synced): MetricsRow[] {
 }
 
 /** The rows that `daily_user_metrics` must have, computed from the emulator's truth. */
-export function owedMetricsRows(synced: Synced): MetricsRow[] {
+export function expectedMetricsRows(synced: Synced): MetricsRow[] {
   const people = userRows(synced);
   const serviceUsers = serviceUserRows(synced);
   const rest = new Map<string, Sums>();
-  for (const record of owed(synced, 'daily_consumption'))
+  for (const record of expectedRows(synced, 'daily_consumption'))
     add(rest, record.date as string, { acus: tenThousandths(record), prs: [0, 0, 0] });
-  for (const record of owed(synced, 'daily_pr_metrics'))
+  for (const record of expectedRows(synced, 'daily_pr_metrics'))
     add(rest, record.date as string, { acus: 0, prs: prsOf(record) });
   for (const { date, sums } of [...people, ...serviceUsers]) {
     const [created, merged, closed] = sums.prs;
@@ -89,12 +89,12 @@ function userRows(synced: Synced): Told[] {
     found.set(key, known);
     return known;
   };
-  for (const record of owed(synced, 'daily_user_consumption')) {
+  for (const record of expectedRows(synced, 'daily_user_consumption')) {
     const known = at(record);
     known.sums.acus = tenThousandths(record);
     known.isActive ||= known.sums.acus > 0;
   }
-  for (const record of owed(synced, 'daily_user_pr_metrics')) {
+  for (const record of expectedRows(synced, 'daily_user_pr_metrics')) {
     const known = at(record);
     known.sums.prs = prsOf(record);
     known.isActive = true;
@@ -109,7 +109,7 @@ function userRows(synced: Synced): Told[] {
 
 function serviceUserRows(synced: Synced): Told[] {
   if (synced.scope === 'organization') return [];
-  return owed(synced, 'daily_service_user_consumption').map((record) => {
+  return expectedRows(synced, 'daily_service_user_consumption').map((record) => {
     const date = record.date as string;
     const acus = tenThousandths(record);
     const values = [acusText(acus), '–', '–', '–', String(acus > 0), 'service_user'];

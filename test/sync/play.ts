@@ -66,9 +66,9 @@ export class Play {
 
   private expectConsumption(): void {
     const { rows } = this.destinations.consumption;
-    for (const [key, owed] of this.owedConsumption()) {
+    for (const [key, expectedRows] of this.expectedConsumption()) {
       const { acus, is_final } = rows.get(key) ?? {};
-      assert.deepEqual({ key, acus, is_final }, { key, ...owed });
+      assert.deepEqual({ key, acus, is_final }, { key, ...expectedRows });
     }
     for (const row of rows.values()) {
       assert.equal(row.acus, this.enterprise.acus(this.person(row), dayIndex(row), this.moment.lastDay));
@@ -173,7 +173,7 @@ export class Play {
   }
 
   /** Every row of all memberships that a sync has seen. */
-  private *owedConsumption(): Generator<[string, Row]> {
+  private *expectedConsumption(): Generator<[string, Row]> {
     for (const person of this.story.people) {
       for (const { from, to } of person.stints.filter((stint) => this.seen.has(stint))) {
         for (let day = Math.max(from, 0); day <= Math.min(to, this.moment.lastDay); day += 1) {

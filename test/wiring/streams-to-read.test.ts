@@ -95,12 +95,12 @@ test('a stream that takes hours under a low rate limit is read completely: its o
     return { found, state: reading?.state };
   };
   const { found, state } = await time.until(read());
-  const owed = userIds.flatMap((id, user) =>
+  const expectedRows = userIds.flatMap((id, user) =>
     eachDay(firstDay, lastDay)
       .filter((day) => pullRequests(user, countDays('2026-01-01', day)) > 0)
       .map((day) => `${id} ${day}`),
   );
-  expect(found.sort()).toEqual(owed.sort());
+  expect(found.sort()).toEqual(expectedRows.sort());
   expect(state).toMatchObject({ synced_through: lastDay });
   // Much longer than a single request may wait.
   expect(time.now() - startMs).toBeGreaterThan(2 * defaultRetryPolicy.busyMs);
