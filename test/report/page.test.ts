@@ -127,7 +127,7 @@ const asPyAirbyteHasThem = [
         amount.toLocaleString('en-US', { maximumFractionDigits: 2, minimumFractionDigits: 2 });
       const text = await page.locator('#accounting').innerText();
       expect(text).toContain(
-        `${shown(sum('accounting', 2))} ACUs in all = ${shown(sum('accounting', 3))} of people`,
+        `${shown(sum('accounting', 2))} ACUs in total = ${shown(sum('accounting', 3))} of people`,
       );
       const acus = Math.round(sum('acus-by-day', 2)).toLocaleString('en-US');
       expect(await page.locator('#acus-by-day').innerText()).toContain(`${acus} ACUs from Aug 23 to Nov 20`);
