@@ -7,11 +7,12 @@ const asked = process.env.CONVERGENCE_RUNS;
 const limits =
   asked === undefined ? { numRuns: 40, interruptAfterTimeLimit: 50_000 } : { numRuns: Number(asked) };
 
-test('after any sequence of events, the destination equals the truth in the end', async () => {
+test('after any sequence of events, the destination equals the truth in the end, no user waits for another, and states are small', async () => {
   const property = fc.asyncProperty(stories, async (story) => {
     const play = new Play(story);
     await play.toTheEnd();
     play.expectTruth();
+    play.expectSmallStates();
   });
   await fc.assert(property, limits);
 }, 86_400_000);

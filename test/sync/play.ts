@@ -3,6 +3,8 @@ import VError from 'verror';
 import { startOfDay } from '../../src/sync/days';
 import type { Stream } from '../../src/sync/define';
 import { lastKnownIds } from '../../src/sync/state/roster-state';
+import type { ByState } from '../../src/sync/state/aggregate-by-state';
+import type { SubjectsState } from '../../src/sync/state/subjects-state';
 import { streams } from '../../src/streams';
 import { Destination, type Row } from './destination';
 import {
@@ -55,6 +57,16 @@ export class Play {
     const quietDays = lastEvent + this.lookbackDays + this.story.habits.settlesWithin + 1;
     await this.sync({ ...settled, gapDays: Math.max(quietDays - this.moment.lastDay, 0) });
     await this.sync({ ...settled, gapDays: this.lookbackDays + 1 });
+  }
+
+  /** Once all is quiet, states hold the members that there are and nothing about anyone else. */
+  expectSmallStates(): void {
+    const members = this.story.people.filter((person) => this.enterprise.stintAt(person, this.moment));
+    const { synced_through: through, ...others } = this.destinations.consumption.state as SubjectsState;
+    assert.deepEqual(Object.keys(through).sort(), members.map(({ id }) => id).sort());
+    assert.deepEqual(others.left, {});
+    assert.deepEqual([others.returned, others.not_found], [undefined, undefined]);
+    assert.deepEqual((this.destinations.userPrs.state as ByState).behind, {});
   }
 
   expectTruth(): void {
@@ -128,8 +140,21 @@ export class Play {
     const latest = plan.kill && { ...plan.kill, stateOf: plan.kill.batches };
     requireExplained(plan, await userPrs.sync(context, latest));
     if (plan.list !== undefined) return;
-    for (const person of people.filter((each) => client.isListedAtFirst(each))) {
-      this.seen.add(this.enterprise.stintAt(person, this.moment) as Stint);
+    const listed = people.filter((each) => client.isListedAtFirst(each));
+    for (const person of listed) this.seen.add(this.enterprise.stintAt(person, this.moment) as Stint);
+    if (!plan.kill)
+      this.expectUpToDate(listed.filter((each) => plan.people[people.indexOf(each)] === undefined));
+  }
+
+  /** A user whose requests are answered has every row at the end of the sync, whatever happens to others. */
+  private expectUpToDate(people: readonly Person[]): void {
+    const { lastDay } = this.moment;
+    for (const person of people) {
+      const { from } = this.enterprise.stintAt(person, this.moment) as Stint;
+      for (let day = Math.max(from, 0); day <= lastDay; day += 1) {
+        const isOwed = this.enterprise.acus(person, day, lastDay) !== undefined;
+        assert.ok(!isOwed || this.destinations.consumption.rows.has(JSON.stringify([dayAt(day), person.id])));
+      }
     }
   }
 
