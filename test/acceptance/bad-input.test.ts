@@ -148,9 +148,7 @@ describe('a state', () => {
       expect(ended.exitCode).toBe(1);
       expect(ended.errors).toEqual([
         {
-          message: expect.stringMatching(
-            /The incoming state is malformed: .*[Cc]orrect it, or clear/,
-          ) as string,
+          message: expect.stringMatching(/The incoming state is malformed: .*Fix it, or clear/) as string,
           failure_type: 'config_error',
           stream_descriptor: { name: stream },
         },

@@ -158,17 +158,17 @@ describe('stdout', () => {
   );
 
   it.concurrent('read slowly: the sync waits, sends no requests meanwhile, and loses nothing', () =>
-    withEmulator({ users: 24 }, async (emulator) => {
+    withEmulator({ users: 96 }, async (emulator) => {
       const connection = await Connection.create(emulator, {
         config: { ...config, start_date: '2026-01-01' },
       });
       const running = await connection.start();
-      await running.waitFor(isRecordOf('daily_user_consumption'));
       running.child.stdout?.pause();
-      const askedUntilPaused = await quiet(emulator);
+      while (emulator.requests.length === 0) await nextTurn();
+      const askedWhilePaused = await quiet(emulator);
       running.child.stdout?.resume();
       expect(connection.keep(await running.finished).exitCode).toBe(0);
-      expect(emulator.requests.length).toBeGreaterThan(askedUntilPaused + 20);
+      expect(emulator.requests.length).toBeGreaterThan(askedWhilePaused + 20);
       expect(ordered(connection.rows('daily_user_consumption'))).toEqual(
         ordered(expectedConsumption(emulator, 'enterprise', { from: '2026-01-01', lookbackDays: 7 })),
       );

@@ -165,7 +165,7 @@ describe('a proxy from the environment', () => {
         NODE_EXTRA_CA_CERTS: '',
       });
       expect(run.connectionStatus.message).toMatch(
-        /^unreachable: Devin at devin\.invalid .*self-signed certificate.* NODE_EXTRA_CA_CERTS/,
+        /^unreachable: Devin at devin\.invalid .*certificate is self-signed.* NODE_EXTRA_CA_CERTS/,
       );
       expect(devin.proxied).toHaveLength(1);
       expect(devin.received).toBe(0);

@@ -85,7 +85,7 @@ test.each<[name: string, rows: Partial<Record<StreamName, readonly Row[]>>]>([
   ['no full week', { daily_pr_metrics: [{ date: '2026-11-20', prs_created_count: 1, is_final: false }] }],
 ])('with %s, says that there is nothing to show', async (_, rows) => {
   await writeFile(file, emulator, everyStream, rows);
-  expect(page()['merge-rate']).toContain('nothing to show here yet');
+  expect(page()['merge-rate']).toContain('no data to show here yet');
 });
 
 test('with days without activity, has charts of zeros', async () => {

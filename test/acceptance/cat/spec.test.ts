@@ -92,7 +92,7 @@ test('test_optional: check works without any, and each has a default or describe
   const optional = Object.entries(schema.properties).filter(([name]) => !schema.required.includes(name));
   expect(optional.length).toBeGreaterThan(5);
   const silent = ([, one]: [string, Schema]): boolean =>
-    one.default === undefined && one.description?.includes('Left empty') !== true;
+    one.default === undefined && one.description?.includes('If it is empty') !== true;
   expect(optional.filter(silent)).toEqual([]);
 });
 
