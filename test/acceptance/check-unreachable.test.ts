@@ -57,7 +57,7 @@ describe('unreachable: names the host', () => {
     const api_url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
     const run = await check({ scope: 'enterprise', api_key: 'cog_of_nobody_at_all', api_url });
     other.close();
-    expectFailed(run, 'unreachable', `What ${api_url} answers`, forms);
+    expectFailed(run, 'unreachable', `${api_url} does not answer like Devin's API`, forms);
   });
 });
 
