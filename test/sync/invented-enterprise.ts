@@ -103,14 +103,17 @@ export class InventedDevin implements DevinClient {
   requestCount = 0;
   private readonly readings = { users: 0, 'idp-users': 0 };
   private readonly personByPath: ReadonlyMap<string, Person>;
+  private readonly organizationByPath: ReadonlyMap<string, Person>;
 
   constructor(
     private readonly enterprise: Enterprise,
     private readonly moment: Moment,
     private readonly faults: Faults,
   ) {
-    const path = ({ id }: Person) => scope.path('consumption', 'daily', 'users', id);
-    this.personByPath = new Map(enterprise.people.map((person) => [path(person), person]));
+    const byPath = (kind: string) =>
+      new Map(enterprise.people.map((each) => [scope.path('consumption', 'daily', kind, each.id), each]));
+    this.personByPath = byPath('users');
+    this.organizationByPath = byPath('organizations');
   }
 
   async get(path: string, query: Query = {}): Promise<unknown> {
@@ -121,6 +124,8 @@ export class InventedDevin implements DevinClient {
     const { people } = this.enterprise;
     if (path === scope.path('metrics', 'prs')) return this.pullRequests(query);
     if (path === scope.path('consumption', 'daily')) return this.consumption(people, query);
+    const organization = this.organizationByPath.get(path);
+    if (organization) return this.organizationConsumption(organization, query);
     const person = this.personByPath.get(path);
     if (person === undefined) throw refusal('not_found');
     const fault = this.faults.people[people.indexOf(person)];
@@ -130,6 +135,10 @@ export class InventedDevin implements DevinClient {
 
   async *pages(path: string): AsyncGenerator<unknown[]> {
     this.requestCount += 1;
+    if (path === scope.path('organizations')) {
+      yield this.enterprise.people.map(({ id }) => ({ org_id: id, name: id }));
+      return;
+    }
     const list = path === scope.path('members', 'users') ? 'users' : 'idp-users';
     this.readings[list] += 1;
     await Promise.resolve();
@@ -161,6 +170,13 @@ export class InventedDevin implements DevinClient {
     return list === 'users'
       ? { ...about, role_assignments: [assignment] }
       : { ...about, idp_role_assignments: [{ idp_group_name: 'engineering', ...assignment }] };
+  }
+
+  /** Each person also has an organization of that id, which is always there and consumes what the person consumes. */
+  private organizationConsumption(owner: Person, query: Query): object {
+    const fault = this.faults.people[this.enterprise.people.indexOf(owner)];
+    if (fault !== undefined) throw refusal(fault);
+    return this.consumption([owner], query);
   }
 
   private consumption(people: readonly Person[], query: Query): object {

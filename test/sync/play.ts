@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import VError from 'verror';
-import { startOfDay } from '../../src/sync/days';
+import { lastCompleteDay, startOfDay } from '../../src/sync/days';
 import type { Stream } from '../../src/sync/define';
 import { lastKnownIds } from '../../src/sync/state/roster-state';
 import type { ByState } from '../../src/sync/state/aggregate-by-state';
 import type { SubjectsState } from '../../src/sync/state/subjects-state';
 import { streams } from '../../src/streams';
+import { SyncClock, type SyncTime } from '../../src/wiring/sync-clock';
 import { Destination, type Row } from './destination';
 import {
   dayAt,
@@ -19,9 +20,9 @@ import {
   type Stint,
 } from './invented-enterprise';
 import { syncOf, throughJson } from './read-context';
-import { lastEvent, type Story, type SyncPlan } from './story';
+import { lastEvent, type Kill, type Story, type SyncPlan } from './story';
 
-const settled = { ...noFaults, isLate: true, extraLookbackDays: 0, kill: undefined };
+const settled = { ...noFaults, isLate: true, clockAheadMinutes: 0, extraLookbackDays: 0, kill: undefined };
 
 /** Plays a story to its end and on until everything is quiet. */
 export class Play {
@@ -30,7 +31,10 @@ export class Play {
   private readonly seen = new Set<Stint>();
   /** People that a list omitted before `members` knew them: streams with one date have read past their first days. */
   private readonly overlooked = new Set<Person>();
-  private readonly destinations: Record<'members' | 'consumption' | 'prs' | 'userPrs', Destination>;
+  private readonly destinations: Record<
+    'members' | 'consumption' | 'organizations' | 'prs' | 'userPrs',
+    Destination
+  >;
   private lookbackDays = 0;
 
   constructor(private readonly story: Story) {
@@ -45,6 +49,9 @@ export class Play {
         assert.ok(dayIndex(row) <= this.moment.lastDay);
         if (row.is_final) assert.equal(row.acus, this.enterprise.acus(this.person(row), dayIndex(row)));
       }),
+      organizations: new Destination(named('daily_organization_consumption'), (row) => {
+        assert.ok(dayIndex(row) <= this.moment.lastDay);
+      }),
       prs: new Destination(named('daily_pr_metrics'), (row) => {
         if (row.is_final) assert.equal(row.prs_merged_count, this.prsOf(dayIndex(row)).prs_merged_count);
       }),
@@ -57,6 +64,18 @@ export class Play {
     const quietDays = lastEvent + this.lookbackDays + this.story.habits.settlesWithin + 1;
     await this.sync({ ...settled, gapDays: Math.max(quietDays - this.moment.lastDay, 0) });
     await this.sync({ ...settled, gapDays: this.lookbackDays + 1 });
+  }
+
+  /** Once all is quiet, a sync asks for its lists, once for each subject, and for each day of the look-back. */
+  async expectFewRequests(): Promise<void> {
+    const members = this.story.people.filter((person) => this.enterprise.stintAt(person, this.moment));
+    const requests = await this.sync({ ...settled, gapDays: 1 });
+    const days = this.lookbackDays + 2;
+    assert.ok(requests.members <= 4);
+    assert.ok(requests.consumption <= 4 + members.length);
+    assert.ok(requests.organizations <= 1 + this.story.people.length);
+    assert.ok(requests.prs <= days);
+    assert.ok(requests.userPrs <= 4 + days * (1 + 2 * members.length));
   }
 
   /** Once all is quiet, states hold the members that there are and nothing about anyone else. */
@@ -73,6 +92,7 @@ export class Play {
     expect(this.sorted('members')).toEqual(this.expectedMembers());
     assert.deepEqual(this.sorted('prs'), this.expectedPullRequests());
     this.expectConsumption();
+    this.expectOrganizations();
     this.expectPullRequestsByUser();
   }
 
@@ -87,6 +107,21 @@ export class Play {
       // No state has the e-mail of a person who left before `members` was ever read to its end.
       assert.ok(row.user_email === null || row.user_email === emailOf(this.person(row)));
     }
+  }
+
+  private expectOrganizations(): void {
+    const { lastDay } = this.moment;
+    const expected = new Map<string, Row>();
+    for (const person of this.story.people) {
+      for (let day = 0; day <= lastDay; day += 1) {
+        const acus = this.enterprise.acus(person, day, lastDay);
+        if (acus === undefined) continue;
+        expected.set(JSON.stringify([dayAt(day), person.id]), { acus, is_final: this.isFinal(day) });
+      }
+    }
+    const { rows } = this.destinations.organizations;
+    const written = [...rows].map(([key, { acus, is_final }]): [string, Row] => [key, { acus, is_final }]);
+    assert.deepEqual(new Map(written), expected);
   }
 
   /** Every row is true and, in time, final; of who stays, none is missing. */
@@ -110,20 +145,22 @@ export class Play {
     }
   }
 
-  private async sync(plan: SyncPlan & { gapDays: number }): Promise<void> {
+  private async sync(plan: SyncPlan): Promise<Record<keyof Play['destinations'], number>> {
     const isLate = plan.isLate || (plan.gapDays === 0 && this.moment.isLate);
     this.moment = { lastDay: this.moment.lastDay + plan.gapDays, isLate };
     const { people, habits } = this.story;
-    const { members, consumption, prs, userPrs } = this.destinations;
+    const { members } = this.destinations;
     const days = habits.settlesWithin + plan.extraLookbackDays;
     this.lookbackDays = Math.max(this.lookbackDays, days);
     const client = new InventedDevin(this.enterprise, this.moment, plan);
     const nowSeconds = startOfDay(dayAt(this.moment.lastDay + 1)) + (isLate ? 20 : 2) * 3600;
+    const { now, completeUntil } = timeOf(nowSeconds * 1000, plan.clockAheadMinutes);
     const incoming = throughJson({ members: members.state ?? null });
     const { context } = syncOf({
       client,
-      now: new Date(nowSeconds * 1000),
-      lastDay: dayAt(this.moment.lastDay),
+      now,
+      completeUntil,
+      lastDay: lastCompleteDay(now),
       startDate: dayAt(0),
       lookbackDays: { consumption: days, metrics: days },
       stateOf: (stream) => (stream === 'members' ? incoming.members : undefined),
@@ -131,19 +168,37 @@ export class Play {
     const omitted = people[plan.omitted ?? -1];
     if (omitted && !lastKnownIds(context, 'members').includes(omitted.id)) this.overlooked.add(omitted);
     // Rows of `members` whose state is lost are corrected by the next change only, so that both come or neither.
+    const requests = { members: 0, consumption: 0, organizations: 0, prs: 0, userPrs: 0 };
+    const synced = async (name: keyof typeof requests, kill: Kill | undefined): Promise<void> => {
+      const before = client.requestCount;
+      requireExplained(plan, await this.destinations[name].sync(context, kill));
+      requests[name] = client.requestCount - before;
+    };
     const whole = plan.kill && { batches: plan.kill.batches > 1 ? plan.kill.batches : 0, stateOf: 0 };
-    requireExplained(plan, await members.sync(context, whole));
-    for (const destination of [consumption, prs]) {
-      requireExplained(plan, await destination.sync(context, plan.kill));
-    }
+    await synced('members', whole);
+    for (const name of ['consumption', 'organizations', 'prs'] as const) await synced(name, plan.kill);
     // Who has rows that are not final is known by the state that comes with them.
     const latest = plan.kill && { ...plan.kill, stateOf: plan.kill.batches };
-    requireExplained(plan, await userPrs.sync(context, latest));
-    if (plan.list !== undefined) return;
+    await synced('userPrs', latest);
+    if (!plan.kill) this.expectOrganizationsUpToDate(plan);
+    if (plan.list !== undefined) return requests;
     const listed = people.filter((each) => client.isListedAtFirst(each));
     for (const person of listed) this.seen.add(this.enterprise.stintAt(person, this.moment) as Stint);
     if (!plan.kill)
       this.expectUpToDate(listed.filter((each) => plan.people[people.indexOf(each)] === undefined));
+    return requests;
+  }
+
+  /** As for users. */
+  private expectOrganizationsUpToDate(plan: SyncPlan): void {
+    const { lastDay } = this.moment;
+    for (const [index, person] of this.story.people.entries()) {
+      for (let day = 0; day <= lastDay && plan.people[index] === undefined; day += 1) {
+        const isOwed = this.enterprise.acus(person, day, lastDay) !== undefined;
+        const key = JSON.stringify([dayAt(day), person.id]);
+        assert.ok(!isOwed || this.destinations.organizations.rows.has(key));
+      }
+    }
   }
 
   /** A user whose requests are answered has every row at the end of the sync, whatever happens to others. */
@@ -224,6 +279,16 @@ export class Play {
   private person(row: Row): Person {
     return this.story.people.find(({ id }) => id === row.user_id) as Person;
   }
+}
+
+/** The time of a sync on a machine whose clock is ahead. */
+function timeOf(devinMs: number, aheadMinutes: number): SyncTime {
+  const clock = new SyncClock(
+    () => new Date(devinMs + aheadMinutes * 60_000),
+    () => undefined,
+  );
+  clock.onDate(devinMs);
+  return clock.start();
 }
 
 const indexByDay = new Map(Array.from({ length: 400 }, (_, index) => [dayAt(index), index]));

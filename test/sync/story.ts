@@ -10,6 +10,8 @@ export interface Kill {
 export interface SyncPlan extends Faults {
   readonly gapDays: number;
   readonly isLate: boolean;
+  /** How far the clock of the machine is ahead of Devin's. */
+  readonly clockAheadMinutes: number;
   readonly extraLookbackDays: number;
   readonly kill: Kill | undefined;
 }
@@ -55,6 +57,7 @@ const syncPlan: fc.Arbitrary<SyncPlan> = fc.record({
     { weight: 1, arbitrary: fc.nat({ max: 12 }) },
   ),
   isLate: fc.boolean(),
+  clockAheadMinutes: fc.constantFrom(0, 4, 20, 3 * 24 * 60),
   extraLookbackDays: fc.integer({ min: 0, max: 5 }),
   people: fc.dictionary(
     fc.integer({ min: 0, max: 4 }).map(String),
