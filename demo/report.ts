@@ -48,7 +48,7 @@ export function showNextSteps(file: string, report: string): void {
     `Ask your own questions: the tables and the view ${model.view} are in ${file}, for any DuckDB client.`,
     'Play with the connector: "npm run emulator -- --port 8765" starts an invented Devin, and in another terminal ' +
       '"bin/source-devin check --config test_files/config.json" talks to it.',
-    'Read your own Devin: see "Use" in README.md.',
+    'Read your own Devin: see "Use it" in README.md.',
   ];
   for (const step of steps) say(wrapped(`- ${step}`));
 }
