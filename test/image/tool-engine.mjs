@@ -70,7 +70,7 @@ export function toolEngine(tool, signal) {
         const command = ['/airbyte/bin/source-devin', ...args];
         return execFileSync('chroot', [...options, ...command], {
           encoding: 'utf8',
-          env: { PATH: '/usr/local/bin:/usr/bin:/bin' },
+          env: { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin' },
         });
       }),
     // The tool does not pass on how the process ended; that it ended, and what it wrote before, shows.
