@@ -167,49 +167,36 @@ export class Play {
     });
     const omitted = people[plan.omitted ?? -1];
     if (omitted && !lastKnownIds(context, 'members').includes(omitted.id)) this.overlooked.add(omitted);
-    // Rows of `members` whose state is lost are corrected by the next change only, so that both come or neither.
     const requests = { members: 0, consumption: 0, organizations: 0, prs: 0, userPrs: 0 };
     const synced = async (name: keyof typeof requests, kill: Kill | undefined): Promise<void> => {
       const before = client.requestCount;
       requireExplained(plan, await this.destinations[name].sync(context, kill));
       requests[name] = client.requestCount - before;
     };
+    // Rows of `members` whose state is lost are corrected by the next change only, so that both come or neither.
     const whole = plan.kill && { batches: plan.kill.batches > 1 ? plan.kill.batches : 0, stateOf: 0 };
     await synced('members', whole);
     for (const name of ['consumption', 'organizations', 'prs'] as const) await synced(name, plan.kill);
     // Who has rows that are not final is known by the state that comes with them.
     const latest = plan.kill && { ...plan.kill, stateOf: plan.kill.batches };
     await synced('userPrs', latest);
-    if (!plan.kill) this.expectOrganizationsUpToDate(plan);
+    const answered = people.filter((_, index) => plan.people[index] === undefined && !plan.kill);
+    for (const person of answered) this.expectUpToDate('organizations', person, 0);
     if (plan.list !== undefined) return requests;
-    const listed = people.filter((each) => client.isListedAtFirst(each));
-    for (const person of listed) this.seen.add(this.enterprise.stintAt(person, this.moment) as Stint);
-    if (!plan.kill)
-      this.expectUpToDate(listed.filter((each) => plan.people[people.indexOf(each)] === undefined));
+    for (const person of people.filter((each) => client.isListedAtFirst(each))) {
+      const stint = this.enterprise.stintAt(person, this.moment) as Stint;
+      this.seen.add(stint);
+      if (answered.includes(person)) this.expectUpToDate('consumption', person, stint.from);
+    }
     return requests;
   }
 
-  /** As for users. */
-  private expectOrganizationsUpToDate(plan: SyncPlan): void {
+  /** A user or an organization whose requests are answered has every row at the end of the sync, whatever happens to others. */
+  private expectUpToDate(of: 'consumption' | 'organizations', person: Person, from: number): void {
     const { lastDay } = this.moment;
-    for (const [index, person] of this.story.people.entries()) {
-      for (let day = 0; day <= lastDay && plan.people[index] === undefined; day += 1) {
-        const isOwed = this.enterprise.acus(person, day, lastDay) !== undefined;
-        const key = JSON.stringify([dayAt(day), person.id]);
-        assert.ok(!isOwed || this.destinations.organizations.rows.has(key));
-      }
-    }
-  }
-
-  /** A user whose requests are answered has every row at the end of the sync, whatever happens to others. */
-  private expectUpToDate(people: readonly Person[]): void {
-    const { lastDay } = this.moment;
-    for (const person of people) {
-      const { from } = this.enterprise.stintAt(person, this.moment) as Stint;
-      for (let day = Math.max(from, 0); day <= lastDay; day += 1) {
-        const isOwed = this.enterprise.acus(person, day, lastDay) !== undefined;
-        assert.ok(!isOwed || this.destinations.consumption.rows.has(JSON.stringify([dayAt(day), person.id])));
-      }
+    for (let day = Math.max(from, 0); day <= lastDay; day += 1) {
+      if (this.enterprise.acus(person, day, lastDay) === undefined) continue;
+      assert.ok(this.destinations[of].rows.has(JSON.stringify([dayAt(day), person.id])));
     }
   }
 
