@@ -1,25 +1,12 @@
 // The tables of the documentation that are made from the spec and from the list of streams.
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { build } from 'esbuild';
 import prettier from 'prettier';
+import { loadTypeScript } from './load-typescript.mjs';
 import { factsOf } from './streams-page.mjs';
 
 /** The list of streams that `src/streams/index.ts` exports. */
 export async function loadStreams(root) {
-  const entry = path.join(root, 'src/streams/index.ts');
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'cjs',
-    packages: 'external',
-  });
-  const module = { exports: {} };
-  const evaluate = new Function('module', 'exports', 'require', '__dirname', outputFiles[0].text);
-  evaluate(module, module.exports, createRequire(entry), path.dirname(entry));
-  return module.exports.streams;
+  const { streams } = await loadTypeScript(root, 'src/streams/index.ts');
+  return streams;
 }
 
 /** The text of a document with its generated tables up to date; `tables` by the name in the marker. */
