@@ -1,23 +1,17 @@
 import fc from 'fast-check';
-import nock from 'nock';
 import { streams } from '../src/streams';
 import { fixturesOf, type Exchange, type Fixture } from './contract/fixture';
 import { readStream } from './contract/reading';
 import { apiUrl, Replay } from './contract/replay';
 import { endpointOf, fieldNames, itemsOf, mustFail, nested, touched } from './contract/touch';
+import { reachOnlyNock } from './nock-only';
 
 /*
  * Anything in anything: in the recorded answers of every endpoint, any number of fields are left out, null, of any other
  * type, deep or long. Every sync ends by itself with a status; it fails only where a key, a cursor or what a stream counts was touched.
  */
 
-beforeAll(() => nock.disableNetConnect());
-afterAll(() => {
-  delete process.env.SOURCE_DEVIN_NOW;
-  nock.cleanAll();
-  nock.restore();
-  nock.enableNetConnect();
-});
+reachOnlyNock();
 
 interface Touch {
   readonly endpoint: string;

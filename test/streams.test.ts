@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import nock from 'nock';
 import { lastCompleteDay } from '../src/sync/days';
 import type { Permission, ScopeKind, Stream } from '../src/sync/define';
 import { streams } from '../src/streams';
@@ -8,6 +7,7 @@ import { fixtureNames, fixturesOf, keyOf, scopeOf, type Exchange, type Fixture }
 import { configOf, readStream, sourceAt, type Read } from './contract/reading';
 import { apiUrl, Replay } from './contract/replay';
 import { schemaOf, validator } from './contract/schema';
+import { reachOnlyNock } from './nock-only';
 
 /*
  * The rules of every stream, checked on each stream of src/streams/index.ts in each of its scopes. A new stream needs
@@ -18,13 +18,7 @@ const names = streams.map(({ name }) => name);
 const filesIn = (folder: string, extension: string): string[] =>
   readdirSync(path.join(__dirname, '..', folder)).map((file) => path.basename(file, extension));
 
-beforeAll(() => nock.disableNetConnect());
-afterAll(() => {
-  delete process.env.SOURCE_DEVIN_NOW;
-  nock.cleanAll();
-  nock.restore();
-  nock.enableNetConnect();
-});
+reachOnlyNock();
 
 describe('the list of streams', () => {
   it('names each stream once', () => {

@@ -1,9 +1,9 @@
-import nock from 'nock';
 import { streams } from '../src/streams';
 import { fixturesOf, type Fixture } from './contract/fixture';
 import { readStream, type Read } from './contract/reading';
 import { apiUrl, Replay } from './contract/replay';
 import { endpointOf, fieldNames, itemsOf, mustFail, touched, touches } from './contract/touch';
+import { reachOnlyNock } from './nock-only';
 
 /*
  * Whatever Devin sends in a field: on each stream, each field of each endpoint that it reads is left out, made null, of
@@ -11,13 +11,7 @@ import { endpointOf, fieldNames, itemsOf, mustFail, touched, touches } from './c
  * otherwise the field alone is null, and one warning names it.
  */
 
-beforeAll(() => nock.disableNetConnect());
-afterAll(() => {
-  delete process.env.SOURCE_DEVIN_NOW;
-  nock.cleanAll();
-  nock.restore();
-  nock.enableNetConnect();
-});
+reachOnlyNock();
 
 interface Place {
   readonly endpoint: string;

@@ -2,16 +2,12 @@ import nock from 'nock';
 import { VError } from 'verror';
 import type { Query } from '../../src/devin/http/query';
 import { apiKey, apiUrl, failureOf, recordRequests, watchedClient } from './transcript';
+import { reachOnlyNock } from '../nock-only';
 
 const path = '/v3/enterprise/members/users';
 const html = '<!DOCTYPE html><html><body>Sign in</body></html>';
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => nock.cleanAll());
-afterAll(() => {
-  nock.restore();
-  nock.enableNetConnect();
-});
+reachOnlyNock();
 
 describe('a request', () => {
   it('carries the key, names the connector, and accepts JSON', async () => {

@@ -1,14 +1,10 @@
 import nock from 'nock';
 import { apiUrl, watchedClient } from '../transcript';
+import { reachOnlyNock } from '../../nock-only';
 
 const path = '/v3/self';
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => nock.cleanAll());
-afterAll(() => {
-  nock.restore();
-  nock.enableNetConnect();
-});
+reachOnlyNock();
 
 /** The times of Devin that the client reports for answers with these headers, one after the other. */
 async function told(...answers: [status: number, headers: Record<string, string>][]): Promise<string[]> {

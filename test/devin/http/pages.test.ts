@@ -2,15 +2,11 @@ import fc from 'fast-check';
 import nock from 'nock';
 import type { DevinClient } from '../../../src/devin/calls';
 import { apiUrl, failureOf, recordRequests, watchedClient } from '../transcript';
+import { reachOnlyNock } from '../../nock-only';
 
 const path = '/v3/enterprise/members/users';
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => nock.cleanAll());
-afterAll(() => {
-  nock.restore();
-  nock.enableNetConnect();
-});
+reachOnlyNock();
 
 async function readAll(client: DevinClient, query = {}): Promise<unknown[][]> {
   const read: unknown[][] = [];

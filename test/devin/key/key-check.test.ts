@@ -2,16 +2,12 @@ import nock from 'nock';
 import type { Outcome } from '../../../src/devin/error-facts';
 import type { DevinError } from '../../../src/devin/errors';
 import { apiUrl, failureOf, recordRequests, watchedClient } from '../transcript';
+import { reachOnlyNock } from '../../nock-only';
 
 const path = '/v3/enterprise/metrics/prs';
 const self = '/v3/self';
 
-beforeAll(() => nock.disableNetConnect());
-afterEach(() => nock.cleanAll());
-afterAll(() => {
-  nock.restore();
-  nock.enableNetConnect();
-});
+reachOnlyNock();
 
 function checkedClient() {
   const deaths: DevinError[] = [];
