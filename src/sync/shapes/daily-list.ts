@@ -1,7 +1,7 @@
 import { readConsumption, type ListOptions, type ListSubjects } from '../requests/consumption';
 import { openDaily, type DailyRow, type OwnFields } from './daily';
 import { openListBy } from './daily-list-by';
-import { eachDay } from '../days';
+import { countDays, eachDay } from '../days';
 import type { Declaration, ReadContext, Reading, StreamDefinition } from '../define';
 
 /**
@@ -33,8 +33,9 @@ function openWhole<Row extends DailyRow, Own extends object>(
   { path, row, leftOut }: ListOptions<Own> & LeftOut<Own>,
   context: ReadContext,
 ): Reading<Row> {
-  return openDaily<Row>(context, 'consumption', async (window) => {
+  return openDaily<Row>(context, 'consumption', async (window, settled) => {
     const found = await readConsumption(context, path(context.scope), window);
+    settled(countDays(window.from, window.to));
     const days = new Map(found.map((day) => [day.date, day]));
     return eachDay(window.from, window.to).map((date) => {
       const day = days.get(date);
