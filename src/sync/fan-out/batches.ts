@@ -1,6 +1,6 @@
 import { behindFrom, type ByState } from '../state/aggregate-by-state';
 import { windowsToRead } from '../state/daily-state';
-import { maxWindowDays, countDays, later, windowsNewestFirst, type Day, type DayRange } from '../days';
+import { maxWindowDays, countDays, windowsNewestFirst, type Day, type DayRange } from '../days';
 import type { ReadContext } from '../define';
 
 /** More ids in one search need fewer requests. But all their rows stay in memory until everything is read. */
@@ -49,7 +49,7 @@ function inChunks(ids: readonly string[], window: DayRange): Batch[] {
 function byFirstDay(ids: readonly string[], state: ByState): Map<Day, string[]> {
   const groups = new Map<Day, string[]>();
   for (const id of ids) {
-    const from = later(behindFrom(state, id), state.start_date);
+    const from = behindFrom(state, id);
     groups.set(from, [...(groups.get(from) ?? []), id]);
   }
   return groups;

@@ -2,7 +2,7 @@ import { isOutcome } from '../../devin/errors';
 import type { AggregateOptions } from '../requests/aggregate';
 import { batchesFor, sizeOfBatches, type Batch } from '../fan-out/batches';
 import { giveUpBehind, openByState, settleBehind, type ByState } from '../state/aggregate-by-state';
-import { liesAhead } from '../state/daily-state';
+import { liesAhead, moveSyncedThrough } from '../state/daily-state';
 import { type DailyRow } from './daily';
 import { addDays, eachDay, later, type Day } from '../days';
 import type { ReadContext, Reading, Work } from '../define';
@@ -100,8 +100,7 @@ class ByReading<
       if (failed.has(id)) this.stayBehind(id, batch, failed.get(id));
       else if (Object.hasOwn(state.behind, id)) state.behind[id] = later(state.behind[id] ?? '', batch.to);
     }
-    if (batch.endsWindow && this.failedWindows.count === 0)
-      state.synced_through = later(state.synced_through ?? batch.to, batch.to);
+    if (batch.endsWindow && this.failedWindows.count === 0) moveSyncedThrough(state, batch.to);
   }
 
   private stayBehind(id: string, batch: Batch, error: unknown): void {

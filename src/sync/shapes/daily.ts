@@ -1,7 +1,13 @@
-import { addDays, countDays, later, type Day, type DayRange } from '../days';
+import { addDays, countDays, type Day, type DayRange } from '../days';
 import type { Lookback, ReadContext, Reading, Work } from '../define';
 import { readWindows } from '../fan-out/windows';
-import { liesAhead, openDailyState, windowsToRead, type DailyState } from '../state/daily-state';
+import {
+  liesAhead,
+  moveSyncedThrough,
+  openDailyState,
+  windowsToRead,
+  type DailyState,
+} from '../state/daily-state';
 
 /** A row as the engine needs it. */
 export interface DailyRow {
@@ -51,7 +57,7 @@ async function* rows<Row extends DailyRow>(
   const read = (window: DayRange) => readWindow(window, settled);
   for await (const { window, found, isUnbroken } of readWindows(windows, context, read)) {
     yield found.map((row) => ({ ...row, is_final: row.date <= finalThrough }) as unknown as Row);
-    if (isUnbroken) state.synced_through = later(state.synced_through ?? window.to, window.to);
+    if (isUnbroken) moveSyncedThrough(state, window.to);
   }
   state.lookback_days = context.lookbackDays[lookback];
 }

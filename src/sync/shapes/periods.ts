@@ -1,7 +1,13 @@
 import { array } from '../../devin/http/answer';
 import { malformedAnswer } from '../../devin/errors';
 import type { DevinScope } from '../../devin/scope';
-import { liesAhead, openDailyState, type DailyState } from '../state/daily-state';
+import {
+  firstDayToRead,
+  liesAhead,
+  moveSyncedThrough,
+  openDailyState,
+  type DailyState,
+} from '../state/daily-state';
 import {
   maxWindowDays,
   addDays,
@@ -9,7 +15,6 @@ import {
   dayOfStamp,
   eachDay,
   earlier,
-  later,
   type Day,
   type DayRange,
 } from '../days';
@@ -75,10 +80,10 @@ async function* rows<Row extends object>(
     yield found.map(({ period, end }) => {
       return { ...options.row(period, context), is_final: end <= finalThrough } as unknown as Row;
     });
-    if (isUnbroken) state.synced_through = later(state.synced_through ?? window.to, window.to);
+    if (isUnbroken) moveSyncedThrough(state, window.to);
   }
   // The look-back counts from this day. A period that is final now is not read again.
-  state.synced_through = later(state.synced_through ?? lastDay, lastDay);
+  moveSyncedThrough(state, lastDay);
   state.lookback_days = context.lookbackDays.consumption;
 }
 
@@ -112,14 +117,13 @@ function spansToRead<Row extends object>(
   state: DailyState,
   elapsed: Day,
 ): Span[] {
-  const synced = state.synced_through;
-  const again = synced === undefined ? state.start_date : addDays(synced, 1 - state.lookback_days);
+  const first = firstDayToRead(state);
   // The last period ends where the next one starts, so one more start is needed.
   const starts = eachDay(state.start_date, addDays(elapsed, 1)).filter(startsOn);
   return starts
     .slice(0, -1)
     .map((from, index) => ({ from, to: addDays(starts[index + 1] as Day, -1) }))
-    .filter(({ to }) => to >= again);
+    .filter(({ to }) => to >= first);
 }
 
 function inWindows(spans: readonly Span[]): Window[] {

@@ -17,11 +17,19 @@ export function liesAhead(context: ReadContext, state: DailyState, lastDay = con
   return true;
 }
 
+/** The first day that is not synced yet, or that is within the look-back. */
+export function firstDayToRead({ synced_through: synced, start_date, lookback_days }: DailyState): Day {
+  return synced === undefined ? start_date : later(addDays(synced, 1 - lookback_days), start_date);
+}
+
 /** The windows to read for the state and the look-back, in order. */
 export function windowsToRead(context: ReadContext, state: DailyState): DayRange[] {
-  const synced = state.synced_through;
-  const again = synced === undefined ? state.start_date : addDays(synced, 1 - state.lookback_days);
-  return windowsNewestFirst(later(again, state.start_date), context.lastDay, maxWindowDays).reverse();
+  return windowsNewestFirst(firstDayToRead(state), context.lastDay, maxWindowDays).reverse();
+}
+
+/** Moves the state to the day through which everything is read, never back. */
+export function moveSyncedThrough(state: DailyState, day: Day): void {
+  state.synced_through = later(state.synced_through ?? day, day);
 }
 
 /** The state to work on, for a stream that is synced through one day. */
