@@ -3,6 +3,7 @@ import { readConsumption, type ListOptions, type ListSubjects } from '../request
 import { maxWindowDays, earlier, windowsNewestFirst } from '../days';
 import type { ReadContext } from '../define';
 import type { SubjectSlice } from './subject-slices';
+import { warnOfNotFound } from './subjects';
 
 /** The slices of current subjects, and the ones for which Devin answered 404. */
 export interface NotFound {
@@ -23,21 +24,14 @@ export async function reportNotFound(
   context: ReadContext,
   { asked, unknown, olderWindows }: NotFound,
 ): Promise<void> {
-  const count = unknown.length + olderWindows;
-  if (count === 0) return;
-  const who = `${count} of ${asked.length} ${by.name}`;
-  const older = olderWindows > 0 ? `; for ${olderWindows} of them only in an older window` : '';
-  context.log(
-    'WARN',
-    `Devin answered 404 for ${who}: they have no rows, and the next sync asks again${older}.`,
-  );
-  if (unknown.length < asked.length) return;
+  warnOfNotFound({ count: unknown.length + olderWindows, asked: asked.length, olderWindows }, by, context);
+  if (unknown.length === 0 || unknown.length < asked.length) return;
   const path = pathOf(context.scope);
   const from = unknown.map((slice) => slice.from).reduce(earlier);
   for (const window of windowsNewestFirst(from, context.lastDay, maxWindowDays)) {
     const days = await readConsumption(context, path, window);
     const acus = days.reduce((sum, day) => sum + day.own.acus, 0);
-    if (acus !== 0) throw withheld(who, acus, path);
+    if (acus !== 0) throw withheld(`${unknown.length} of ${asked.length} ${by.name}`, acus, path);
   }
 }
 

@@ -30,6 +30,21 @@ export function subjectFields<Item, SubjectFields>(
   return new Map([...subjects].map(([id, item]) => [id, fields(id, item)]));
 }
 
+/**
+ * Warns for how many of the requested subjects Devin answered 404. `olderWindows` of them got it only for an older
+ * window.
+ */
+export function warnOfNotFound(
+  { count, asked, olderWindows = 0 }: { count: number; asked: number; olderWindows?: number },
+  { name }: Subjects<object>,
+  { log }: ReadContext,
+): void {
+  if (count === 0) return;
+  const who = `${count} of ${asked} ${name}`;
+  const older = olderWindows > 0 ? `; for ${olderWindows} of them only in an older window` : '';
+  log('WARN', `Devin answered 404 for ${who}: they have no rows, and the next sync asks again${older}.`);
+}
+
 /** Warns how many former subjects are given up because none of their requests succeeded since they left. */
 export function warnOfGivenUp(count: number, { name }: Subjects<object>, { log }: ReadContext): void {
   if (count === 0) return;

@@ -10,7 +10,7 @@ import { Failures } from '../fan-out/failures';
 import { mapOrdered } from '../fan-out/map-concurrent';
 import { readBatch, type BatchOutcome } from '../fan-out/read-batch';
 import type { AnsweredBlock } from '../search/search-options';
-import { warnOfGivenUp, type Subjects } from '../fan-out/subjects';
+import { warnOfGivenUp, warnOfNotFound, type Subjects } from '../fan-out/subjects';
 import { nameOf, throwFailedWindows } from '../fan-out/windows';
 
 /** Subjects that a query parameter selects in an aggregate. */
@@ -81,7 +81,7 @@ class ByReading<
       this.settle(outcome);
       if (context.isOutage()) break;
     }
-    this.reportNotFound(ids.length);
+    warnOfNotFound({ count: this.notFound.size, asked: ids.length }, this.options.by, context);
     throwFailedWindows(failedWindows, batches, context);
     this.settleAll();
     failures.throwIfAny(this.options.by.name, ids.length, false);
@@ -123,15 +123,6 @@ class ByReading<
     state.open = [...this.stillOpen];
     settleBehind(state);
     warnOfGivenUp(giveUpBehind(state, this.current, context), this.options.by, context);
-  }
-
-  private reportNotFound(asked: number): void {
-    if (this.notFound.size === 0) return;
-    const who = `${this.notFound.size} of ${asked} ${this.options.by.name}`;
-    this.context.log(
-      'WARN',
-      `Devin answered 404 for ${who}: they have no rows, and the next sync asks again.`,
-    );
   }
 
   private asRows(answered: AnsweredBlock<Own>): Row[] {
