@@ -10,6 +10,11 @@ export function timestamp(unixSeconds: number): string {
   return text;
 }
 
+/** The later one of two instants in RFC 3339. */
+export function laterInstant(one: string, other: string | undefined): string {
+  return other !== undefined && Date.parse(other) > Date.parse(one) ? other : one;
+}
+
 /** Unix seconds as RFC 3339. Undefined if they cannot be Unix seconds. */
 export function timestampOrNone(unixSeconds: number): string | undefined {
   if (unixSeconds < 0 || unixSeconds > lastSecond) return undefined;

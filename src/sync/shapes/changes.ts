@@ -8,7 +8,7 @@ import { OldestFirst } from './oldest-first';
 import { RecentTexts } from './recent-texts';
 import type { SchemaOf } from '../state/schema-check';
 import { incomingState, startDateInForce } from '../state/state';
-import { timestamp } from '../fields/timestamp';
+import { laterInstant, timestamp } from '../fields/timestamp';
 
 /** If entries enter a list while it is read, some come twice. Within this many entries each is emitted once. */
 const rememberedVersions = 10_000;
@@ -84,8 +84,8 @@ class ChangesReader<Row extends object> {
       const stamps = found.map((row) => this.stampOf(row));
       if (stamps.some((stamp) => isOutside(stamp, pass))) await this.checkBounds();
       const { from, to } = this.inEffect(pass);
-      yield found.filter((row) => {
-        const stamp = this.stampOf(row);
+      yield found.filter((row, index) => {
+        const stamp = stamps[index] as number;
         return stamp >= from && stamp <= to && this.seen.add(this.versionOf(row));
       });
       for (const stamp of stamps) order.note(stamp);
@@ -114,8 +114,7 @@ class ChangesReader<Row extends object> {
   private moveTo(seconds: number | undefined, pass: Pass): void {
     if (seconds === undefined || seconds < pass.from || this.failures.count > 0) return;
     const through = timestamp(Math.min(seconds, this.inEffect(pass).through));
-    const { synced_through: synced = through } = this.state;
-    this.state.synced_through = Date.parse(synced) > Date.parse(through) ? synced : through;
+    this.state.synced_through = laterInstant(through, this.state.synced_through);
   }
 
   private stampOf(row: Row): number {

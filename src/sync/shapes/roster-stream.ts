@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Declaration, ReadContext, Reading, StreamDefinition } from '../define';
+import { laterInstant } from '../fields/timestamp';
 import { doubtProperties, doubtsAfter, warnOfMissing } from '../state/doubts';
 import type { Roster } from '../fan-out/roster';
 import {
@@ -100,8 +101,4 @@ function fingerprint(person: object): string {
 
 function sorted(items: readonly unknown[]): unknown[] {
   return items.map((item) => JSON.stringify(item)).sort();
-}
-
-function laterInstant(one: string, other: string | undefined): string {
-  return other !== undefined && Date.parse(other) > Date.parse(one) ? other : one;
 }
