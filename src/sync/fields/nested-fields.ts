@@ -31,8 +31,6 @@ export function list<Value>(item: Field<Value>, description?: string): Field<Non
     const read = item.reader(name);
     return (value: unknown, report: ReportOdd): NonNullable<Value>[] | undefined => {
       if (!Array.isArray(value)) return undefined;
-      if (value.every((each) => each != null && read(each, report) === each))
-        return value as NonNullable<Value>[];
       return value
         .map((each) => read(each, report))
         .filter((each): each is NonNullable<Value> => each != null);
