@@ -1,4 +1,5 @@
 import type { Config } from './config';
+import { isObject } from '../devin/http/answer';
 import { packageFile } from '../package-file';
 import { problemWith, type Schema } from '../sync/state/schema-check';
 
@@ -24,7 +25,7 @@ export const firstDay = '2023-01-01';
 
 /** Checks the configuration against the generated spec, and finds all problems at once. */
 export function checkAgainstSpec(raw: unknown): Checked {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+  if (!isObject(raw)) {
     return { valid: {}, problems: ['The configuration must be a JSON object with scope and api_key.'] };
   }
   const spec = packageFile('resources', 'spec.json') as { connectionSpecification: ConfigSchema };

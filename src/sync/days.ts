@@ -11,23 +11,28 @@ const startOfDayMs = 8 * 3_600_000;
 /** True for the text of a real calendar date, `YYYY-MM-DD`. */
 export function isDay(value: unknown): value is Day {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const time = Date.parse(`${value}T00:00:00Z`);
+  const time = midnightMs(value);
   return !Number.isNaN(time) && calendarDate(time) === value;
 }
 
 /** The day `count` days after `day`. It is before `day` if `count` is negative. */
 export function addDays(day: Day, count: number): Day {
-  return calendarDate(Date.parse(`${day}T00:00:00Z`) + count * dayMs);
+  return calendarDate(midnightMs(day) + count * dayMs);
 }
 
 /** The number of days from `from` to `to`, both included. 0 or less if `to` is before `from`. */
 export function countDays(from: Day, to: Day): number {
-  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs + 1;
+  return (midnightMs(to) - midnightMs(from)) / dayMs + 1;
+}
+
+/** 00:00:00 UTC of a date, in Unix seconds. */
+export function midnight(date: Day): number {
+  return midnightMs(date) / 1000;
 }
 
 /** The start of a day in Unix seconds. It is also the end of the day before. */
 export function startOfDay(day: Day): number {
-  return (Date.parse(`${day}T00:00:00Z`) + startOfDayMs) / 1000;
+  return (midnightMs(day) + startOfDayMs) / 1000;
 }
 
 /** The last day that is complete at `now`. */
@@ -79,6 +84,10 @@ export function earlier(one: Day, other: Day): Day {
 
 export function later(one: Day, other: Day): Day {
   return one > other ? one : other;
+}
+
+function midnightMs(date: Day): number {
+  return Date.parse(`${date}T00:00:00Z`);
 }
 
 function calendarDate(timeMs: number): Day {

@@ -41,6 +41,7 @@ export function nullableBoolean(fields: Fields, name: string): boolean | null {
   throw malformedAnswer(`neither true nor false in "${name}"`);
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+/** Whether a value is a JSON object, and not a list. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../devin/http/answer';
 import type { Kind } from './field';
 import { plainJson } from './plain-json';
 import { timestampOrNone } from './timestamp';
@@ -56,9 +57,4 @@ function asInteger(value: unknown): number | undefined {
 function asTime(value: unknown): string | undefined {
   const seconds = asInteger(value);
   return seconds === undefined ? undefined : timestampOrNone(seconds);
-}
-
-/** A JSON object that is not a list. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,5 @@
-import { malformedAnswer } from '../../devin/errors';
+import { object } from '../../devin/http/answer';
 import type { ReadContext } from '../define';
-import { isObject } from './field-kinds';
 import type { Fields } from './field';
 import { countsIn, recordReader, type RecordOf } from './record-reader';
 
@@ -22,10 +21,7 @@ export function fields<const Of extends Fields>(what: string, of: Of): FieldList
   const counts = countsIn(of);
   return {
     fields: of,
-    read: (answer, { oddValue }) => {
-      if (isObject(answer)) return read(answer, oddValue);
-      throw malformedAnswer(`no object as ${what}`);
-    },
+    read: (answer, { oddValue }) => read(object(answer, what), oddValue),
     events: (about) => (record) => (counts(record) ? Math.max(1, about(record)) : 0),
   };
 }

@@ -1,5 +1,5 @@
+import { isObject } from '../../devin/http/answer';
 import type { Kind, ReportOdd, Field, Fields, Reader } from './field';
-import { isObject } from './field-kinds';
 import { fieldOf } from './fields';
 import { plainJson } from './plain-json';
 import { countsIn, recordReader, type RecordOf } from './record-reader';

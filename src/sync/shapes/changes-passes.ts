@@ -1,4 +1,12 @@
-import { maxWindowDays, addDays, dayOfStamp, startOfDay, windowsNewestFirst, type Day } from '../days';
+import {
+  maxWindowDays,
+  addDays,
+  dayOfStamp,
+  midnight,
+  startOfDay,
+  windowsNewestFirst,
+  type Day,
+} from '../days';
 import type { ReadContext } from '../define';
 
 /** Entries become visible some time after their timestamp, so every sync reads this much again. */
@@ -54,7 +62,7 @@ export function passesToRead(context: ReadContext, state: ChangesState, kind: Li
 }
 
 /** Unix seconds of an instant, without the fraction. */
-export function toSeconds(instant: Date): number {
+function toSeconds(instant: Date): number {
   return Math.floor(instant.getTime() / 1000);
 }
 
@@ -87,11 +95,6 @@ function windowsOf({ from, to, through, isClosed }: Span): Pass[] {
     const last = lastSecondOf(window.to);
     return { from: first, to: last, isBounded: true, through: last };
   });
-}
-
-/** 00:00:00 UTC of a date, in Unix seconds. */
-function midnight(day: Day): number {
-  return Date.parse(`${day}T00:00:00Z`) / 1000;
 }
 
 function lastSecondOf(day: Day): number {

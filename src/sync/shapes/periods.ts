@@ -15,6 +15,7 @@ import {
   dayOfStamp,
   eachDay,
   earlier,
+  midnight,
   type Day,
   type DayRange,
 } from '../days';
@@ -135,9 +136,4 @@ function inWindows(spans: readonly Span[]): Window[] {
     else result.push({ ...span, spans: [span] });
   }
   return result;
-}
-
-/** 00:00:00 UTC of a date, in Unix seconds. */
-function midnight(day: Day): number {
-  return Date.parse(`${day}T00:00:00Z`) / 1000;
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../devin/http/answer';
 import { isDay } from '../days';
 
 /**
@@ -42,7 +43,7 @@ export function problemWith(value: unknown, schema: Schema, name: string): strin
 }
 
 const types = {
-  object: (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  object: (value: unknown) => isObject(value),
   array: (value: unknown) => Array.isArray(value),
   string: (value: unknown) => typeof value === 'string',
   integer: (value: unknown) => Number.isInteger(value),

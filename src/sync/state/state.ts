@@ -1,4 +1,5 @@
 import VError from 'verror';
+import { isObject } from '../../devin/http/answer';
 import { addDays, type Day } from '../days';
 import type { Lookback, ReadContext } from '../define';
 import { problemWith, type Schema, type SchemaOf } from './schema-check';
@@ -117,7 +118,7 @@ export function dictionary<Value>(entries: Readonly<Record<string, Value>> = {})
 }
 
 function isNone(raw: unknown): boolean {
-  return raw == null || (typeof raw === 'object' && !Array.isArray(raw) && Object.keys(raw).length === 0);
+  return raw == null || (isObject(raw) && Object.keys(raw).length === 0);
 }
 
 function malformed(problem: string): VError {
