@@ -86,25 +86,23 @@ function asMembersError(error: unknown): never {
 async function readBothLists(context: ReadContext): Promise<Roster<Member>> {
   const [direct, throughGroups] = await Promise.all([
     readList(context, 'users'),
-    readList(context, 'idp-users'),
+    readList(context, 'idp-users').catch(noneIfNotFound),
   ]);
   const subjects = new Map<string, Member>();
-  for (const item of [...(direct ?? []), ...(throughGroups ?? [])]) {
+  for (const item of [...direct, ...(throughGroups ?? [])]) {
     const entry = asMember(item, context);
     subjects.set(entry.user_id, merged(subjects.get(entry.user_id), entry));
   }
   return { subjects, isPartial: throughGroups === undefined };
 }
 
-/** A whole list. Undefined if Devin has no list of the members from groups: there are no groups, or something is wrong. */
-async function readList(
-  { client, scope }: ReadContext,
-  name: 'users' | 'idp-users',
-): Promise<unknown[] | undefined> {
-  return readHeldList(client, scope.memberPaths(name)).catch((error: unknown) => {
-    if (name === 'idp-users' && isOutcome(error, 'not_found')) return undefined;
-    throw error;
-  });
+function readList({ client, scope }: ReadContext, name: 'users' | 'idp-users'): Promise<unknown[]> {
+  return readHeldList(client, scope.memberPaths(name));
+}
+
+/** Undefined if Devin has no list of the members from groups: there are no groups, or something is wrong. */
+function noneIfNotFound(error: unknown): undefined {
+  if (!isOutcome(error, 'not_found')) throw error;
 }
 
 /** Two entries of one member as one: the lists overlap, and a page may repeat an entry that moved to it. */
