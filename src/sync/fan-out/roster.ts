@@ -37,10 +37,11 @@ export async function confirmedRoster<Subject>(
 /** With fewer known subjects than this, all may change from one day to the next. */
 const fewestForMost = 10;
 
-/** The reasons why missing subjects may still exist. */
+/** The known subjects that are missing, and the reasons why they may still exist. */
 export function doubtsOf(roster: Roster<unknown>, known: readonly string[]) {
   const missing = known.filter((id) => !roster.subjects.has(id));
   return {
+    missing,
     isPartial: roster.isPartial === true,
     isMostMissing: known.length >= fewestForMost && missing.length * 2 > known.length,
   };

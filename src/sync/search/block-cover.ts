@@ -36,9 +36,9 @@ class Cover {
     blocks: readonly Block[],
     private readonly groups: Groups,
   ) {
-    this.range = blocks.reduce(({ from, to }, block) => ({
-      ...{ from: earlier(from, block.from), to: later(to, block.to), subjects: [] },
-    }));
+    this.range = blocks.reduce(({ from, to }, block) => {
+      return { from: earlier(from, block.from), to: later(to, block.to), subjects: [] };
+    });
     const length = countDays(this.range.from, this.range.to);
     const days = new Map<string, boolean[]>();
     for (const { subjects, from, to } of blocks) {
@@ -69,9 +69,9 @@ class Cover {
     const last = whole.at(-1);
     if (last === undefined || length === 1) return [...atOnce, ...this.coverHalves(range, part)];
     // The last group is not full. Maybe its subjects fit into requests that are needed for some days anyway.
-    const now = [...atOnce, ...this.coverHalves(range, part)];
-    const later = [...atOnce.slice(0, -1), ...this.coverHalves(range, [...part, ...last])];
-    return later.length < now.length ? later : now;
+    const apart = [...atOnce, ...this.coverHalves(range, part)];
+    const joined = [...atOnce.slice(0, -1), ...this.coverHalves(range, [...part, ...last])];
+    return joined.length < apart.length ? joined : apart;
   }
 
   private coverHalves(range: DayRange, subjects: readonly string[]): Block[] {

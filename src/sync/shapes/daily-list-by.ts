@@ -61,7 +61,7 @@ class ListByReading<
     private readonly options: Options<Own, SubjectFields>,
     private readonly context: ReadContext,
   ) {
-    this.state = openSubjectsState(context, 'consumption');
+    this.state = openSubjectsState(context);
     this.rows = this.read();
   }
 
@@ -112,8 +112,9 @@ class ListByReading<
     if (isWhole) this.unread.delete(slice.id);
     if (through !== undefined)
       moveThrough(state, slice.id, isWhole && slice.hasLeft ? context.lastDay : through);
-    if (error === undefined) countNotFound(state, slice.id, outcome.hasNotFoundWindow === true && !isWhole);
-    if (outcome.hasNotFoundWindow && !isWhole) this.olderWindowsNotFound += 1;
+    const awaitsWindow = outcome.hasNotFoundWindow === true && !isWhole;
+    if (error === undefined) countNotFound(state, slice.id, awaitsWindow);
+    if (awaitsWindow) this.olderWindowsNotFound += 1;
   }
 
   /**

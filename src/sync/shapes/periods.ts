@@ -76,7 +76,7 @@ async function* rows<Row extends object>(
   if (liesAhead(context, state, lastDay)) return;
   const finalThrough = addDays(elapsed, -context.lookbackDays.consumption);
   const windows = inWindows(spansToRead(options, state, lastDay));
-  const read = ({ spans }: Window) => readPeriods(options, context, spans);
+  const read = (window: Window) => readPeriods(options, context, window);
   for await (const { window, found, isUnbroken } of readWindows(windows, context, read)) {
     yield found.map(({ period, end }) => {
       return { ...options.row(period, context), is_final: end <= finalThrough } as unknown as Row;
@@ -89,25 +89,24 @@ async function* rows<Row extends object>(
 }
 
 /**
- * The periods of the spans, as Devin sends them. Neighboring periods are dropped. Throws if Devin sends a period
- * within the spans that was not asked for, or sends one twice.
+ * The periods of a window, as Devin sends them. Neighboring periods are dropped. Throws if Devin sends a period
+ * within the window that was not asked for, or sends one twice.
  */
 async function readPeriods<Row extends object>(
   options: PeriodsOptions<Row>,
   context: ReadContext,
-  spans: readonly Span[],
+  window: Window,
 ): Promise<{ period: Period; end: Day }[]> {
-  const [first, last] = [spans[0] as Span, spans.at(-1) as Span];
-  const query = periodsQuery({ from: first.from, to: last.to });
+  const query = periodsQuery(window);
   const answer = array(await context.client.get(options.path(context.scope), query), 'the periods');
-  const open = new Map(spans.map(({ from, to }) => [from, to]));
+  const expected = new Map(window.spans.map(({ from, to }) => [from, to]));
   return answer.flatMap((item) => {
     const period = anyPeriod.read(item, context);
     const { period_start: start } = period;
-    if (start < first.from || start > last.to) return [];
-    const end = open.get(start);
+    if (start < window.from || start > window.to) return [];
+    const end = expected.get(start);
     if (end === undefined) throw malformedAnswer(`a period that starts on ${start}, or two of them`);
-    open.delete(start);
+    expected.delete(start);
     return [{ period, end }];
   });
 }
@@ -116,11 +115,11 @@ async function readPeriods<Row extends object>(
 function spansToRead<Row extends object>(
   { startsOn }: PeriodsOptions<Row>,
   state: DailyState,
-  elapsed: Day,
+  lastDay: Day,
 ): Span[] {
   const first = firstDayToRead(state);
   // The last period ends where the next one starts, so one more start is needed.
-  const starts = eachDay(state.start_date, addDays(elapsed, 1)).filter(startsOn);
+  const starts = eachDay(state.start_date, addDays(lastDay, 1)).filter(startsOn);
   return starts
     .slice(0, -1)
     .map((from, index) => ({ from, to: addDays(starts[index + 1] as Day, -1) }))

@@ -55,13 +55,12 @@ async function* rows<Row extends RosterRow>(
   const known = dictionary(state.members);
   const knownMembers = Object.keys(known).filter((id) => !isFormer(known[id]));
   const roster = await options.roster(context, knownMembers);
-  const { doubts, isDoubtful } = doubtsAfter(state, roster, knownMembers, context);
+  const { missing, doubts, isDoubtful } = doubtsAfter(state, roster, knownMembers, context);
   const members = membersAfter(known, roster, isDoubtful, context);
   const syncedAt = laterInstant(context.now.toISOString(), state.synced_at);
   const asRow = (person: Person<Row>, isMember: boolean): Row =>
     ({ ...person, is_member: isMember, updated_at: syncedAt }) as unknown as Row;
   const changed = [...roster.subjects].filter(([id]) => known[id]?.[0] !== members[id]?.[0]);
-  const missing = knownMembers.filter((id) => !roster.subjects.has(id));
   if (isDoubtful) warnOfMissing(missing.length, knownMembers.length, context);
   yield [
     ...changed.map(([, person]) => asRow(person, true)),

@@ -26,21 +26,22 @@ export function doubtsIn(rosterState: unknown): Doubts {
 
 /**
  * Whether missing members may still be members. This is so if Devin answered 404 for a list, or if most of them are
- * missing at once, and no sync at least 20 hours ago found the same. `doubts` are the ones to keep in the state.
+ * missing at once, and no sync at least 20 hours ago found the same. `doubts` are the ones to keep in the state, and
+ * `missing` are the ids of the missing members.
  */
 export function doubtsAfter(
   before: Doubts,
   roster: Roster<unknown>,
   known: readonly string[],
   { now }: Pick<ReadContext, 'now'>,
-): { readonly doubts: Doubts; readonly isDoubtful: boolean } {
-  const { isPartial, isMostMissing } = doubtsOf(roster, known);
+): { readonly missing: readonly string[]; readonly doubts: Doubts; readonly isDoubtful: boolean } {
+  const { missing, isPartial, isMostMissing } = doubtsOf(roster, known);
   const doubts: Doubts = {
     ...(isPartial && { list_not_found_since: before.list_not_found_since ?? now.toISOString() }),
     ...(isMostMissing && { most_missing_since: before.most_missing_since ?? now.toISOString() }),
   };
   const isRecent = (since: string) => now.getTime() - Date.parse(since) < certainAfterMs;
-  return { doubts, isDoubtful: Object.values(doubts).some(isRecent) };
+  return { missing, doubts, isDoubtful: Object.values(doubts).some(isRecent) };
 }
 
 /** Warns how many members are missing, and until when they are kept. */

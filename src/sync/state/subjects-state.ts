@@ -1,5 +1,5 @@
 import { addDays, earlier, later, type Day } from '../days';
-import type { Lookback, ReadContext } from '../define';
+import type { ReadContext } from '../define';
 import type { Schema, SchemaOf } from './schema-check';
 import { datedProperties, dictionary, openDatedState, type DatedState } from './state';
 
@@ -40,10 +40,10 @@ const schema: SchemaOf<SubjectsState> = {
 };
 
 /** The state to work on. It is a copy, so that the incoming state does not change. */
-export function openSubjectsState(context: ReadContext, lookback: Lookback): SubjectsState {
+export function openSubjectsState(context: ReadContext): SubjectsState {
   const state = openDatedState<SubjectsState>(context, {
     schema,
-    lookback,
+    lookback: 'consumption',
     fresh: (dated) => ({ ...dated, synced_through: {}, left: {} }),
     startOver: (old, dated) => ({
       ...dated,

@@ -12,16 +12,13 @@ import {
 } from '../../../src/sync/state/subjects-state';
 import { scope, syncOf, throughJson } from '../read-context';
 
-/** A state that ajv, JSON and the engine have seen, with `fields` in place of its own. */
+/** A state that JSON and the engine have seen, with `fields` in place of its own. */
 function stateOf(fields: Partial<SubjectsState>, options: Partial<ReadContext> = {}): SubjectsState {
   const incomingState = {
     ...{ scope_id: scope.id, start_date: '2026-09-01', lookback_days: 7, synced_through: {}, left: {} },
     ...fields,
   };
-  return openSubjectsState(
-    syncOf({ incomingState: throughJson(incomingState), ...options }).context,
-    'consumption',
-  );
+  return openSubjectsState(syncOf({ incomingState: throughJson(incomingState), ...options }).context);
 }
 
 const present = (...ids: string[]): ReadonlyMap<string, object> => new Map(ids.map((id) => [id, {}]));
