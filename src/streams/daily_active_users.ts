@@ -25,12 +25,14 @@ interface ActiveUsers {
 
 /** A stream of distinct active users by period. */
 export function activeUsers({ name, description, unit, metric, startsOn }: ActiveUsers) {
-  const { period_start, start_at, end_at, active_users } = periodFields(unit).fields;
+  const { active_users, ...times } = periodFields(unit).fields;
   return periodsStream({
     name,
     description,
     fields: {
-      ...{ period_start, start_at, end_at, org_id: organizationRead, active_users },
+      ...times,
+      org_id: organizationRead,
+      active_users,
       is_final: isFinalField(unit),
     },
     scopes: ['enterprise', 'organization'],

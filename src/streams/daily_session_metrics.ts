@@ -40,7 +40,8 @@ export const dailySessionMetrics = dailyAggregateStream({
   description:
     'Sessions by the day on which they were created, by origin, size and outcome. One row for each day.',
   fields: {
-    ...{ date: dateField(), org_id: organizationRead },
+    date: dateField(),
+    org_id: organizationRead,
     ...sessionCounts.fields,
     is_final: isFinalField(),
   },

@@ -122,7 +122,10 @@ function asMember(item: unknown, context: ReadContext): Member {
   const { user_id, email, name } = entry;
   // The order matters: the fingerprints in states depend on it.
   return {
-    ...{ user_id, email, name, org_id: context.scope.orgId },
+    user_id,
+    email,
+    name,
+    org_id: context.scope.orgId,
     role_assignments: distinct(entry.role_assignments),
     idp_role_assignments: distinct(entry.idp_role_assignments),
   };

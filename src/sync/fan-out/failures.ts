@@ -46,7 +46,10 @@ export class Failures {
 }
 
 const byUrgency: readonly (FailureType | undefined)[] = [
-  ...['config_error' as const, undefined, 'system_error' as const, 'transient_error' as const],
+  'config_error',
+  undefined,
+  'system_error',
+  'transient_error',
 ];
 
 function urgency(error: Error): number {

@@ -23,8 +23,14 @@ type Options<Own extends object> = AggregateOptions<Own> & { readonly by: { read
 
 /** Failures of a request for several ids that one id may cause. */
 const mayBeOneId: readonly Outcome[] = [
-  ...(['rejected', 'not_found', 'forbidden', 'malformed'] as const),
-  ...(['server_error', 'timeout', 'network', 'not_devin'] as const),
+  'rejected',
+  'not_found',
+  'forbidden',
+  'malformed',
+  'server_error',
+  'timeout',
+  'network',
+  'not_devin',
 ];
 
 /**

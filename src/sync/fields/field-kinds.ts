@@ -4,40 +4,55 @@ import { plainJson } from './plain-json';
 import { timestampOrNone } from './timestamp';
 
 export const textKind: Kind<string> = {
-  ...{ what: 'text', type: 'string', asIs: 'string' },
+  what: 'text',
+  type: 'string',
+  asIs: 'string',
   reader: () => (value) => (typeof value === 'string' ? value : undefined),
 };
 
 export const flagKind: Kind<boolean> = {
-  ...{ what: 'true or false', type: 'boolean', asIs: 'boolean' },
+  what: 'true or false',
+  type: 'boolean',
+  asIs: 'boolean',
   reader: () => (value) => (typeof value === 'boolean' ? value : undefined),
 };
 
 export const numberKind: Kind<number> = {
-  ...{ what: 'number', type: 'number', asIs: 'number' },
+  what: 'number',
+  type: 'number',
+  asIs: 'number',
   reader: () => asNumber,
 };
 
 export const integerKind: Kind<number> = {
-  ...{ what: 'whole number', type: 'integer', asIs: 'number' },
+  what: 'whole number',
+  type: 'integer',
+  asIs: 'number',
   reader: () => asInteger,
 };
 
 /** Unix seconds as RFC 3339. */
 export const timeKind: Kind<string> = {
-  ...{ what: 'time in Unix seconds', type: 'string', format: 'date-time' },
+  what: 'time in Unix seconds',
+  type: 'string',
+  format: 'date-time',
   reader: () => asTime,
 };
 
 /** The UTC date of Unix seconds. */
 export const dayKind: Kind<string> = {
-  ...{ what: 'time in Unix seconds', type: 'string', format: 'date' },
+  what: 'time in Unix seconds',
+  type: 'string',
+  format: 'date',
   reader: () => (value) => asTime(value)?.slice(0, 'YYYY-MM-DD'.length),
 };
 
 /** A JSON object with any content, within limits. */
 export const jsonKind: Kind<object> = {
-  ...{ what: 'JSON object of at most 1 MiB and 100 levels', type: 'object', isOpen: true, fields: {} },
+  what: 'JSON object of at most 1 MiB and 100 levels',
+  type: 'object',
+  isOpen: true,
+  fields: {},
   reader: () => (value) => (isObject(value) ? plainJson(value) : undefined),
 };
 

@@ -82,8 +82,11 @@ function spanToRead(context: ReadContext, state: ChangesState): Span | undefined
     return undefined;
   }
   return {
-    ...{ from, to: end, through: Math.min(until, end) },
-    ...{ isClosed: end < until, isReadAgain: synced >= end },
+    from,
+    to: end,
+    through: Math.min(until, end),
+    isClosed: end < until,
+    isReadAgain: synced >= end,
   };
 }
 

@@ -79,11 +79,10 @@ class ListByReading<
     }
     const asked = slices.filter((slice) => !slice.hasLeft);
     this.settleFormer();
-    await reportNotFound(options, context, {
-      ...{ asked, unknown: this.unknown, olderWindows: this.olderWindowsNotFound },
-    });
+    const { unknown, olderWindowsNotFound: olderWindows } = this;
+    await reportNotFound(options, context, { asked, unknown, olderWindows });
     failures.throwIfAny(options.by.name, slices.length, context.isOutage());
-    if (this.unknown.length + this.olderWindowsNotFound === 0) settleLookback(state, context);
+    if (unknown.length + olderWindows === 0) settleLookback(state, context);
   }
 
   /** Reads the slices concurrently, and updates `work` as results are taken. */
