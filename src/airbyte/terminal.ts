@@ -62,6 +62,6 @@ export function aligned(written: readonly (readonly string[])[], right: readonly
 }
 
 /** The text with at most `length` characters, with an ellipsis if it was cut. */
-export function cut(text: string, length: number): string {
+function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, Math.max(length - 1, 0))}…`;
 }

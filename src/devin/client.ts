@@ -66,7 +66,7 @@ function asking(options: ClientOptions, shared: Surroundings, send: Send, quote:
   return async (path, query = {}, limits = {}) => {
     const url = new URL(`${options.apiUrl}${path}${queryString(query)}`);
     const request: RequestName = { method: 'GET', path, host: url.host };
-    refuseImpossibleKey(options.apiKey, request);
+    refuseUnsendableKey(options.apiKey, request);
     const attempt = (timeLeftMs: number) => {
       const timeoutMs = Math.min(limits.timeoutMs ?? longestAttemptMs, timeLeftMs);
       return requestJson({ url, request, timeoutMs, stop: shared.stop }, send, quote);
@@ -111,7 +111,7 @@ function narrowed(policy: RetryPolicy, { maxAttempts, totalMs }: RequestOptions)
 }
 
 /** Node cannot send such a key, and Devin does not issue one. */
-function refuseImpossibleKey(apiKey: string, request: RequestName): void {
+function refuseUnsendableKey(apiKey: string, request: RequestName): void {
   if (/^[\x21-\x7e]+$/.test(apiKey)) return;
   const detail = 'the key is empty, or has white space or a character outside ASCII';
   throw new DevinError({ outcome: 'unauthorized', request, detail });

@@ -5,7 +5,11 @@ import type { Duplex } from 'node:stream';
  * Ends an attempt to connect after its own timeout. So a host that does not answer is detected long before a slow
  * answer is.
  */
-export function limited<Agent extends http.Agent>(agent: Agent, connected: string, timeoutMs: number): Agent {
+export function withConnectTimeout<Agent extends http.Agent>(
+  agent: Agent,
+  connected: string,
+  timeoutMs: number,
+): Agent {
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const socket = connect(options, callback);

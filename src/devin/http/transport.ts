@@ -6,7 +6,7 @@ import { readBody, type Body } from './body';
 import type { RequestName } from '../error-facts';
 import { DevinError } from '../errors';
 import { networkError } from './network-errors';
-import { limited } from './connect-timeout';
+import { withConnectTimeout } from './connect-timeout';
 import { proxyFor, type Proxy } from './proxy';
 import type { TimeLimit } from './time-limit';
 import { throughProxy } from './tunnel';
@@ -75,10 +75,10 @@ async function createAxios(options: TransportOptions, proxy: Proxy | undefined) 
       Accept: 'application/json',
       'User-Agent': options.userAgent,
     },
-    httpAgent: limited(new http.Agent(agent), 'connect', connectTimeoutMs),
+    httpAgent: withConnectTimeout(new http.Agent(agent), 'connect', connectTimeoutMs),
     httpsAgent: proxy
       ? throughProxy(secure, proxy, connectTimeoutMs)
-      : limited(secure, 'secureConnect', connectTimeoutMs),
+      : withConnectTimeout(secure, 'secureConnect', connectTimeoutMs),
     proxy: false,
     responseType: 'stream',
     validateStatus: () => true,
