@@ -1,7 +1,4 @@
-/** Whether a host name, as `URL.hostname` writes it, can only be this machine. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
+import { isLoopback } from '../devin/http/loopback';
 
 /** The address that a user typed. A host alone gets `https://`. Undefined if it is not an address. */
 export function readUrl(text: string): URL | undefined {

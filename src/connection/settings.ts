@@ -1,8 +1,9 @@
 import { VError } from 'verror';
-import { baseUrl, isLoopback, readUrl, urlProblem } from './api-url';
+import { baseUrl, readUrl, urlProblem } from './api-url';
 import { clockInForce, type Environment } from './clock';
 import type { Config } from './config';
 import { checkAgainstSpec, firstDay } from './config-check';
+import { isLoopback } from '../devin/http/loopback';
 
 /** The configuration for the connector: checked, trimmed, and with all defaults. */
 export interface Settings {

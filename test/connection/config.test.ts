@@ -1,5 +1,5 @@
 import { VError } from 'verror';
-import { isLoopback, otherAddresses } from '../../src/connection/api-url';
+import { otherAddresses } from '../../src/connection/api-url';
 import { parseConfig, type Settings } from '../../src/connection/settings';
 
 const key = 'cog_not-a-real-key';
@@ -184,20 +184,6 @@ describe('api_url', () => {
     ['https://devin.example.com', [cloud, anyPath, anyHost]],
   ])('the message names the other addresses, and never the configured one: %s', (apiUrl, others) => {
     expect(otherAddresses(apiUrl)).toEqual(others);
-  });
-
-  test.each([
-    ['localhost', true],
-    ['127.0.0.1', true],
-    ['127.255.0.9', true],
-    ['[::1]', true],
-    ['0.0.0.0', false],
-    ['128.0.0.1', false],
-    ['127.example.com', false],
-    ['localhost.example.com', false],
-    ['[::2]', false],
-  ])('isLoopback %s: %s', (hostname, expected) => {
-    expect(isLoopback(hostname)).toBe(expected);
   });
 });
 

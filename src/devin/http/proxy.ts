@@ -1,6 +1,7 @@
 import { getProxyForUrl } from 'proxy-from-env';
 import type { RequestName } from '../error-facts';
 import { DevinError } from '../errors';
+import { isLoopback } from './loopback';
 
 /** The proxy for an address, from the environment. */
 export interface Proxy {
@@ -18,7 +19,8 @@ const variables = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];
  * Throws a DevinError that the user can fix if the variable is not an http or https proxy.
  */
 export function proxyFor(url: URL, request: RequestName): Proxy | undefined {
-  if (url.protocol !== 'https:' || isLoopback(url) || getProxyForUrl(url.href) === '') return undefined;
+  if (url.protocol !== 'https:' || isLoopback(url.hostname) || getProxyForUrl(url.href) === '')
+    return undefined;
   const variable = variables.find((name) => (process.env[name] ?? '') !== '');
   if (variable === undefined) return undefined;
   const value = (process.env[variable] ?? '').trim();
@@ -58,8 +60,4 @@ function unusable(variable: string, request: RequestName, problem: string): Devi
     proxy: variable,
     detail,
   });
-}
-
-function isLoopback(url: URL): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
 }
