@@ -6,7 +6,7 @@ import type { Getter } from '../devin/calls';
 import { DevinError } from '../devin/errors';
 import type { ScopeKind, Stream } from '../sync/define';
 import { readPrincipal, scopeOf } from './principal';
-import { isCore, patient, probeAll, type Finding } from './probes';
+import { isCore, probeAll, withinTenSeconds, type Finding } from './probes';
 import type { Settings } from './settings';
 import type { Day } from '../sync/days';
 
@@ -42,7 +42,7 @@ export async function checkConnection(options: CheckOptions): Promise<CheckRepor
 
 async function check(options: CheckOptions): Promise<CheckReport> {
   const { client, settings } = options;
-  const principal = await readPrincipal(client, settings, patient);
+  const principal = await readPrincipal(client, settings, withinTenSeconds);
   const scope = scopeOf(principal, settings);
   const streams = options.streams.filter((stream) => stream.scopes.includes(scope.kind));
   const findings = await probeAll(client, streams, scope, options.lastDay());

@@ -2,7 +2,7 @@ import VError from 'verror';
 import type { Getter } from '../devin/calls';
 import type { DevinScope } from '../devin/scope';
 import { readPrincipal } from './principal';
-import { isCore, patient, probeAll } from './probes';
+import { isCore, probeAll, withinTenSeconds } from './probes';
 import type { Settings } from './settings';
 import { lastCompleteDay } from '../sync/days';
 import type { Stream } from '../sync/define';
@@ -46,7 +46,7 @@ export async function isRefusedEverywhere(
     streams,
   }: { readonly settings: Pick<Settings, 'apiUrl' | 'now'>; readonly streams: readonly Stream[] },
 ): Promise<boolean> {
-  const principal = await readPrincipal(client, settings, patient).catch((error: unknown) => error);
+  const principal = await readPrincipal(client, settings, withinTenSeconds).catch((error: unknown) => error);
   if (principal !== undefined) return false;
   const lastDay = lastCompleteDay(settings.now());
   const findings = await probeAll(client, streams.filter(isCore), scope, lastDay);

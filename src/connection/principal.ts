@@ -4,6 +4,7 @@ import { nullableString, object, string } from '../devin/http/answer';
 import type { Getter, RequestOptions } from '../devin/calls';
 import { DevinError } from '../devin/errors';
 import { enterpriseScope, organizationScope, SELF_PATH, type DevinScope } from '../devin/scope';
+import { withinTenSeconds } from './probes';
 import type { Settings } from './settings';
 
 type ScopeSettings = Pick<Settings, 'scope' | 'orgId' | 'apiUrl'>;
@@ -32,9 +33,6 @@ export async function readPrincipal(
   }
 }
 
-/** A short limit for a request that is sent only for the time and to see whether the key is valid. */
-const impatient: RequestOptions = { totalMs: 10_000, timeoutMs: 10_000 };
-
 /**
  * The scope to read. It sends one request first, because a sync takes the time from the answer. If the settings are
  * complete, only a 401 matters.
@@ -43,7 +41,7 @@ export async function scopeToRead(client: Getter, settings: ScopeSettings): Prom
   const { scope, orgId, apiUrl } = settings;
   if (scope === 'organization' && orgId === undefined)
     return scopeOf(await readPrincipal(client, settings), settings);
-  await client.get(SELF_PATH, {}, impatient).catch((error: unknown) => {
+  await client.get(SELF_PATH, {}, withinTenSeconds).catch((error: unknown) => {
     if (!(error instanceof DevinError) || error.outcome === 'unauthorized') throw error;
   });
   return orgId === undefined ? enterpriseScope(apiUrl) : organizationScope(orgId);

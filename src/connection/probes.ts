@@ -8,8 +8,8 @@ import type { Probe, Stream } from '../sync/define';
 const coreStreams = ['members', 'daily_user_consumption', 'daily_pr_metrics'];
 
 /** So short that check ends within 30 seconds, no matter how often Devin answers 429. */
-export const patient: RequestOptions = { totalMs: 10_000, timeoutMs: 10_000 };
-const oneTry: RequestOptions = { maxAttempts: 1, totalMs: 10_000, timeoutMs: 10_000 };
+export const withinTenSeconds: RequestOptions = { totalMs: 10_000, timeoutMs: 10_000 };
+const oneTry: RequestOptions = { maxAttempts: 1, ...withinTenSeconds };
 
 /** The results of the probes of one stream. */
 export interface Finding {
@@ -44,7 +44,7 @@ export async function probeAll(
   const ordered = [...streams].sort((one, other) => Number(isCore(other)) - Number(isCore(one)));
   return Promise.all(
     ordered.map(async (stream) => {
-      const options = isCore(stream) ? patient : oneTry;
+      const options = isCore(stream) ? withinTenSeconds : oneTry;
       const probes = stream.probes(scope, lastDay);
       return finding(stream, probes, await Promise.allSettled(probes.map((probe) => ask(probe, options))));
     }),
