@@ -1,4 +1,4 @@
-import VError from 'verror';
+import type VError from 'verror';
 import { isRefusal, missingPermission, unreadableLines } from './check-message';
 import type { StreamFinding } from './check-table';
 import { refusedEverywhere } from './key';
@@ -6,6 +6,7 @@ import type { Getter } from '../devin/calls';
 import { DevinError } from '../devin/errors';
 import type { ScopeKind, Stream } from '../sync/define';
 import { readPrincipal, scopeOf } from './principal';
+import { problem } from './problem';
 import { isCore, probeAll, withinTenSeconds, type Finding } from './probes';
 import type { Settings } from './settings';
 import type { Day } from '../sync/days';
@@ -104,8 +105,4 @@ function seesNoMember(findings: readonly Finding[]): boolean {
 
 function sentence({ message }: DevinError): string {
   return message.endsWith('.') ? message : `${message}.`;
-}
-
-function problem(code: string, message: string): VError {
-  return new VError({ info: { code, failureType: 'config_error' } }, '%s', message);
 }

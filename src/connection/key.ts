@@ -1,7 +1,8 @@
-import VError from 'verror';
+import type VError from 'verror';
 import type { Getter } from '../devin/calls';
 import type { DevinScope } from '../devin/scope';
 import { readPrincipal } from './principal';
+import { problem } from './problem';
 import { isCore, probeAll, withinTenSeconds } from './probes';
 import type { Settings } from './settings';
 import { lastCompleteDay } from '../sync/days';
@@ -54,5 +55,5 @@ export async function isRefusedEverywhere(
 }
 
 function invalidCredentials(message: string): VError {
-  return new VError({ info: { code: 'invalid_credentials', failureType: 'config_error' } }, '%s', message);
+  return problem('invalid_credentials', message);
 }

@@ -5,6 +5,7 @@ import type { Getter, RequestOptions } from '../devin/calls';
 import { DevinError } from '../devin/errors';
 import { enterpriseScope, organizationScope, SELF_PATH, type DevinScope } from '../devin/scope';
 import { withinTenSeconds } from './probes';
+import { deadKey, problem } from './problem';
 import type { Settings } from './settings';
 
 type ScopeSettings = Pick<Settings, 'scope' | 'orgId' | 'apiUrl'>;
@@ -76,13 +77,12 @@ function needsOrganization(principal: Principal): VError {
 }
 
 function wrongScope(message: string): VError {
-  return new VError({ info: { code: 'wrong_scope', failureType: 'config_error' } }, '%s', message);
+  return problem('wrong_scope', message);
 }
 
 function hiddenPrincipal(): VError {
-  return new VError(
-    { info: { code: 'invalid_permissions', failureType: 'config_error' } },
-    '%s',
+  return problem(
+    'invalid_permissions',
     `Devin answered 403 Forbidden to GET ${SELF_PATH}, so the organization of the API key cannot be found: set org_id, give ` +
       'the service user the permission ReadAccountMeta, or add the address of this machine to the IP allow list of Devin.',
   );
@@ -91,19 +91,16 @@ function hiddenPrincipal(): VError {
 /** The problem of /v3/self, for the owner of the key. */
 function asKeyProblem(error: DevinError, apiUrl: string): VError {
   if (error.outcome === 'unauthorized') {
-    return new VError(
-      error,
-      'The API key is unknown, expired or revoked: create a new one in Devin under Service users and put it in api_key',
-    );
+    return new VError(error, '%s', `The ${deadKey}`);
   }
   const isOtherApi = ['not_found', 'malformed', 'not_devin', 'rejected'].includes(error.outcome);
   // The error of a redirect already says what to put into api_url.
   const isRedirect = error.outcome === 'not_devin' && error.failureType === 'config_error';
   if (!isOtherApi || isRedirect) return error;
-  return new VError(
-    { cause: error, info: { code: 'unreachable', failureType: 'config_error' } },
-    '%s',
+  return problem(
+    'unreachable',
     `${apiUrl} does not answer like Devin's API: set api_url to the address that your administrator ` +
       `gives you, such as ${otherAddresses(apiUrl).join(' or ')}`,
+    error,
   );
 }

@@ -9,6 +9,7 @@ import type { Outcome } from '../devin/error-facts';
 import { WatchedClient } from '../devin/limits/outage';
 import type { DevinScope } from '../devin/scope';
 import { permissionCure } from '../connection/permissions';
+import { deadKey } from '../connection/problem';
 import type { Settings } from '../connection/settings';
 import { earlier, lastCompleteDay } from '../sync/days';
 import type { SyncTime } from './sync-clock';
@@ -134,8 +135,7 @@ function failureOf(
 
 /** What to do, by outcome, or else by the failure type. */
 const cures: Readonly<Record<string, string>> = {
-  unauthorized:
-    '; the API key is unknown, expired or revoked: create a new one in Devin under Service users and put it in api_key',
+  unauthorized: `; the ${deadKey}`,
   transient_error: '; nothing is lost: the next sync continues from the state of this one',
 };
 
