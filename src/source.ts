@@ -18,7 +18,7 @@ import type { StreamFinding } from './connection/check-table';
 import { clientOfCheck, clientOfSync } from './connection/clients';
 import type { Config } from './connection/config';
 import { refuseImpossibleKey } from './connection/key';
-import type { DevinClient } from './devin/calls';
+import type { CountedClient } from './devin/calls';
 import { createClient, type ClientOptions } from './devin/client';
 import { keepHeapSmall } from './wiring/heap';
 import { packageFile } from './package-file';
@@ -93,11 +93,11 @@ export class DevinSource extends AirbyteSource<Config> {
     const settings = parseConfig(config);
     refuseImpossibleKey(settings);
     const configured = configuredStreams(catalog);
-    const sync = this.sync(settings, streamStates(state), (untilMs) => reader.rateLimited(untilMs));
+    const { direct, sync } = this.sync(settings, streamStates(state), (ms) => reader.rateLimited(ms));
     const reader = new Reader(streamsToRead(configured, sync));
     const hide = this.options.showProgress?.(() => ({
       streams: reader.progress(),
-      requests: sync.client.requestCount,
+      requests: direct.requestCount,
       waitsUntilMs: reader.waitsUntilMs,
     }));
     try {
@@ -105,14 +105,14 @@ export class DevinSource extends AirbyteSource<Config> {
     } finally {
       hide?.();
     }
-    this.options.log('INFO', `Sent ${sync.client.requestCount} requests to Devin.`);
+    this.options.log('INFO', `Sent ${direct.requestCount} requests to Devin.`);
   }
 
   private sync(
     settings: Settings,
     states: ReadonlyMap<string, unknown>,
     onWait: ClientOptions['onWait'],
-  ): SyncOptions {
+  ): { direct: CountedClient; sync: SyncOptions } {
     let fatalError: Error | undefined;
     const end = (error: Error): void => {
       fatalError ??= error;
@@ -125,10 +125,11 @@ export class DevinSource extends AirbyteSource<Config> {
     let started: Promise<SyncStart> | undefined;
     const begin = async () => ({ scope: await scope(), ...clock.start() });
     const start = () => (started ??= begin());
-    return { client, settings, streams, states, log, start, fatalError: () => fatalError };
+    const fatal = () => fatalError;
+    return { direct, sync: { client, settings, streams, states, log, start, fatalError: fatal } };
   }
 
-  private client(settings: Settings, listeners: Partial<ClientOptions>): DevinClient {
+  private client(settings: Settings, listeners: Partial<ClientOptions>): CountedClient {
     return createClient({
       apiUrl: settings.apiUrl,
       apiKey: settings.apiKey,

@@ -21,6 +21,10 @@ export interface DevinClient {
   readonly get: Get;
   /** The items of each page of a list, in order. The options apply to each page. */
   pages(path: string, query?: Query, options?: RequestOptions): AsyncGenerator<unknown[]>;
+}
+
+/** A client that counts what it sends. */
+export interface CountedClient extends DevinClient {
   /** The number of requests so far, with retries and redirects. */
   readonly requestCount: number;
 }

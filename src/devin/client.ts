@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { withAttempts, type Surroundings } from './limits/attempts';
-import type { DevinClient, Get, RequestOptions } from './calls';
+import type { CountedClient, Get, RequestOptions } from './calls';
 import { realClock, type Clock } from './limits/clock';
 import { quoteWithout, type Quote } from './http/error-body';
 import type { RequestName } from './error-facts';
@@ -43,7 +43,7 @@ export interface ClientOptions {
 }
 
 /** A client. All its calls share the connections, the limits and the learned rate. */
-export function createClient(options: ClientOptions): DevinClient {
+export function createClient(options: ClientOptions): CountedClient {
   const shared = surroundings(options);
   const quote = quoteWithout(options.apiKey);
   const transport = createSend({ connectTimeoutMs: 10_000, maxAnswerBytes: 16 * 2 ** 20, ...options });

@@ -1,5 +1,5 @@
 import nock from 'nock';
-import type { DevinClient } from '../../src/devin/calls';
+import type { CountedClient } from '../../src/devin/calls';
 import { createClient, type ClientOptions } from '../../src/devin/client';
 import { DevinError } from '../../src/devin/errors';
 import type { Clock } from '../../src/devin/limits/clock';
@@ -8,7 +8,7 @@ export const apiUrl = 'https://api.devin.test';
 export const apiKey = 'cog_secret+key/0123456789==';
 
 export interface Watched {
-  readonly client: DevinClient;
+  readonly client: CountedClient;
   readonly time: Clock;
   readonly log: string[];
   readonly waits: number[];

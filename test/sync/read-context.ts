@@ -48,7 +48,6 @@ const silentClient: DevinClient = {
   pages: (path) => {
     throw new Error(`unexpected request: ${path}`);
   },
-  requestCount: 0,
 };
 
 /** What survives in a state file. */

@@ -25,7 +25,6 @@ function pullRequests(user: number, day: number): number {
 
 /** Devin with a rate limit of one request a second, behind the gate and the retries of the connector. */
 class SlowDevin implements DevinClient {
-  readonly requestCount = 0;
   private readonly limiter = bucket(() => 1, 1);
   private readonly surroundings: Surroundings;
 

@@ -29,9 +29,6 @@ export function withRefusedKeyCheck(client: DevinClient, key: RefusedKey): Devin
         await refusals.refused(error);
       }
     },
-    get requestCount() {
-      return client.requestCount;
-    },
   };
 }
 

@@ -24,9 +24,6 @@ export function atMost(most: number, client: DevinClient): DevinClient {
       }
     },
     pages: (...call) => client.pages(...call),
-    get requestCount() {
-      return client.requestCount;
-    },
   };
 }
 

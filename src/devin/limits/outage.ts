@@ -19,10 +19,6 @@ export class WatchedClient implements DevinClient {
     return this.usedUp >= callsOfAnOutage;
   }
 
-  get requestCount(): number {
-    return this.client.requestCount;
-  }
-
   async get(...call: Parameters<DevinClient['get']>): Promise<unknown> {
     const answersBefore = this.answers;
     try {

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import type { DevinClient } from '../../../src/devin/calls';
+import type { CountedClient } from '../../../src/devin/calls';
 import { createClient, type ClientOptions } from '../../../src/devin/client';
 import type { Outcome } from '../../../src/devin/error-facts';
 import { failureOf } from '../transcript';
@@ -25,7 +25,7 @@ async function listen(server: net.Server): Promise<string> {
 
 const serving = (handler: http.RequestListener) => listen(http.createServer(handler));
 
-function clientOf(apiUrl: string, options: Partial<ClientOptions> = {}): DevinClient {
+function clientOf(apiUrl: string, options: Partial<ClientOptions> = {}): CountedClient {
   return createClient({ apiUrl, apiKey: 'cog_0123456789', workers: 2, userAgent: 'test', ...options });
 }
 

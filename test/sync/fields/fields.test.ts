@@ -144,7 +144,7 @@ describe('values that other clients have seen', () => {
     [{}, 'enterprise'],
     [{ scope: 'user' }, 'user'],
   ])('a limit of %j has the id %j', async (limit, expected) => {
-    const client = { requestCount: 0, get: () => Promise.reject(new Error()), pages: () => onePage(limit) };
+    const client = { get: () => Promise.reject(new Error()), pages: () => onePage(limit) };
     const { rows } = acuLimits.open(syncOf({ client }).context);
     expect((await rows.next()).value).toMatchObject([{ limit_id: expected, cycle_acu_limit: 5 }]);
   });
