@@ -25,8 +25,8 @@ if (process.argv.includes('--check')) {
 
 /** The text that each generated file must have, by its path; undefined for a file that must not be there. */
 async function wantedFiles() {
-  const types = readTypes(root);
-  const files = new Map([['resources/spec.json', json(spec(types))]]);
+  const connectorSpec = spec(readTypes(root));
+  const files = new Map([['resources/spec.json', json(connectorSpec)]]);
   for (const schemaFile of committedSchemas()) files.set(schemaFile, undefined);
   const streams = await loadStreams(root);
   for (const stream of streams)
@@ -34,7 +34,7 @@ async function wantedFiles() {
   const facts = readFacts(root);
   files.set('docs/streams.md', await streamsPage(streams, facts));
   const tables = {
-    configuration: configurationList(spec(types)),
+    configuration: configurationList(connectorSpec),
     permissions: permissionsTable(streams),
     streams: streamsTable(streams, facts),
   };

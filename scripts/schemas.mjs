@@ -5,21 +5,27 @@ import TJS from 'typescript-json-schema';
 
 const documentationUrl = 'https://github.com/source-devin/source-devin/blob/main/docs/devin.md';
 const ownKeywords = ['airbyte_secret', 'always_show', 'asType', 'order', 'pattern_descriptor'];
-const refusedKeywords = ['$ref', 'allOf', 'anyOf', 'const', 'not', 'oneOf', 'patternProperties'];
 const keywordOrder = [
-  ...[
-    '$schema',
-    'title',
-    'description',
-    'type',
-    'enum',
-    'format',
-    'airbyte_type',
-    'pattern',
-    'pattern_descriptor',
-  ],
-  ...['minimum', 'maximum', 'default', 'examples', 'order', 'airbyte_secret', 'always_show'],
-  ...['required', 'properties', 'items', 'additionalProperties'],
+  '$schema',
+  'title',
+  'description',
+  'type',
+  'enum',
+  'format',
+  'airbyte_type',
+  'pattern',
+  'pattern_descriptor',
+  'minimum',
+  'maximum',
+  'default',
+  'examples',
+  'order',
+  'airbyte_secret',
+  'always_show',
+  'required',
+  'properties',
+  'items',
+  'additionalProperties',
 ];
 
 /** What `spec` is made with; built once for all. */
@@ -35,9 +41,26 @@ export function readTypes(root) {
 
 /** The connector's spec, as Airbyte draws its form from it. */
 export function spec(generator) {
-  const schema = tidy(generator.getSchemaForSymbol('Config'), 'Config');
+  const { properties, required, ...schema } = generator.getSchemaForSymbol('Config');
   delete schema.description; // Says what the type is for, which is nothing to tell in a form.
-  return { documentationUrl, connectionSpecification: inOrder({ ...schema, additionalProperties: true }) };
+  const names = Object.keys(properties);
+  const connectionSpecification = inOrder({
+    ...schema,
+    required: names.filter((name) => required.includes(name)),
+    properties: Object.fromEntries(names.map((name) => [name, property(name, properties[name])])),
+    additionalProperties: true,
+  });
+  return { documentationUrl, connectionSpecification };
+}
+
+/** A property of the configuration: one JSON type, in the few keywords that Airbyte takes. */
+function property(name, { asType, ...schema }) {
+  if (typeof schema.type !== 'string') throw new Error(`Config.${name}: the type must be one JSON type.`);
+  return inOrder({
+    ...schema,
+    type: asType ?? schema.type,
+    description: schema.description.replace(/\s+/g, ' '),
+  });
 }
 
 /** The schema of a stream's records: all its fields, and perhaps more some day. */
@@ -63,51 +86,6 @@ function schemaOf({ description, isNullable, kind: { type, format, fields, item,
   // Airbyte's acceptance tests take nothing else, whatever the values of a map are.
   if (isOpen) schema.additionalProperties = true;
   return inOrder(schema);
-}
-
-/** A definition in the few keywords that Airbyte's destinations understand; `where` names it in errors. */
-function tidy(definition, where) {
-  const { asType, ...schema } = mergeNull(definition);
-  const refused = refusedKeywords.find((keyword) => keyword in schema);
-  if (refused !== undefined)
-    throw new Error(`${where}: the type needs "${refused}", which Airbyte does not take.`);
-  requireOneType(schema, where);
-  if (schema.description !== undefined) schema.description = schema.description.replace(/\s+/g, ' ');
-  if (Array.isArray(schema.type)) schema.type = ['null', ...schema.type.filter((type) => type !== 'null')];
-  if (asType !== undefined) schema.type = replaceNumber(schema.type, asType, where);
-  if (schema.format === 'date-time') schema.airbyte_type = 'timestamp_with_timezone';
-  if (schema.items !== undefined) schema.items = tidy(schema.items, `${where}[]`);
-  // Airbyte's acceptance tests take nothing else, whatever the values of a map are.
-  if (schema.additionalProperties !== undefined) schema.additionalProperties = true;
-  if (schema.properties !== undefined) tidyProperties(schema, where);
-  return inOrder(schema);
-}
-
-function tidyProperties(schema, where) {
-  const names = Object.keys(schema.properties);
-  const entries = names.map((name) => [name, tidy(schema.properties[name], `${where}.${name}`)]);
-  schema.properties = Object.fromEntries(entries);
-  if (schema.required) schema.required = names.filter((name) => schema.required.includes(name));
-}
-
-function requireOneType({ type }, where) {
-  const types = [type].flat().filter((one) => one !== undefined && one !== 'null');
-  if (types.length !== 1) throw new Error(`${where}: the type must be one JSON type, or that type or null.`);
-}
-
-/** `anyOf: [T, null]` as the nullable T that it means. */
-function mergeNull(definition) {
-  const { anyOf, ...rest } = definition;
-  if (anyOf?.length !== 2 || anyOf[1].type !== 'null' || typeof anyOf[0].type !== 'string') return definition;
-  const merged = { ...anyOf[0], ...rest, type: ['null', anyOf[0].type] };
-  return merged.enum === undefined ? merged : { ...merged, enum: [...merged.enum, null] };
-}
-
-function replaceNumber(type, replacement, where) {
-  const types = [type].flat();
-  if (!types.includes('number')) throw new Error(`${where}: @asType is only for numbers.`);
-  const replaced = types.map((one) => (one === 'number' ? replacement : one));
-  return Array.isArray(type) ? replaced : replaced[0];
 }
 
 function inOrder(schema) {
