@@ -1,31 +1,23 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
 import type { Emulator } from '../emulator/emulator';
 import { startEmulator } from '../emulator/server';
 import { makeReport } from '../report/make';
-import { latencyMs, outputFolder, world } from './plan';
-import { showNextSteps } from './report';
+import { say, wrapped } from '../report/text';
+import { files, latencyMs, outputFolder, world } from './plan';
+import { showNextSteps } from './answers';
 import { runDemo } from './steps';
-import { say, wrapped } from './text';
-import { Warehouse } from './warehouse';
 
 /** Whatever happens, the emulator and the DuckDB file are closed and no process is left. */
 async function main(stop: AbortSignal): Promise<void> {
   let emulator: Emulator | undefined;
-  let warehouse: Warehouse | undefined;
   try {
     emulator = await startEmulator({ ...world, limits: { latencyMs } });
     mkdirSync(outputFolder, { recursive: true });
-    const file = path.join(outputFolder, 'devin.duckdb');
-    warehouse = await Warehouse.create(file);
-    await runDemo(emulator, warehouse, stop);
-    warehouse.close();
-    warehouse = undefined;
-    const out = path.join(outputFolder, 'report.html');
-    await makeReport({ file, out });
-    showNextSteps(file, out);
+    for (const old of [files.database, `${files.database}.wal`]) rmSync(old, { force: true });
+    await runDemo(emulator, stop);
+    await makeReport({ file: files.database, out: files.page });
+    showNextSteps(files.database, files.page);
   } finally {
-    warehouse?.close();
     await emulator?.close();
   }
 }

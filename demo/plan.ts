@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 /** The invented enterprise of the demo; everything else about it is the emulator's default. */
 export const world = { seed: 1, now: '2026-11-18T09:00:00Z', users: 40 } as const;
 
@@ -12,6 +14,12 @@ export const latencyMs = 5;
 
 /** Where the demo leaves its files, below the working directory. */
 export const outputFolder = 'demo-output';
+
+export const files = {
+  config: path.join(outputFolder, 'config.json'),
+  database: path.join(outputFolder, 'devin.duckdb'),
+  page: path.join(outputFolder, 'report.html'),
+} as const;
 
 /** The model that the first questions ask: one SQL file on the tables as they are, made a view of that name. */
 export const model = { view: 'daily_user_metrics', file: 'models/daily_user_metrics.sql' } as const;

@@ -1,5 +1,5 @@
 import type { DuckDBConnection, Json } from '@duckdb/node-api';
-import { primaryKeys, type StreamName } from './streams';
+import { isStream, primaryKeyOf } from './streams';
 
 export type Row = Readonly<Record<string, Json>>;
 
@@ -43,14 +43,14 @@ export class Database {
     }
   }
 
-  has(stream: StreamName): boolean {
+  has(stream: string): boolean {
     return this.tables.has(stream);
   }
 
   /** The number of extra versions of rows in the table: 0 if the destination removes duplicates. */
-  async countDuplicates(stream: StreamName): Promise<number> {
+  async countDuplicates(stream: string): Promise<number> {
     const { rows } = await this.query(
-      `SELECT (count(*) - count(DISTINCT (${primaryKeys[stream].join(', ')})))::INTEGER AS surplus FROM ${stream}`,
+      `SELECT (count(*) - count(DISTINCT (${primaryKeyOf(stream).join(', ')})))::INTEGER AS surplus FROM ${stream}`,
     );
     return Number(rows[0]?.surplus ?? 0);
   }
@@ -77,7 +77,7 @@ async function streamTables(connection: DuckDBConnection): Promise<Table[]> {
       WHERE table_catalog = current_database() ORDER BY table_schema, table_name`,
   );
   const tables = result.getRowObjectsJson() as unknown as Table[];
-  return tables.filter(({ name }) => name in primaryKeys);
+  return tables.filter(({ name }) => isStream(name));
 }
 
 function fullest(tables: readonly Table[]): string {

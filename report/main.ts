@@ -1,37 +1,59 @@
-import { parseArgs } from 'node:util';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
 import { makeReport } from './make';
+import { help, readOptions } from './options';
+import { readStreams } from './read-streams';
+import { say, wrapped } from './text';
 
-const help = `Usage: npm run report -- FILE.duckdb [options]
-
-Makes one self-contained HTML page from a DuckDB file into which the connector's streams were synced.
-
-  --out FILE      the page to write, default report.html
-  --schema NAME   where the tables are, default: the schema with most of the streams
-  --help
-`;
-
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      out: { type: 'string', default: 'report.html' },
-      schema: { type: 'string' },
-      help: { type: 'boolean' },
-    },
-  });
-  const [file, ...more] = positionals;
-  if (values.help || file === undefined || more.length > 0) {
+/** Exit 0: the page is made from all that it could use. */
+async function main(stop: AbortSignal): Promise<number> {
+  if (process.argv.length === 2) throw new Error(help);
+  const options = readOptions(process.argv.slice(2));
+  if (!options) {
     process.stdout.write(help);
-    process.exitCode = values.help ? 0 : 1;
-    return;
+    return 0;
   }
-  await makeReport({ file, schema: values.schema, out: values.out });
-  process.stdout.write(`${values.out}\n`);
+  const isWhole = options.config === undefined || (await readStreams(options, options.config, stop));
+  await makeReport(options);
+  say(options.out);
+  if (options.open) await openPage(options.out);
+  return isWhole ? 0 : 1;
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(
-    `The report could not be made: ${error instanceof Error ? error.message : String(error)}\n`,
-  );
-  process.exitCode = 1;
-});
+/** Opens a file with the program that the desktop has for it. */
+async function openPage(file: string): Promise<void> {
+  const openers: Partial<Record<NodeJS.Platform, string[]>> = {
+    darwin: ['open'],
+    win32: ['cmd', '/c', 'start', ''],
+  };
+  const [program = '', ...args] = openers[process.platform] ?? ['xdg-open'];
+  const child = spawn(program, [...args, path.resolve(file)], { stdio: 'ignore', detached: true });
+  try {
+    await once(child, 'spawn');
+    child.unref();
+  } catch {
+    say(wrapped(`There is no program "${program}" to open it: open ${file} in a browser.`, ''));
+  }
+}
+
+const stopped = new AbortController();
+let exitCode = 1;
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.on(signal, () => {
+    exitCode = code;
+    stopped.abort();
+  });
+}
+
+main(stopped.signal)
+  .then((code) => (process.exitCode = code))
+  .catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    const interrupted = 'Interrupted. What was read is kept: run the same command again to go on.';
+    process.stderr.write(`${stopped.signal.aborted ? interrupted : reason.trimEnd()}\n`);
+    process.exitCode = exitCode;
+  });

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Warehouse } from '../demo/warehouse';
+import { Warehouse } from '../report/sync/warehouse';
 import { smallCases, smallTables } from './models/small-tables';
 import { loadIntoDuckDb, withSyncedTables } from './models/synced';
 import { expectedAccounting, expectedMetricsRows } from './models/truth';
@@ -22,7 +22,7 @@ function sqlOf(file: string): string {
 
 async function withWarehouse(use: (warehouse: Warehouse) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'models-'));
-  const warehouse = await Warehouse.create(path.join(folder, 'devin.duckdb'));
+  const warehouse = await Warehouse.open(path.join(folder, 'devin.duckdb'));
   try {
     await use(warehouse);
   } finally {

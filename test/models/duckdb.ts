@@ -1,10 +1,10 @@
 import { DuckDBInstance, type Json } from '@duckdb/node-api';
-import { Warehouse } from '../../demo/warehouse';
+import { Warehouse } from '../../report/sync/warehouse';
 import { loadIntoDuckDb, type SyncedTables } from './synced';
 
 /** Writes a DuckDB file with a table for each stream, and closes it, because dbt opens it as the only one. */
 export async function writeDuckDb(file: string, synced: SyncedTables): Promise<void> {
-  const warehouse = await Warehouse.create(file);
+  const warehouse = await Warehouse.open(file);
   try {
     await loadIntoDuckDb(warehouse, synced);
   } finally {

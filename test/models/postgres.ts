@@ -3,7 +3,8 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { columnType, type Row } from '../../demo/warehouse';
+import { columnType } from '../../report/sync/columns';
+import type { Row } from '../../report/sync/warehouse';
 import type { SyncedTables } from './synced';
 
 /** The folder of PostgreSQL's server programs; undefined if there is none. */

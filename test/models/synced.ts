@@ -1,6 +1,6 @@
-import type { CatalogStream } from '../../demo/catalog';
+import type { CatalogStream } from '../../report/sync/catalog';
 import type { Switches } from '../../emulator/world/switches';
-import type { Warehouse } from '../../demo/warehouse';
+import type { Warehouse } from '../../report/sync/warehouse';
 import { Connection } from '../acceptance/connection';
 import { discover, withEmulator, type ScopeName } from '../acceptance/harness';
 import type { Row } from '../acceptance/protocol';
@@ -53,8 +53,6 @@ export async function withSyncedTables(
 
 /** Writes the tables into a DuckDB file as the demo does. */
 export async function loadIntoDuckDb(warehouse: Warehouse, { tables }: SyncedTables): Promise<void> {
-  for (const { stream, rows } of tables) {
-    await warehouse.createTable(stream);
-    await warehouse.load(stream, rows);
-  }
+  await warehouse.prepare(tables.map(({ stream }) => stream));
+  for (const { stream, rows } of tables) await warehouse.load(stream, rows);
 }

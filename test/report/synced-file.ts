@@ -1,17 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { CatalogStream } from '../../demo/catalog';
-import { Warehouse } from '../../demo/warehouse';
+import type { CatalogStream } from '../../report/sync/catalog';
+import { Warehouse } from '../../report/sync/warehouse';
 import type { Emulator } from '../../emulator/emulator';
-import { primaryKeys, type StreamName } from '../../report/streams';
+import { primaryKeyOf, usedStreams, type StreamName } from '../../report/streams';
 
 export type Row = Readonly<Record<string, unknown>>;
 
 /** The first day that is synced, and the last complete one at the emulator's instant. */
 export const days = { from: '2026-08-10', to: '2026-11-20' };
 
-export const everyStream = Object.keys(primaryKeys) as StreamName[];
+export const everyStream = [...usedStreams()] as StreamName[];
 
 /** The expected rows of streams, by the emulator's truth, without former members. */
 export function truthOf(emulator: Emulator, stream: StreamName): Row[] {
@@ -25,11 +25,12 @@ export async function writeFile(
   streams: readonly StreamName[] = everyStream,
   rows: Partial<Record<StreamName, readonly Row[]>> = {},
 ): Promise<void> {
-  const warehouse = await Warehouse.create(file);
+  rmSync(file, { force: true });
+  const warehouse = await Warehouse.open(file);
   try {
+    await warehouse.prepare(streams.map(catalogStream));
     for (const name of streams) {
       const stream = catalogStream(name);
-      await warehouse.createTable(stream);
       await warehouse.load(stream, rows[name] ?? truthOf(emulator, name));
     }
   } finally {
@@ -55,6 +56,6 @@ function catalogStream(name: StreamName): CatalogStream {
     name,
     json_schema: JSON.parse(readFileSync(schema, 'utf8')) as CatalogStream['json_schema'],
     supported_sync_modes: ['full_refresh', 'incremental'],
-    source_defined_primary_key: primaryKeys[name].map((column) => [column]),
+    source_defined_primary_key: primaryKeyOf(name).map((column) => [column]),
   };
 }

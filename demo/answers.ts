@@ -1,17 +1,21 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CatalogStream } from './catalog';
+import type { SyncReport } from '../report/sync/sync';
+import type { Warehouse } from '../report/sync/warehouse';
+import { say, tableLines, wrapped } from '../report/text';
 import { model, questions } from './plan';
-import type { SyncReport } from './sync';
-import { say, tableLines, wrapped } from './text';
-import type { Warehouse } from './warehouse';
+
+export interface CountedSync extends SyncReport {
+  /** Requests that Devin was sent. */
+  readonly requests: number;
+}
 
 /** A line for each stream: its rows in the warehouse, and the records and seconds of each sync. */
 export async function showSyncs(
-  streams: readonly CatalogStream[],
-  reports: readonly [SyncReport, SyncReport],
+  reports: readonly [CountedSync, CountedSync],
   warehouse: Warehouse,
 ): Promise<void> {
+  const [{ streams }] = reports;
   const counts = await Promise.all(streams.map(({ name }) => warehouse.countRows(name)));
   const rows = streams.map(({ name }, index) => [
     name,
@@ -34,7 +38,7 @@ export async function showSyncs(
 
 /** Makes the model a view, then asks the questions of the plan: each with its SQL file and the warehouse's answer. */
 export async function showAnswers(warehouse: Warehouse): Promise<void> {
-  await warehouse.query(`CREATE VIEW ${model.view} AS ${sqlOf(model.file)}`);
+  await warehouse.query(`CREATE OR REPLACE VIEW ${model.view} AS ${sqlOf(model.file)}`);
   for (const { title, file } of questions) {
     heading(`${title} (demo/sql/${file})`);
     tableLines(await warehouse.query(sqlOf(`demo/sql/${file}`))).forEach(say);
@@ -44,11 +48,13 @@ export async function showAnswers(warehouse: Warehouse): Promise<void> {
 export function showNextSteps(file: string, report: string): void {
   heading('Next');
   const steps = [
-    `See it all as charts, each with the SQL that made it: open ${report} in a browser. "npm run report -- FILE.duckdb" makes the same page of your own data.`,
+    `See it all as charts, each with the SQL that made it: open ${report} in a browser.`,
+    'Make the same page of your own Devin: write {"scope": "enterprise", "api_key": "cog_…"} to config.json, and run ' +
+      '"npm run report -- --config config.json".',
     `Ask your own questions: the tables and the view ${model.view} are in ${file}, for any DuckDB client.`,
     'Play with the connector: "npm run emulator -- --port 8765" starts an invented Devin, and in another terminal ' +
       '"bin/source-devin check --config test_files/config.json" talks to it.',
-    'Read your own Devin: see "Use it" in README.md.',
+    'Read your Devin into a warehouse: see "Use it" in README.md.',
   ];
   for (const step of steps) say(wrapped(`- ${step}`));
 }

@@ -10,6 +10,7 @@ export interface CatalogStream {
   readonly json_schema: { readonly properties: Readonly<Record<string, Property>> };
   readonly supported_sync_modes: readonly string[];
   readonly source_defined_primary_key: readonly (readonly string[])[];
+  readonly default_cursor_field?: readonly string[];
 }
 
 /** Every stream, each read in the best way it supports: incremental and by primary key, or whole each time. */
@@ -26,4 +27,9 @@ export function configureAll(streams: readonly CatalogStream[]): object {
 
 export function isIncremental(stream: CatalogStream): boolean {
   return stream.supported_sync_modes.includes('incremental');
+}
+
+/** The columns of the primary key. */
+export function keyOf(stream: CatalogStream): string[] {
+  return stream.source_defined_primary_key.map(([column = '']) => column);
 }
