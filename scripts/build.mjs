@@ -4,6 +4,8 @@ import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 
 const require = createRequire(import.meta.url);
+/** The command `diagnose` stands alone, so that no other command loads it. */
+const connector = { main: 'src/main.ts', diagnose: 'src/diagnose/diagnose.ts' };
 const others = {
   emulator: 'emulator/main.ts',
   demo: 'demo/main.ts',
@@ -76,14 +78,15 @@ const options = {
   target: 'node20.19',
   format: 'cjs',
   legalComments: 'none',
-  // DuckDB is native; linkedom asks for canvas only to draw on one.
-  external: ['@duckdb/node-api', 'canvas'],
+  // DuckDB is native; linkedom asks for canvas only to draw on one; dist/main.js loads dist/diagnose.js when it is used.
+  external: ['@duckdb/node-api', 'canvas', './diagnose.js'],
   logLevel: 'warning',
 };
 
-await build({ ...options, entryPoints: { main: 'src/main.ts' }, plugins: [loadWhenUsed] });
-await build({ ...options, entryPoints: packages, outdir: 'dist/packages', plugins: [withoutFetch] });
 // What they import late, Node would parse as a whole to find its exports; `require` does not.
-await build({ ...options, entryPoints: present(others), supported: { 'dynamic-import': false } });
+const required = { supported: { 'dynamic-import': false } };
+await build({ ...options, ...required, entryPoints: connector, plugins: [loadWhenUsed] });
+await build({ ...options, entryPoints: packages, outdir: 'dist/packages', plugins: [withoutFetch] });
+await build({ ...options, ...required, entryPoints: present(others) });
 // Like a connector on the stock CDK: with its packages as installed.
 await build({ ...options, entryPoints: present(baselines), outdir: 'dist/baseline', packages: 'external' });

@@ -6,6 +6,7 @@ import { showProgress } from './airbyte/progress';
 import { SourceRunner } from './airbyte/runner';
 import { terminalOf } from './airbyte/terminal';
 import { findingsTable } from './connection/check-table';
+import { DiagnoseCommand } from './diagnose/command';
 import { packageFile } from './package-file';
 import { DevinSource } from './source';
 
@@ -23,14 +24,23 @@ const source = new DevinSource({
   showProgress: isOwnTerminal ? (progress) => showProgress(terminal, progress) : undefined,
   showFindings: terminal && ((findings) => terminal.write(findingsTable(findings, terminal.columns))),
 });
+const diagnose = new DiagnoseCommand({
+  version,
+  terminal,
+  columns: Math.min(process.stdout.columns || 100, 120),
+});
 const runner = new SourceRunner(output, logger, source, {
   name: 'source-devin',
   version,
   secrets: ['api_key'],
+  textCommands: [diagnose],
 });
 
 runAsProcess(output, {
   run: () => runner.run(process.argv),
   fail: (error) => runner.fail(error),
-  stop: () => source.stop(),
+  stop: () => {
+    source.stop();
+    diagnose.stop();
+  },
 });

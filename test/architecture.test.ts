@@ -7,6 +7,7 @@ import { filesOf, root, visit, type Import, type SourceFile } from './architectu
  * Imports point one way:
  *
  *   main → source → wiring, connection, streams
+ *   main → diagnose → wiring, connection, streams
  *   wiring → airbyte, connection      streams → sync → devin
  *   sync: shapes → fan-out → search, state, requests → fields
  *   devin: client → http, limits, key
@@ -37,6 +38,11 @@ const mayImport: Readonly<Record<string, { values: RegExp; types: RegExp }>> = {
     values: new RegExp(`^src/(streams/|sync/|${answers})`),
     types: /^src\/(streams|sync|devin)\//,
   },
+  diagnose: {
+    values:
+      /^src\/(diagnose|connection|streams|devin)\/|^src\/(sync\/(days|fan-out\/id-groups)|wiring\/sync-clock|airbyte\/(terminal|failure)|package-file)$/,
+    types: /^src\/(diagnose|connection|streams|devin|sync|airbyte)\//,
+  },
 };
 
 /** Which folders of `sync` each of them may call. */
@@ -52,9 +58,14 @@ const withinSync: Readonly<Record<string, RegExp>> = {
 const importersOf: readonly [part: string, target: RegExp, importers: RegExp][] = [
   ['main.ts', /^src\/main$/, /^nobody$/],
   ['source.ts', /^src\/source$/, /^src\/main$/],
-  ['wiring/', /^src\/wiring\//, /^src\/(source$|wiring\/)/],
-  ['streams/', /^src\/streams\//, /^src\/(source$|streams\/)/],
-  ['airbyte/', /^src\/airbyte\//, /^src\/(main$|source$|wiring\/|connection\/check-table$|airbyte\/)/],
+  ['wiring/', /^src\/wiring\//, /^src\/(source$|wiring\/|diagnose\/examine$)/],
+  ['streams/', /^src\/streams\//, /^src\/(source$|streams\/|diagnose\/)/],
+  ['diagnose/', /^src\/diagnose\//, /^src\/(main$|diagnose\/)/],
+  [
+    'airbyte/',
+    /^src\/airbyte\//,
+    /^src\/(main$|source$|wiring\/|connection\/check-table$|diagnose\/|airbyte\/)/,
+  ],
   ['the CDK', /^@faros-ai\/airbyte-cdk/, /^src\/(main$|source$|wiring\/catalog-entry$|airbyte\/)/],
   ['commander', /^commander$/, /^src\/airbyte\//],
   ['axios', /^axios$/, /^src\/devin\//],

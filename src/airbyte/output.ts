@@ -38,6 +38,13 @@ export class Output {
     else this.writeLine(JSON.stringify(message));
   }
 
+  /** Takes text for people. */
+  print(text: string): void {
+    // The redaction of a line of JSON finds the secret in every form.
+    const redacted = JSON.parse(this.redact(JSON.stringify(text))) as string;
+    this.writeLine(redacted);
+  }
+
   /** Resolves after the reader has taken the earlier output. Resolves at once while the reader is fast enough. */
   async ready(): Promise<void> {
     if (!this.stdout.writableNeedDrain) return;

@@ -2,18 +2,21 @@ import type { AirbyteConfig, AirbyteMessage, AirbyteState } from '@faros-ai/airb
 import type { AirbyteSource } from '@faros-ai/airbyte-cdk/lib/sources/source';
 import { AirbyteSourceRunner } from '@faros-ai/airbyte-cdk/lib/sources/source-runner';
 import { Command, CommanderError } from 'commander';
-import VError from 'verror';
+import { commandLineError } from './command-line-error';
 import { asFailure, prepareForFailure } from './failure';
 import { readJsonFile } from './input';
 import type { OutputLogger } from './logger';
 import { ErrorTrace } from './messages';
 import type { Output } from './output';
+import { asCommand, type TextCommand } from './text-command';
 
 export interface RunnerOptions {
   readonly name: string;
   readonly version: string;
   /** The properties of the configuration that must not appear in any output. */
   readonly secrets: readonly string[];
+  /** Further commands, for people. */
+  readonly textCommands?: readonly TextCommand[];
 }
 
 /** The Airbyte command line of a source. It parses the arguments, runs the command, and sets the exit code. */
@@ -59,6 +62,7 @@ export class SourceRunner<Config extends AirbyteConfig> extends AirbyteSourceRun
       this.checkCommand(),
       this.discoverCommand(),
       this.readCommand(),
+      ...(this.options.textCommands ?? []).map((each) => this.textCommand(each)),
       this.specPrettyCommand(),
       this.airbyteLocalCLIWizardCommand(),
     ];
@@ -99,6 +103,14 @@ export class SourceRunner<Config extends AirbyteConfig> extends AirbyteSourceRun
       .action((files: { config: string; catalog: string; state?: string }) => this.read(files));
   }
 
+  private textCommand(command: TextCommand): Command {
+    return asCommand(command, async ({ config = '', ...options }) => {
+      prepareForFailure();
+      const print = (text: string) => this.output.print(text);
+      await command.run({ config: this.config(config), options, print });
+    });
+  }
+
   private async check(files: { config: string }): Promise<void> {
     prepareForFailure();
     this.output.write(await this.source.check(this.config(files.config)));
@@ -128,20 +140,4 @@ export class SourceRunner<Config extends AirbyteConfig> extends AirbyteSourceRun
     }
     return config;
   }
-}
-
-function commandLineError(error: CommanderError): VError {
-  const problem = error.message
-    .replace(/^error: /, '')
-    .replace(/\s+/g, ' ')
-    .replace(/\.$/, '');
-  // The content of a file, given as its path, may have a key.
-  const isContent = /[{}]/.test(problem) || problem.length > 500;
-  const typed = isContent ? 'an argument is the content of a file, not its path' : problem;
-  const said = error.code === 'commander.help' ? 'no command was given' : typed;
-  return new VError(
-    { info: { failureType: 'config_error' } },
-    '%s',
-    `The command line is not understood: ${said}. Try --help.`,
-  );
 }

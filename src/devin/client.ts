@@ -12,6 +12,7 @@ import { withKeyCheck } from './key/key-check';
 import { pages } from './http/pages';
 import { queryString } from './http/query';
 import { requestJson } from './http/request';
+import { observed, type SeenAnswer } from './http/seen-answer';
 import { defaultRetryPolicy, type RetryPolicy } from './limits/retry';
 import { createSend, type Send } from './http/transport';
 
@@ -31,6 +32,8 @@ export interface ClientOptions {
   readonly onWait?: (untilMs: number) => void;
   /** Called once with Devin's time: the `Date` of the first answer that has one, in milliseconds since the epoch. */
   readonly onDate?: (devinMs: number) => void;
+  /** Called with each answer, of any status, before it is parsed. */
+  readonly onAnswer?: (answer: SeenAnswer) => void;
   /** Called if the API key was revoked. Without it, the client does not examine a 401. */
   readonly onRevokedKey?: (error: DevinError) => void;
   readonly retry?: Partial<RetryPolicy>;
@@ -47,7 +50,7 @@ export function createClient(options: ClientOptions): CountedClient {
   const shared = surroundings(options);
   const quote = quoteWithout(options.apiKey);
   const transport = createSend({ connectTimeoutMs: 10_000, maxAnswerBytes: 16 * 2 ** 20, ...options });
-  const send = counted(firstDateOf(transport, options.onDate));
+  const send = counted(observed(firstDateOf(transport, options.onDate), options.onAnswer));
   const ask = asking(options, shared, send, quote);
   const get = options.onRevokedKey ? withKeyCheck(ask, options.onRevokedKey) : ask;
   return {

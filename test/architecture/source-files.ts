@@ -66,7 +66,7 @@ function importOf(specifier: ts.Node | undefined, from: string, isTypeOnly: bool
     throw new Error(`${from} imports what nobody can tell`);
   const isPackage = !specifier.text.startsWith('.');
   if (isPackage) return { target: specifier.text, isPackage, isTypeOnly };
-  const target = path.posix.join(path.posix.dirname(from), specifier.text);
+  const target = path.posix.join(path.posix.dirname(from), specifier.text.replace(/\.js$/, ''));
   return { target: target === 'src/streams' ? 'src/streams/index' : target, isPackage, isTypeOnly };
 }
 

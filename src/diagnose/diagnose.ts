@@ -1,0 +1,26 @@
+import type { TextCommandInput } from '../airbyte/text-command';
+import { refuseImpossibleKey } from '../connection/key';
+import { parseConfig } from '../connection/settings';
+import { examine } from './examine';
+import { asPublicJson } from './report/json';
+import { asText } from './report/text';
+import { writeResult } from './report/write-result';
+import type { Surroundings } from './surroundings';
+
+export type DiagnoseOptions = TextCommandInput & Surroundings;
+
+/**
+ * The command `diagnose`: settles the open questions about Devin's API, prints the answers, and writes them to the file
+ * `json` for a public issue. It only sends GET requests. Throws if the configuration is wrong, or if nothing can be
+ * asked.
+ */
+export async function diagnose(options: DiagnoseOptions): Promise<void> {
+  const settings = parseConfig(options.config);
+  refuseImpossibleKey(settings);
+  const result = await examine(settings, options);
+  options.print(asText(result, options.columns));
+  const { json } = options.options;
+  if (json === undefined) return;
+  writeResult(json, asPublicJson(result));
+  options.print(`\nWritten to ${json}, without anything that identifies you: attach it to an issue.`);
+}

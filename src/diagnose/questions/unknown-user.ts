@@ -1,0 +1,28 @@
+import { question, otherShape, unclear, withoutAnswer } from '../question';
+import { isRefused } from '../reply';
+import { dayRows } from '../samples/day-rows';
+import { userWindow } from '../samples/user-answers';
+
+/** An id that nobody has. */
+const nobody = 'source-devin-diagnose-nobody';
+
+export const unknownUser = question({
+  id: 'unknown-user',
+  question: 'What does Devin answer for the consumption of an id that it does not know?',
+  asks: 'consumption of a user with an invented id',
+  values: {
+    '404': ['as_assumed', 'Devin answers 404'],
+    empty: ['handled', 'Devin answers an empty list'],
+  },
+  connector:
+    'It takes either: no rows. If every user is answered 404, `/consumption/daily` decides whether that is right.',
+  ask: async (desk) =>
+    desk.ask(desk.scope.path('consumption', 'daily', 'users', nobody), await desk.once(userWindow)),
+  judge: (reply) => {
+    if (isRefused(reply, 404)) return { value: '404' };
+    if (reply.kind !== 'answered') return withoutAnswer(reply);
+    const rows = dayRows(reply);
+    if (rows === undefined) return otherShape;
+    return rows.length === 0 ? { value: 'empty' } : unclear('Devin answered rows', { rows: rows.length });
+  },
+});

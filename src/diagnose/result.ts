@@ -1,0 +1,16 @@
+import type { Connection } from './connection';
+import type { Answer } from './run';
+import type { Wire } from './wire';
+
+/** What a run has found out. */
+export interface Result {
+  readonly version: string;
+  /** The address of the API. */
+  readonly apiUrl: string;
+  /** Whether the run came to its end. */
+  readonly isComplete: boolean;
+  readonly connection: Connection;
+  readonly wire: Wire;
+  readonly requests: number;
+  readonly answers: readonly Answer[];
+}

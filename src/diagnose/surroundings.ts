@@ -1,0 +1,13 @@
+import type { Terminal } from '../airbyte/terminal';
+
+/** What the process gives to the command. */
+export interface Surroundings {
+  /** The version of the connector. */
+  readonly version: string;
+  /** Shows what is asked. */
+  readonly terminal: Terminal | undefined;
+  /** The width of the result, in characters. */
+  readonly columns: number;
+  /** Ends the questions. What is known so far is printed. */
+  readonly signal: AbortSignal;
+}
