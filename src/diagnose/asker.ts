@@ -1,4 +1,4 @@
-import type { DevinClient, Getter, RequestOptions } from '../devin/calls';
+import type { CountedClient, Getter, RequestOptions } from '../devin/calls';
 import { DevinError } from '../devin/errors';
 import { queryString, type Query } from '../devin/http/query';
 import { replyOf, type Reply } from './reply';
@@ -26,7 +26,7 @@ export class Asker implements Getter {
   private readonly running = new Set<Promise<unknown>>();
 
   constructor(
-    private readonly client: DevinClient,
+    private readonly client: CountedClient,
     private readonly limit = mostRequests,
   ) {}
 
