@@ -10,6 +10,9 @@ const shortestForm = 6;
  */
 const keyLike = /(?<=^|[^A-Za-z0-9]|\\[bfnrt]|\\u[0-9a-f]{4}|%[0-9A-Fa-f]{2})(?:cog|apk)_[\w-]{12,}/g;
 
+/** Finds what `keyLike` may find, at a fraction of its cost. */
+const maybeKey = /(?:cog|apk)_/;
+
 const isWord = /^[A-Za-z]+(_[A-Za-z]+)*$/;
 
 /** Fields whose values are words of the protocol or names of streams. They never have secrets. */
@@ -17,7 +20,7 @@ const protocolNames = new Set(['type', 'level', 'status', 'failure_type', 'name'
 
 /** Removes everything that looks like a key from lines of JSON. */
 export function withoutKeys(lines: string): string {
-  return lines.includes('cog_') || lines.includes('apk_') ? lines.replace(keyLike, mask) : lines;
+  return maybeKey.test(lines) ? lines.replace(keyLike, mask) : lines;
 }
 
 /**

@@ -28,7 +28,7 @@ const [quote, backslash, bracket, brace] = [0x22, 0x5c, 0x5b, 0x7b];
 export function parseJson(text: string): unknown {
   const value = JSON.parse(text) as unknown;
   // UTF-8 has no surrogates, and JSON has no bare NUL. Both come only from escapes.
-  return /\\u(?:0000|d[89a-f])/i.test(text) ? cleaned(value) : value;
+  return text.includes('\\u') && /\\u(?:0000|d[89a-f])/i.test(text) ? cleaned(value) : value;
 }
 
 /** Text with U+FFFD instead of each NUL and each unpaired surrogate. */
