@@ -25,7 +25,9 @@ export function factsOf(facts, { name }) {
 
 /** The page, with a section for each stream. */
 export function streamsPage(streams, facts) {
-  const contents = streams.map(({ name }) => `- [${name}](#${name})`).join('\n');
+  const contents = streams
+    .map((stream) => `- [${stream.name}](#${stream.name}): ${factsOf(facts, stream).short}`)
+    .join('\n');
   const sections = streams.map((stream) => section(stream, factsOf(facts, stream)));
   const page = [introduction, contents, ...sections, ending].join('\n\n');
   return prettier.format(page, { parser: 'markdown', printWidth: 110 });
@@ -55,6 +57,7 @@ function section(stream, facts) {
     ['Scopes', available.join(', ')],
     ['Endpoint', `${endpointOf(stream)}; Devin's documentation: ${pagesOf(facts)}`],
     ...available.map((scope) => [`Permission, ${scope}`, permissionOf(permission[scope])]),
+    ...(stream.isBeta ? [['Beta', 'Devin must have enabled it for the account']] : []),
     ...(stream.permissionNote === undefined ? [] : [['Note', withoutFullStop(stream.permissionNote)]]),
     ['Personal data', facts.personalData],
     ['Cost', facts.cost],
@@ -79,7 +82,13 @@ function pagesOf({ pages }) {
 function permissionOf(permission) {
   if (permission === undefined) return 'none';
   const { name, older } = permission;
-  return older === undefined ? code(name) : `${code(name)} (older: ${code(older)})`;
+  const names = older === undefined ? code(name) : `${code(name)} (older: ${code(older)})`;
+  return mayChange(permission) ? `${names}, which also allows changes` : names;
+}
+
+/** Whether a key with the permission can do more than read. */
+export function mayChange({ name }) {
+  return name.startsWith('Manage');
 }
 
 /** A line for each field, and below it one for each field inside it. */

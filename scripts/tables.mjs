@@ -1,7 +1,7 @@
 // The tables of the documentation that are made from the spec and from the list of streams.
 import prettier from 'prettier';
 import { loadTypeScript } from './load-typescript.mjs';
-import { factsOf } from './streams-page.mjs';
+import { factsOf, mayChange } from './streams-page.mjs';
 
 /** The list of streams that `src/streams/index.ts` exports. */
 export async function loadStreams(root) {
@@ -43,15 +43,15 @@ function describeType(property) {
   return property.type === 'integer' ? `${property.minimum}–${property.maximum}` : property.type;
 }
 
-/** The streams in few words, for README.md. */
+/** The streams by what they are about, for README.md. */
 export function streamsTable(streams, facts) {
-  const rows = streams.map((stream) => [
-    code(stream.name),
-    factsOf(facts, stream).short,
-    stream.scopes.length === 2 ? 'both' : stream.scopes[0],
-    stream.cursorField === undefined ? '–' : code(stream.cursorField),
-  ]);
-  return markdownTable(['stream', 'what', 'scopes', 'cursor'], rows);
+  const groups = new Map();
+  for (const stream of streams) {
+    const { group } = factsOf(facts, stream);
+    groups.set(group, [...(groups.get(group) ?? []), code(stream.name)]);
+  }
+  const rows = [...groups].map(([group, names]) => [group, names.join(', ')]);
+  return markdownTable(['about', 'streams'], rows);
 }
 
 /** The permissions of each stream, the newer name before the older, for docs/devin.md. */
@@ -67,7 +67,8 @@ export function permissionsTable(streams) {
 function describePermission(stream, scope) {
   const permission = stream.permission[scope];
   if (permission === undefined || !stream.scopes.includes(scope)) return '–';
-  return permission.older === undefined ? permission.name : `${permission.name} (${permission.older})`;
+  const name = mayChange(permission) ? `${permission.name} ✎` : permission.name;
+  return permission.older === undefined ? name : `${name} (${permission.older})`;
 }
 
 function code(value) {

@@ -1,12 +1,13 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { lastCompleteDay } from '../src/sync/days';
-import type { Permission, ScopeKind, Stream } from '../src/sync/define';
+import type { Permission, Probe, ScopeKind, Stream } from '../src/sync/define';
 import { streams } from '../src/streams';
 import { fixtureNames, fixturesOf, keyOf, scopeOf, type Exchange, type Fixture } from './contract/fixture';
 import { configOf, readStream, sourceAt, type Read } from './contract/reading';
 import { apiUrl, Replay } from './contract/replay';
 import { schemaOf, validator } from './contract/schema';
+import { itemsOf } from './contract/touch';
 import { reachOnlyNock } from './nock-only';
 
 /*
@@ -217,9 +218,20 @@ function probesOf(stream: Stream, fixture: Fixture): string[][] {
   const lastDay = lastCompleteDay(new Date(fixture.now));
   return stream
     .probes(scopeOf(fixture, apiUrl), lastDay)
-    .map(({ paths, query }) =>
-      paths.map((each) => keyOf({ path: each, query: query as Readonly<Record<string, string>> })),
-    );
+    .flatMap((probe) => withNext(probe, fixture))
+    .map(keysOf);
+}
+
+/** A probe, and the one that follows its answer in the fixture. */
+function withNext(probe: Probe, fixture: Fixture): Probe[] {
+  const keys = keysOf(probe);
+  const answers = fixture.probes.filter((each) => keys.includes(keyOf(each)) && each.status === undefined);
+  const next = answers.flatMap(({ answer }) => probe.next?.(itemsOf(answer)[0]) ?? []);
+  return [probe, ...next.flatMap((each) => withNext(each, fixture))];
+}
+
+function keysOf({ paths, query }: Probe): string[] {
+  return paths.map((each) => keyOf({ path: each, query: query as Readonly<Record<string, string>> }));
 }
 
 /** Whose permission a path needs: that of the stream which it belongs to most closely, or else the reading stream's own. */

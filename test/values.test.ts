@@ -123,12 +123,13 @@ interface Difference {
   readonly value: unknown;
 }
 
-/** The innermost values that differ. */
+/** The innermost values that differ. In `raw`, fields without a document may have any value. */
 function differences(before: unknown, after: unknown, path = ''): Difference[] {
+  if (path.endsWith('.raw')) return [];
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  const bothObjects = [before, after].every((each) => typeof each === 'object' && each !== null);
+  const bothObjects = [before ?? {}, after].every((each) => typeof each === 'object' && each !== null);
   if (!bothObjects || (Array.isArray(after) && after.length === 0)) return [{ path, value: after ?? null }];
-  const [one, other] = [before, after] as [Record<string, unknown>, Record<string, unknown>];
+  const [one, other] = [before ?? {}, after] as [Record<string, unknown>, Record<string, unknown>];
   return [...new Set([...Object.keys(one), ...Object.keys(other)])].flatMap((name) =>
     differences(one[name], other[name], `${path}.${name}`),
   );

@@ -1,10 +1,6 @@
-type Json = Record<string, unknown>;
+import { addedFields } from '../world/added-fields';
 
-const added = {
-  generated_at: 1_795_000_000,
-  revision: 'r7',
-  region: { name: 'north', shards: 3, is_primary: true },
-};
+type Json = Record<string, unknown>;
 
 /** The body of an answer with fields that no document knows, in itself and in every row of its list. */
 export function withAddedFields(body: unknown): unknown {
@@ -18,5 +14,5 @@ export function withAddedFields(body: unknown): unknown {
 }
 
 function withAdded(fields: Json): Json {
-  return { ...fields, ...added };
+  return { ...fields, ...addedFields };
 }

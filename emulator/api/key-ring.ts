@@ -23,7 +23,7 @@ export interface KeyRing {
   revoke(text: string): void;
   /** The key of an Authorization header, or null. */
   find(authorization: string | undefined): Key | null;
-  /** Holds every enterprise permission, and with them those of every organization. */
+  /** Holds every permission, those of the organizations included. */
   readonly enterprise: string;
   /** Holds every organization permission, for the first organization. */
   readonly organization: string;
@@ -47,7 +47,10 @@ export function makeKeyRing(world: World): KeyRing {
     add,
     revoke: (text) => void known.delete(text),
     find: (authorization) => known.get(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '') ?? null,
-    enterprise: add({ name: 'enterprise', permissions: permissionNames('enterprise') }),
+    enterprise: add({
+      name: 'enterprise',
+      permissions: [...permissionNames('enterprise'), ...permissionNames('organization')],
+    }),
     organization: add({
       name: 'organization',
       orgId: firstOrgId,

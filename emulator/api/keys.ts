@@ -27,7 +27,8 @@ const enterprise = (name: string, older: string[] = []): Permission => ({
   impliedBy: [],
   older,
 });
-const organization = (name: string, impliedBy: string, older: string[] = []): Permission => ({
+/** Without `impliedBy`, a key of the enterprise holds the same permission. */
+const organization = (name: string, impliedBy = name, older: string[] = []): Permission => ({
   level: 'organization',
   name,
   impliedBy: [impliedBy],
@@ -45,6 +46,8 @@ export const permissions = {
   orgConsumption: organization('ViewOrgConsumption', 'ViewAccountConsumption', ['ManageBilling']),
   orgMetrics: organization('ViewOrgMetrics', 'ViewAccountMetrics', ['ViewAccountMetrics']),
   orgSessions: organization('ViewOrgSessions', 'ViewAccountSessions'),
+  orgAutomations: organization('ViewOrgAutomations'),
+  orgSecrets: organization('ManageOrgSecrets'),
 } as const satisfies Record<string, Permission>;
 
 /** Every newest name of one level. */

@@ -4,6 +4,7 @@ import { consumptionEndpoints } from './endpoints/consumption';
 import { listEndpoints } from './endpoints/lists';
 import { memberEndpoints } from './endpoints/members';
 import { metricEndpoints } from './endpoints/metrics';
+import { organizationListEndpoints } from './endpoints/organization-lists';
 import { selfEndpoints } from './endpoints/self';
 import { sessionEndpoints } from './endpoints/sessions';
 
@@ -16,6 +17,7 @@ export const endpoints: readonly Endpoint[] = [
   ...listEndpoints,
   ...sessionEndpoints,
   ...auditEndpoints,
+  ...organizationListEndpoints,
 ];
 
 export interface Match {

@@ -9,6 +9,7 @@ import { readSession } from '../world/session-forms';
 import { longestLifeSeconds } from '../world/sessions';
 import { shownThrough, type View } from '../world/view';
 import { workOn } from '../world/work';
+import { withInstants } from './records';
 import { workOf, type Question, type Reader, type TruthRecord } from './question';
 
 /** Members and other lists, sessions and the audit log. */
@@ -88,14 +89,4 @@ function changedSessions(
     }
   }
   return records;
-}
-
-// The contract's instants are RFC 3339, where Devin sends Unix seconds.
-function withInstants(record: TruthRecord): TruthRecord {
-  return Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [
-      name,
-      name.endsWith('_at') && typeof value === 'number' ? isoOf(value) : value,
-    ]),
-  );
 }

@@ -3,6 +3,7 @@ import { dayOf, parseDate, parseInstant, startOf } from '../world/billing-days';
 import { consumptionReaders } from './consumption';
 import { listReaders } from './lists';
 import { metricReaders } from './metrics';
+import { organizationListReaders } from './organization-lists';
 import type { Reader, TruthRecord } from './question';
 import type { View } from '../world/view';
 
@@ -23,7 +24,12 @@ export interface TruthRange {
   userIds?: readonly string[];
 }
 
-const readers: Record<string, Reader> = { ...listReaders, ...consumptionReaders, ...metricReaders };
+const readers: Record<string, Reader> = {
+  ...listReaders,
+  ...consumptionReaders,
+  ...metricReaders,
+  ...organizationListReaders,
+};
 
 /** Names of the streams that `truth` knows. */
 export function truthStreams(): string[] {

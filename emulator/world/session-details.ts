@@ -1,4 +1,5 @@
 import { secondsPerDay } from './billing-days';
+import { automationId } from './organization-lists';
 import { between, fraction, hash, pick } from './random';
 import { stateOf, type Session } from './sessions';
 import type { Switches } from './switches';
@@ -142,7 +143,7 @@ export function describeSession(session: Session, { now, switches }: DescribedAt
     parent_session_id: null,
     child_session_ids: null,
     structured_output: null,
-    automation_id: originOf(session) === 'automation' ? `automation-${key % 3}` : null,
+    automation_id: originOf(session) === 'automation' ? automationId(orgId, key) : null,
     devin_mode: pick(['normal', 'fast', 'lite'], fraction(key, 0, 37)),
     repo_names: [repository],
   };

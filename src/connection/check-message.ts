@@ -11,6 +11,8 @@ interface Gap {
   /** Undefined if no permission can fix it. */
   readonly permission: string | undefined;
   readonly note: string | undefined;
+  /** Whether the endpoint is probably not enabled for this account. */
+  readonly isBeta: boolean;
 }
 
 /** Whether Devin refused the key, so that a permission can fix it. */
@@ -35,25 +37,42 @@ export function unreadableLines(findings: readonly Finding[], scope: ScopeKind):
   const gaps = findings.flatMap((finding) =>
     finding.failures.map((failure) => gapOf(finding, failure, scope)),
   );
-  const refused = groupedBy(gaps, ({ permission }) => permission);
+  const disabled = gaps.filter(({ isBeta }) => isBeta);
+  const refused = groupedBy(gaps, ({ permission, isBeta }) => (isBeta ? undefined : permission));
   const others = groupedBy(gaps, ({ permission, answer }) => (permission === undefined ? answer : undefined));
   return [
     ...[...refused].map(([permission, group]) => permissionLine(permission, group)),
     ...[...others].map(([answer, group]) => `${names(group)}: ${answer}`),
+    ...(disabled.length > 0 ? [disabledLine(disabled)] : []),
   ];
 }
 
 function gapOf(finding: Finding, failure: ProbeFailure, scope: ScopeKind): Gap {
   const { name: stream, permissionNote } = finding.stream;
   const { probe, error } = failure;
-  if (!isRefusal(error)) return { stream, answer: error.message, permission: undefined, note: undefined };
+  if (!isRefusal(error))
+    return { stream, answer: error.message, permission: undefined, note: undefined, isBeta: false };
   const permission = missingPermission(finding, failure, scope);
   return {
     stream,
     answer: error.outcome.replace('_', ' '),
     permission: permission ? bothNames(permission) : 'A permission without a documented name',
     note: probe.permission === undefined ? permissionNote : undefined,
+    isBeta: isNotEnabled(finding, failure),
   };
+}
+
+/** Whether Devin's answer is the usual one of an endpoint that is beta and not enabled for the account. */
+export function isNotEnabled({ stream }: Finding, { probe, error }: ProbeFailure): boolean {
+  return (
+    stream.isBeta === true && probe.permission === undefined && isOutcome(error, 'forbidden', 'not_found')
+  );
+}
+
+/** `Not enabled in Devin (beta), or without the permission: usage_tiers (ViewAccountConsumption)`. */
+function disabledLine(gaps: readonly Gap[]): string {
+  const streams = gaps.map(({ stream, permission }) => `${stream} (${permission ?? ''})`);
+  return `Not enabled in Devin (beta), or without the permission: ${streams.join(', ')}`;
 }
 
 /** `ViewOrgMetrics (older name: ViewAccountMetrics): forbidden for daily_pr_metrics, daily_usage_metrics`. */

@@ -1,5 +1,5 @@
 import type VError from 'verror';
-import { isRefusal, missingPermission, unreadableLines } from './check-message';
+import { isNotEnabled, isRefusal, missingPermission, unreadableLines } from './check-message';
 import type { StreamFinding } from './check-table';
 import { refusedEverywhere } from './key';
 import type { Getter } from '../devin/calls';
@@ -81,7 +81,8 @@ function asStreamFinding(finding: Finding, scope: ScopeKind): StreamFinding {
   const { stream, failures } = finding;
   const [failure] = failures;
   const permission = failure ? missingPermission(finding, failure, scope) : stream.permission[scope];
-  return { name: stream.name, answer: failure?.error.outcome ?? 'readable', permission };
+  const refusal = failure && isNotEnabled(finding, failure) ? 'not enabled' : failure?.error.outcome;
+  return { name: stream.name, answer: refusal ?? 'readable', permission };
 }
 
 function missingPermissions(unreadable: readonly string[]): VError {

@@ -34,8 +34,8 @@ export async function probeAll(
   scope: DevinScope,
   lastDay: Day,
 ): Promise<Finding[]> {
-  const asked = new Map<string, Promise<number>>();
-  const ask = (probe: Probe, options: RequestOptions): Promise<number> => {
+  const asked = new Map<string, Promise<readonly unknown[]>>();
+  const ask = (probe: Probe, options: RequestOptions): Promise<readonly unknown[]> => {
     const key = JSON.stringify([probe.paths, probe.query]);
     const answer = asked.get(key) ?? probeOne(client, probe, options);
     asked.set(key, answer);
@@ -46,7 +46,10 @@ export async function probeAll(
     ordered.map(async (stream) => {
       const options = isCore(stream) ? withinTenSeconds : oneTry;
       const probes = stream.probes(scope, lastDay);
-      return finding(stream, probes, await Promise.allSettled(probes.map((probe) => ask(probe, options))));
+      return finding(
+        stream,
+        await Promise.all(probes.map((probe) => resultOf(probe, (each) => ask(each, options)))),
+      );
     }),
   );
 }
@@ -56,35 +59,41 @@ export function isCore(stream: Stream): boolean {
   return coreStreams.includes(stream.name);
 }
 
-function finding(
-  stream: Stream,
-  probes: readonly Probe[],
-  results: readonly PromiseSettledResult<number>[],
-): Finding {
-  const failures: ProbeFailure[] = [];
-  let itemCount = 0;
-  for (const [index, probe] of probes.entries()) {
-    const result = results[index];
-    if (result?.status !== 'rejected') itemCount += result?.value ?? 0;
-    else if (result.reason instanceof DevinError) failures.push({ probe, error: result.reason });
-    else throw result.reason;
+/** The number of items that a probe shows, or its failure. */
+type Result = number | ProbeFailure;
+
+/** The result of a probe, or of the one that follows it. */
+async function resultOf(probe: Probe, ask: (probe: Probe) => Promise<readonly unknown[]>): Promise<Result> {
+  try {
+    const items = await ask(probe);
+    const next = items.length > 0 ? probe.next?.(items[0]) : undefined;
+    return next === undefined ? items.length : await resultOf(next, ask);
+  } catch (error) {
+    if (error instanceof DevinError) return { probe, error };
+    throw error;
   }
-  const closed = failures.filter(({ error }) => isOutcome(error, 'unauthorized', 'forbidden'));
-  return { stream, itemCount, failures, isClosed: closed.length === probes.length };
 }
 
-/** The number of items in the answer. 0 if it is not a list. */
-async function probeOne(client: Getter, probe: Probe, options: RequestOptions): Promise<number> {
+function finding(stream: Stream, results: readonly Result[]): Finding {
+  const failures = results.filter((result): result is ProbeFailure => typeof result !== 'number');
+  const counts = results.filter((result) => typeof result === 'number');
+  const itemCount = counts.reduce((sum, count) => sum + count, 0);
+  const closed = failures.filter(({ error }) => isOutcome(error, 'unauthorized', 'forbidden'));
+  return { stream, itemCount, failures, isClosed: closed.length === results.length };
+}
+
+/** The items in the answer. None if it is not a list. */
+async function probeOne(client: Getter, probe: Probe, options: RequestOptions): Promise<readonly unknown[]> {
   let absent: unknown;
   for (const path of probe.paths) {
     try {
       const answer = (await client.get(path, probe.query, options)) as { items?: unknown } | null;
-      return Array.isArray(answer?.items) ? answer.items.length : 0;
+      return Array.isArray(answer?.items) ? (answer.items as unknown[]) : [];
     } catch (error) {
       if (!isOutcome(error, 'not_found')) throw error;
       absent = error;
     }
   }
-  if (probe.mayBeAbsent) return 0;
+  if (probe.mayBeAbsent) return [];
   throw absent;
 }

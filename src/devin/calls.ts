@@ -10,6 +10,8 @@ export interface RequestOptions {
   readonly timeoutMs?: number;
   /** Called with each wait between two attempts; the next attempt begins when the returned promise is settled. */
   readonly duringWait?: (wait: Promise<void>) => Promise<void>;
+  /** For a list: its pages begin at an offset, and not after a cursor. */
+  readonly paging?: 'offset';
 }
 
 /** The parsed JSON of an answer. */

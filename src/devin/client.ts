@@ -9,6 +9,7 @@ import { firstDateOf } from './http/first-date';
 import { Gate } from './limits/gate';
 import { GatePolicy } from './limits/gate-policy';
 import { withKeyCheck } from './key/key-check';
+import { offsetPages } from './http/offset-pages';
 import { pages } from './http/pages';
 import { queryString } from './http/query';
 import { requestJson } from './http/request';
@@ -55,8 +56,10 @@ export function createClient(options: ClientOptions): CountedClient {
   const get = options.onRevokedKey ? withKeyCheck(ask, options.onRevokedKey) : ask;
   return {
     get,
-    pages: (path, query = {}, limits) =>
-      pages(get, { path, query, options: limits }, (message) => shared.log('DEBUG', message)),
+    pages: (path, query = {}, limits) => {
+      const read = limits?.paging === 'offset' ? offsetPages : pages;
+      return read(get, { path, query, options: limits }, (message) => shared.log('DEBUG', message));
+    },
     get requestCount() {
       return send.count();
     },

@@ -1,6 +1,9 @@
 import { VError } from 'verror';
 import { cleanText } from './http/json';
 
+/** `v3beta1` is for endpoints that are beta. */
+type Version = 'v3' | 'v3beta1';
+
 /** The family of Devin's endpoints to read. This is the only place that knows how their paths differ. */
 export interface DevinScope {
   readonly kind: 'enterprise' | 'organization';
@@ -10,6 +13,15 @@ export interface DevinScope {
   readonly id: string;
   /** A path of this scope, with percent-encoded segments. Throws if a segment is empty, `.` or `..`. */
   path(...segments: string[]): string;
+  /** The same for an endpoint that is beta. */
+  betaPath(...segments: string[]): string;
+  /**
+   * A path about this scope that belongs to the enterprise: in organization scope it is below
+   * `/enterprise/organizations/{org_id}`.
+   */
+  enterprisePath(version: Version, ...segments: string[]): string;
+  /** The scope of one organization. */
+  organization(orgId: string): DevinScope;
   /** The possible paths of the list, the most likely one first. Try the next one only after a 404. */
   memberPaths(list: 'users' | 'idp-users'): readonly string[];
 }
@@ -22,19 +34,23 @@ export const SELF_PATH = '/v3/self';
 
 /** The whole enterprise that the key belongs to, at this API. */
 export function enterpriseScope(apiUrl: string): DevinScope {
-  const path = (...segments: string[]) => joined(['v3', 'enterprise', ...segments]);
+  const under = (version: Version, ...segments: string[]) => joined([version, 'enterprise', ...segments]);
+  const path = (...segments: string[]) => under('v3', ...segments);
   return {
     kind: 'enterprise',
     orgId: null,
     id: `enterprise@${new URL(apiUrl).host}`,
     path,
+    betaPath: (...segments) => under('v3beta1', ...segments),
+    enterprisePath: under,
+    organization: organizationScope,
     memberPaths: (list) => [path('members', list)],
   };
 }
 
 /** One organization. Throws if the id is empty, `.` or `..`. */
 export function organizationScope(orgId: string): DevinScope {
-  const under = (version: string, segments: string[]) =>
+  const under = (version: Version, segments: readonly string[]) =>
     joined([version, 'organizations', orgId, ...segments]);
   under('v3', []);
   return {
@@ -42,8 +58,12 @@ export function organizationScope(orgId: string): DevinScope {
     orgId,
     id: orgId,
     path: (...segments) => under('v3', segments),
+    betaPath: (...segments) => under('v3beta1', segments),
+    enterprisePath: (version, ...segments) =>
+      joined([version, 'enterprise', 'organizations', orgId, ...segments]),
+    organization: organizationScope,
     // Unverified: that the lists move to /v3 after the beta. The newest documentation has them only under /v3beta1.
-    memberPaths: (list) => ['v3beta1', 'v3'].map((version) => under(version, ['members', list])),
+    memberPaths: (list) => (['v3beta1', 'v3'] as const).map((version) => under(version, ['members', list])),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Stream } from '../sync/define';
 import { acuLimits } from './acu_limits';
 import { auditLogs } from './audit_logs';
+import { automations } from './automations';
 import { billingCycles } from './billing_cycles';
 import { dailyActiveUsers } from './daily_active_users';
 import { dailyConsumption } from './daily_consumption';
@@ -18,6 +19,7 @@ import { idpGroups } from './idp_groups';
 import { members } from './members';
 import { monthlyActiveUsers } from './monthly_active_users';
 import { organizations } from './organizations';
+import { secrets } from './secrets';
 import { serviceUsers } from './service_users';
 import { sessionInsights } from './session_insights';
 import { sessions } from './sessions';
@@ -48,4 +50,6 @@ export const streams: readonly Stream[] = [
   sessions,
   sessionInsights,
   auditLogs,
+  automations,
+  secrets,
 ];

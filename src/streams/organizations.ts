@@ -1,4 +1,8 @@
-import { fields } from '../sync/fields/field-list';
+import type { DevinScope } from '../devin/scope';
+import type { Query } from '../devin/http/query';
+import type { Probe, ReadContext } from '../sync/define';
+import type { Fields } from '../sync/fields/field';
+import { fields, type FieldList } from '../sync/fields/field-list';
 import type { RecordOf } from '../sync/fields/record-reader';
 import { integer, optional, required, text, time } from '../sync/fields/fields';
 import { listed } from '../sync/fan-out/listed-subjects';
@@ -43,3 +47,28 @@ export const eachOrganization: Subjects<RecordOf<typeof ofOrganization>> = {
     subjectFields(await listed(organizations, context, known), (id) => ({ org_id: id })),
   formerFields: (id) => ({ org_id: id }),
 };
+
+/** The fields and the rows of a list that each organization has. Its items do not name the organization. */
+export function inOrganization<const Of extends Fields>(list: FieldList<Of>) {
+  return {
+    fields: { ...ofOrganization, ...list.fields },
+    row: (item: unknown, context: ReadContext) => ({
+      org_id: context.scope.orgId ?? '',
+      ...list.read(item, context),
+    }),
+  };
+}
+
+/** The probe of a list that each organization has. In enterprise scope it asks for the list of the first organization. */
+export function organizationProbes(
+  scope: DevinScope,
+  path: (organization: DevinScope) => string,
+  query: Query = { first: 1 },
+): Probe[] {
+  if (scope.kind === 'organization') return [{ paths: [path(scope)], query }];
+  const next = (item: unknown): Probe | undefined => {
+    const { org_id: id } = item as { readonly org_id?: unknown };
+    return typeof id === 'string' && id !== '' ? { paths: [path(scope.organization(id))], query } : undefined;
+  };
+  return [{ paths: [scope.path('organizations')], query: { first: 1 }, permission, next }];
+}

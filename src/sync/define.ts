@@ -27,6 +27,8 @@ export interface Probe {
   readonly mayBeAbsent?: boolean;
   /** The permission for this probe, if it is not the permission of the stream. */
   readonly permission?: Permissions;
+  /** The probe of something that this one lists, made from the first item. Undefined if there is nothing to ask. */
+  readonly next?: (item: unknown) => Probe | undefined;
 }
 
 /** The facts about a stream, without how it is read. */
@@ -45,6 +47,8 @@ export interface Declaration<Row extends object> {
   readonly probes: (scope: DevinScope, lastDay: Day) => readonly Probe[];
   /** A note for users if the permission is missing. */
   readonly permissionNote?: string;
+  /** Whether Devin answers 403 or 404 in accounts for which the endpoint is not enabled. */
+  readonly isBeta?: true;
 }
 
 /** The values that a stream gets to read with. They do not change during the sync. */

@@ -14,7 +14,10 @@ const neededBy: Readonly<Record<string, readonly string[]>> = {
   'members/idp-users': ofMembers,
   'members/idp-groups': ['idp_groups'],
   'members/service-users': ['service_users', 'daily_service_user_consumption'],
-  organizations: ['organizations', 'daily_organization_consumption', 'daily_organization_pr_metrics'],
+  organizations: [
+    ...['organizations', 'daily_organization_consumption', 'daily_organization_pr_metrics'],
+    ...['automations', 'secrets'],
+  ],
   sessions: ['sessions'],
   'sessions/insights': ['session_insights'],
   'audit-logs': ['audit_logs'],
@@ -31,7 +34,12 @@ const neededBy: Readonly<Record<string, readonly string[]>> = {
   'metrics/dau': ['daily_active_users'],
   'metrics/wau': ['weekly_active_users'],
   'metrics/mau': ['monthly_active_users'],
+  automations: ['automations'],
+  secrets: ['secrets'],
 };
+
+/** Lists that only organizations have. In enterprise scope, each of them is asked. */
+const ofOrganizations = ['automations', 'secrets'];
 
 const enterpriseOnly = [
   ...['organizations', 'service_users', 'idp_groups', 'billing_cycles', 'acu_limits', 'audit_logs'],
@@ -41,7 +49,7 @@ const enterpriseOnly = [
 
 const selfRoute = '/v3/self';
 const lists = Object.keys(neededBy).filter((end) =>
-  /^(members|organizations|sessions|audit|.*\/(cycles|acu-))/.test(end),
+  /^(members|organizations|sessions|audit|automations|secrets|.*\/(cycles|acu-))/.test(end),
 );
 const counts = Object.keys(neededBy).filter((end) => /^metrics\/(prs|sessions|usage)/.test(end));
 
@@ -61,7 +69,7 @@ export interface NeededEndpoint {
 export function neededEndpoints(scope: ScopeName): NeededEndpoint[] {
   const isHere = (stream: string) => scope === 'enterprise' || !enterpriseOnly.includes(stream);
   const own = Object.entries(neededBy).map(([end, needing]): NeededEndpoint => {
-    const streams = needing.filter(isHere);
+    const streams = scope === 'organization' && end === 'organizations' ? [] : needing.filter(isHere);
     return {
       ...located(routeOf(scope, end)),
       ...{ streams, isList: lists.includes(end), isCounts: counts.includes(end) },
@@ -90,6 +98,7 @@ export function strikes(fault: FaultKind, endpoint: NeededEndpoint): boolean {
 }
 
 function routeOf(scope: ScopeName, end: string): string {
+  if (ofOrganizations.includes(end)) return `/v3/organizations/{org_id}/${end}`;
   if (scope === 'enterprise') return `/v3/enterprise/${end}`;
   return `/${end.startsWith('members') ? 'v3beta1' : 'v3'}/organizations/{org_id}/${end}`;
 }

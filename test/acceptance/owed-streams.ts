@@ -4,7 +4,10 @@ import { lastDayAt, expectedChanges, expectedMembers, plusDays } from './owed';
 import type { CatalogStream, Row } from './protocol';
 
 /** The further streams, by what they read. */
-export const lists = ['organizations', 'service_users', 'idp_groups', 'billing_cycles', 'acu_limits'];
+export const lists = [
+  ...['organizations', 'service_users', 'idp_groups', 'billing_cycles', 'acu_limits'],
+  ...['automations', 'secrets'],
+];
 export const consumption = [
   'daily_consumption',
   'daily_organization_consumption',

@@ -8,6 +8,7 @@ import type { Probe, ScopeKind, Stream } from '../../src/sync/define';
 import { streams } from '../../src/streams';
 import { keyOf, requestOf, scopeOf, type Exchange, type Fixture } from './fixture';
 import { readStream, type Read } from './reading';
+import { itemsOf } from './touch';
 
 const now = '2026-11-21T09:00:00Z';
 const lastDay = lastCompleteDay(new Date(now));
@@ -82,17 +83,23 @@ async function askProbes(
   apiUrl: string,
   apiKey: string,
 ): Promise<Exchange[]> {
-  for (const { paths, query } of probes) {
-    const parameters = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
-    const text = new URLSearchParams(parameters).toString();
-    for (const path of paths) {
-      const answer = await fetch(`${apiUrl}${path}?${text}`, {
-        headers: { authorization: `Bearer ${apiKey}` },
-      });
-      if (answer.ok) break;
-    }
-  }
+  for (const probe of probes) await askProbe(probe, apiUrl, apiKey);
   return wire.take();
+}
+
+/** Asks a probe, and the one that follows it. */
+async function askProbe({ paths, query, next }: Probe, apiUrl: string, apiKey: string): Promise<void> {
+  const parameters = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
+  const text = new URLSearchParams(parameters).toString();
+  for (const path of paths) {
+    const answer = await fetch(`${apiUrl}${path}${text === '' ? '' : `?${text}`}`, {
+      headers: { authorization: `Bearer ${apiKey}` },
+    });
+    if (!answer.ok) continue;
+    const following = next?.(itemsOf(await answer.json())[0]);
+    if (following !== undefined) await askProbe(following, apiUrl, apiKey);
+    return;
+  }
 }
 
 /** A proxy before the emulator that remembers what passes through, each request once. */

@@ -24,7 +24,10 @@ function longer(value: unknown): unknown {
 }
 
 /** Objects in which people and programs write what they like. */
-const freeJson = new Set(['structured_output', 'analysis', 'data']);
+const freeJson = new Set([
+  ...['structured_output', 'analysis', 'data'],
+  ...['conditions', 'run_as', 'metadata', 'limits', 'concurrency', 'notifications'],
+]);
 
 /** The items that rows are made of, in an answer of any endpoint. */
 export function itemsOf(answer: unknown): Record<string, unknown>[] {
@@ -93,6 +96,8 @@ const needed: readonly [RegExp, readonly string[]][] = [
   [/^\/metrics\/[dwm]au$/, ['start_time', 'active_users']],
   [/^\/sessions(\/insights)?$/, ['session_id', 'updated_at']],
   [/^\/audit-logs$/, ['audit_log_id', 'created_at']],
+  [/^\/automations$/, ['automation_id']],
+  [/^\/secrets$/, ['secret_id']],
 ];
 
 /** Whether the stream must fail; ids of a limit are parts of its key that may be absent, and text may be long. */

@@ -8,7 +8,7 @@ import { PageSize } from './page-size';
 /** The maximum for most lists of Devin (https://docs.devin.ai/api-reference/concepts/pagination). */
 const itemsPerPage = 200;
 /** No list is that long. More pages come from cursors that never end. */
-const maxPages = 100_000;
+export const maxPages = 100_000;
 /** How deep pages are compared: the fields of an item, and one level of objects in it. */
 const outlineDepth = 4;
 
@@ -72,7 +72,7 @@ class ReadPages {
 }
 
 /** Adds the text to the hashes. Returns whether it was new. */
-function addTo(hashes: Set<string>, text: string): boolean {
+export function addTo(hashes: Set<string>, text: string): boolean {
   const hash = createHash('sha256').update(text).digest('base64');
   if (hashes.has(hash)) return false;
   hashes.add(hash);
@@ -80,7 +80,7 @@ function addTo(hashes: Set<string>, text: string): boolean {
 }
 
 /** Enough of a page to compare it with others. The whole page may be nested deeper than the stack. */
-function outline(value: unknown, depth = 0): unknown {
+export function outline(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth === outlineDepth) return null;
   return Object.entries(value).map(([name, part]) => [name, outline(part, depth + 1)]);

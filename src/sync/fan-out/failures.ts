@@ -13,23 +13,26 @@ export class Failures {
     return this.errors.size;
   }
 
+  /** The ids of the first failures, as text. */
+  get someIds(): string {
+    const named = [...this.errors.keys()].slice(0, 3);
+    return `${named.join(', ')}${this.count > named.length ? ', …' : ''}`;
+  }
+
   /** Keeps the first failure of a slice, by its id. */
   note(id: string, error: unknown): void {
     if (!this.errors.has(id)) this.errors.set(id, error as Error);
   }
 
   /** Throws if anything failed. The message has the number of failures, some ids, and the cause with its code. */
-  throwIfAny(what: string, asked: number, isOutage: boolean): void {
+  throwIfAny(what: string, asked: number, isOutage: boolean, next = 'continues where they stopped'): void {
     const cause = this.mostUrgent();
     if (cause === undefined) return;
-    const named = [...this.errors.keys()].slice(0, 3);
-    const more = this.count > named.length ? ', …' : '';
     const rest = isOutage ? '; Devin has stopped answering, so the others were not asked' : '';
     throw new VError(
       cause,
       '%s',
-      `${this.count} of ${asked} ${what} could not be read (${named.join(', ')}${more}); the next sync continues ` +
-        `where they stopped${rest}`,
+      `${this.count} of ${asked} ${what} could not be read (${this.someIds}); the next sync ${next}${rest}`,
     );
   }
 

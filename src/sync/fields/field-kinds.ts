@@ -1,7 +1,7 @@
 import { isObject } from '../../devin/http/answer';
 import type { Kind } from './field';
 import { plainJson } from './plain-json';
-import { timestampOrNone } from './timestamp';
+import { isoTimestampOrNone, timestampOrNone } from './timestamp';
 
 export const textKind: Kind<string> = {
   what: 'text',
@@ -45,6 +45,12 @@ export const dayKind: Kind<string> = {
   type: 'string',
   format: 'date',
   reader: () => (value) => asTime(value)?.slice(0, 'YYYY-MM-DD'.length),
+};
+
+/** ISO 8601 as RFC 3339. */
+export const isoTimeKind: Kind<string> = {
+  ...{ what: 'time as ISO 8601', type: 'string', format: 'date-time' },
+  reader: () => (value) => (typeof value === 'string' ? isoTimestampOrNone(value) : asTime(value)),
 };
 
 /** A JSON object with any content, within limits. */

@@ -36,6 +36,8 @@ export interface Field<Value> {
   readonly sentAs?: string;
   /** Makes the reader, for the name that Devin uses. */
   readonly reader: (name: string) => Reader<Value>;
+  /** The field holds what Devin sends in all other fields, but not in these. */
+  readonly othersBut?: readonly string[];
 }
 
 /** The fields of a record by name, in the order of its columns. */

@@ -26,6 +26,8 @@ export const number = (description?: string) => fieldOf(kinds.numberKind, descri
 export const integer = (description?: string) => fieldOf(kinds.integerKind, description);
 /** A time. Devin sends Unix seconds. */
 export const time = (description?: string) => fieldOf(kinds.timeKind, description);
+/** A time that Devin sends as ISO 8601. */
+export const isoTime = (description?: string) => fieldOf(kinds.isoTimeKind, description);
 /** The UTC date of a time. */
 export const day = (description?: string) => fieldOf(kinds.dayKind, description);
 /** A JSON object with any content. One of more than 1 MiB or 100 levels counts as another type. */
@@ -74,6 +76,14 @@ export function required<Value>(field: Field<Value>): Field<NonNullable<Value>> 
 /** The field if Devin uses another name for it. */
 export function sentAs<Value>(field: Field<Value>, name: string): Field<Value> {
   return { ...field, sentAs: name };
+}
+
+/**
+ * An object with all fields that Devin sends and that the record does not have, for answers whose shape is not
+ * documented. Null if there are none. Fields in `except` are left out.
+ */
+export function rest(description: string, ...except: string[]): Field<object | null> {
+  return { ...fieldOf<object>(kinds.jsonKind, description), othersBut: except };
 }
 
 /** A field that the connector adds. It is never null. */

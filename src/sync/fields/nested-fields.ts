@@ -1,7 +1,7 @@
 import { isObject } from '../../devin/http/answer';
 import type { Kind, ReportOdd, Field, Fields, Reader } from './field';
 import { fieldOf } from './fields';
-import { plainJson } from './plain-json';
+import { otherFields } from './other-fields';
 import { countsIn, recordReader, type RecordOf } from './record-reader';
 
 /** An object with its own fields. With `keepsOthers`, it also has all other fields that Devin sends. */
@@ -10,12 +10,13 @@ export function record<const Of extends Fields>(
   of: Of,
   { keepsOthers = false } = {},
 ): Field<RecordOf<Of> | null> {
+  const isKnown = (name: string) => Object.hasOwn(of, name);
   const reader = (name: string) => {
     const read = recordReader(of, `${name}.`);
     return (value: unknown, report: ReportOdd): RecordOf<Of> | undefined => {
       if (!isObject(value)) return undefined;
       const known = read(value, report);
-      return keepsOthers ? { ...known, ...others(value, of, `${name}.`, report) } : known;
+      return keepsOthers ? { ...known, ...otherFields(value, isKnown, `${name}.`, report) } : known;
     };
   };
   const counts = countsIn(of);
@@ -71,15 +72,4 @@ function mapped<Value>(
 ): Record<string, Value> {
   const entries = Object.entries(value).map(([key, each]) => [key, read(each, report)] as const);
   return Object.fromEntries(entries);
-}
-
-/** The other fields of an object. A value that is too deep or too long is null, and is reported. */
-function others(value: object, of: Fields, path: string, report: ReportOdd): Record<string, unknown> {
-  const entries = Object.entries(value).filter(([name]) => !Object.hasOwn(of, name));
-  const plain = entries.map(([name, each]: [string, unknown]) => {
-    const kept = plainJson(each);
-    if (kept === undefined) report(path + name);
-    return [name, kept ?? null];
-  });
-  return Object.fromEntries(plain) as Record<string, unknown>;
 }

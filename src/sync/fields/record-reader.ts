@@ -1,4 +1,5 @@
 import type { ReportOdd, Field, Fields, Reader } from './field';
+import { otherFields } from './other-fields';
 
 /** The record with these fields. */
 export type RecordOf<Of extends Fields> = {
@@ -10,9 +11,12 @@ export function recordReader<Of extends Fields>(
   of: Of,
   path: string,
 ): (answer: Readonly<Record<string, unknown>>, report: ReportOdd) => RecordOf<Of> {
-  const columns = Object.entries(of).map(([name, field]) => asColumn(name, field, path));
+  const columns = Object.entries(of)
+    .filter(([, { othersBut }]) => othersBut === undefined)
+    .map(([name, field]) => asColumn(name, field, path));
+  const addRest = restReader(of, path);
   // To copy a row that has all columns is faster than to add them one by one.
-  const empty = Object.fromEntries(columns.map(({ name }) => [name, null]));
+  const empty = Object.fromEntries(Object.keys(of).map((name) => [name, null]));
   return (answer, report) => {
     const row: Record<string, unknown> = { ...empty };
     for (let index = 0; index < columns.length; index += 1) {
@@ -23,7 +27,20 @@ export function recordReader<Of extends Fields>(
         (typeof value === 'number' ? Number.isSafeInteger(value) : value !== '');
       row[column.name] = isAsItIs ? value : column.read(value, report);
     }
+    addRest?.(row, answer, report);
     return row as RecordOf<Of>;
+  };
+}
+
+/** Fills the field that holds the other fields of an answer. Undefined if there is no such field. */
+function restReader(of: Fields, path: string) {
+  const [name, field] = Object.entries(of).find(([, { othersBut }]) => othersBut !== undefined) ?? [];
+  if (name === undefined) return undefined;
+  const others = Object.entries(of).filter(([each]) => each !== name);
+  const known = new Set([...others.map(([each, { sentAs }]) => sentAs ?? each), ...(field?.othersBut ?? [])]);
+  return (row: Record<string, unknown>, answer: object, report: ReportOdd): void => {
+    const rest = otherFields(answer, (each) => known.has(each), path, report);
+    if (Object.keys(rest).length > 0) row[name] = rest;
   };
 }
 

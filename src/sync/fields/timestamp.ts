@@ -20,3 +20,14 @@ export function timestampOrNone(unixSeconds: number): string | undefined {
   if (unixSeconds < 0 || unixSeconds > lastSecond) return undefined;
   return `${new Date(unixSeconds * 1000).toISOString().slice(0, -'.000Z'.length)}Z`;
 }
+
+/** A date and a time, with or without a zone. */
+const iso = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/i;
+
+/** An ISO 8601 time as RFC 3339 in UTC. A time without a zone is in UTC. Undefined if it is another text. */
+export function isoTimestampOrNone(text: string): string | undefined {
+  const match = iso.exec(text);
+  if (match === null) return undefined;
+  const instant = new Date(match[3] === undefined ? `${text}Z` : text);
+  return Number.isNaN(instant.getTime()) ? undefined : instant.toISOString().replace('.000Z', 'Z');
+}

@@ -30,6 +30,9 @@ test.each<[string, Field<unknown>, unknown, unknown]>([
   ['a time', field.time(), 1_795_000_000, '2026-11-18T11:06:40Z'],
   ['a time in text', field.time(), '1795000000', '2026-11-18T11:06:40Z'],
   ['a date', field.day(), 1_795_000_000, '2026-11-18'],
+  ['an ISO time', field.isoTime(), '2026-11-18T11:06:40.250+02:00', '2026-11-18T09:06:40.250Z'],
+  ['an ISO time without a zone', field.isoTime(), '2026-11-18T11:06:40', '2026-11-18T11:06:40Z'],
+  ['an ISO time in Unix seconds', field.isoTime(), 1_795_000_000, '2026-11-18T11:06:40Z'],
   ['false', field.flag(), false, false],
   ['an optional value', field.optional(field.text()), null, null],
   ['an empty list', list(field.text()), [], []],
@@ -52,6 +55,8 @@ test.each<[string, Field<unknown>, unknown]>([
   ['a time in milliseconds', field.time(), 1_795_000_000_000],
   ['a time before 1970', field.time(), -1],
   ['a text for a time', field.time(), '2026-11-18T11:06:40Z'],
+  ['another text for an ISO time', field.isoTime(), 'yesterday'],
+  ['an ISO time that does not exist', field.isoTime(), '2026-13-40T25:00:00Z'],
   ['a text for a boolean', field.flag(), 'true'],
   ['a list for an object', record('An object.', { a: field.text() }), [1]],
   ['an object for a list', list(field.text()), {}],
@@ -62,6 +67,32 @@ test.each<[string, Field<unknown>, unknown]>([
   ['JSON of more than 1 MiB in characters of three bytes', field.json(), { text: '€'.repeat(400_000) }],
 ])('%s becomes null, and a warning names the field', (_name, of, value) => {
   expect(read(of, { value })).toEqual([null, named]);
+});
+
+describe('the field for what no document has', () => {
+  const list = fields('a tier', {
+    tier_id: field.text(),
+    start: field.sentAs(field.text(), 'begin'),
+    raw: field.rest('All else.', 'prompt'),
+  });
+  const readRaw = (answer: object): [unknown, string[]] => {
+    const { context, log } = syncOf();
+    return [list.read({ tier_id: 'a', begin: 'b', ...answer }, context).raw, log];
+  };
+
+  it.each<[string, object, unknown, string[]]>([
+    ['has all other fields', { color: 'red', size: { s: 1 } }, { color: 'red', size: { s: 1 } }, []],
+    [
+      'never has a field that is left out on purpose',
+      { prompt: 'Do it', color: 'red' },
+      { color: 'red' },
+      [],
+    ],
+    ['is null where there is nothing else', { prompt: 'Do it' }, null, []],
+    ['is null in what is too deep', { deep: nested(101) }, { deep: null }, ['WARN deep']],
+  ])('%s', (_name, answer, expected, log) => {
+    expect(readRaw(answer)).toEqual([expected, log]);
+  });
 });
 
 test('JSON of 1 MiB is passed on', () => {

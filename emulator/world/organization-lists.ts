@@ -1,0 +1,95 @@
+import { secondsPerDay } from './billing-days';
+import { fraction, hash, pick } from './random';
+import type { Organization, World } from './world';
+
+/** An automation as Devin sends it. */
+export interface Automation {
+  automation_id: string;
+  created_at: number;
+  [field: string]: unknown;
+}
+
+/** The metadata of a secret as Devin sends it. */
+export interface Secret {
+  secret_id: string;
+  created_at: number;
+  [field: string]: unknown;
+}
+
+const perOrganization = 3;
+const hour = 3_600;
+
+/** What ids of things of an organization have in common. */
+export function codeOf(orgId: string): string {
+  return orgId.slice('org-'.length);
+}
+
+/** The id of one of the three automations of an organization. */
+export function automationId(orgId: string, number: number): string {
+  return `automation-${codeOf(orgId)}-${number % perOrganization}`;
+}
+
+function numbered<Item>(make: (index: number) => Item): Item[] {
+  return Array.from({ length: perOrganization }, (_, index) => make(index));
+}
+
+/** Who made something, and who changed it. */
+function makerOf(world: World, key: number): string {
+  return world.people[key % Math.max(1, world.people.length)]?.id ?? 'nobody';
+}
+
+/** The automations of an organization, newest first. */
+export function automationsOf(
+  world: World,
+  { org_id: orgId, created_at: since }: Organization,
+): Automation[] {
+  return numbered((index): Automation => {
+    const key = hash(world.seed, index, 200) ^ hash(since, index, 201);
+    const createdAt = since + (index + 1) * hour;
+    const actor = { type: 'user', id: makerOf(world, key), name: index === 1 ? null : 'Somebody' };
+    return {
+      automation_id: automationId(orgId, index),
+      name: pick(['Triage new tickets', 'Review dependency updates', 'Nightly clean-up'], index / 3),
+      enabled: index !== 2,
+      triggers: [
+        { event_type: 'webhook:incoming', conditions: null, secret: null },
+        ...(index === 0 ? [{ event_type: 'schedule:cron', conditions: { any: [{ all: [] }] } }] : []),
+      ],
+      actions: [{ kind: 'start_session', prompt: `A prompt that no record may hold, ${key}` }],
+      created_by: actor,
+      created_at: createdAt,
+      updated_at: createdAt + 12 * secondsPerDay,
+      last_edited_by: index === 0 ? actor : null,
+      last_invocation:
+        index === 2
+          ? null
+          : { fired_at: createdAt + 2 * secondsPerDay, status: 'succeeded', run_id: `run-${key}` },
+      next_run_at: null,
+      run_as: { kind: 'organization' },
+      metadata: { team: 'platform' },
+      limits: index === 0 ? { max_runs_per_day: 20 } : null,
+      concurrency: null,
+      notifications: null,
+      ...(index === 1 && { version: 4 }),
+    };
+  }).reverse();
+}
+
+/** The secrets of an organization. */
+export function secretsOf(world: World, { org_id: orgId, created_at: since }: Organization): Secret[] {
+  return numbered((index): Secret => {
+    const key = hash(world.seed, index, 202) ^ hash(since, index, 203);
+    const createdAt = since + (index + 1) * secondsPerDay;
+    return {
+      secret_id: `secret-${codeOf(orgId)}-${index}`,
+      key: index === 2 ? null : pick(['REGISTRY_TOKEN', 'DATABASE_URL', 'SESSION_COOKIE'], index / 3),
+      note: index === 0 ? 'Ask the platform team' : null,
+      is_sensitive: fraction(key, 0, 1) < 0.7,
+      secret_type: pick(['key-value', 'totp', 'cookie'], index / 3),
+      access_type: fraction(key, 0, 2) < 0.5 ? 'org' : 'personal',
+      created_by: makerOf(world, key),
+      created_at: createdAt,
+      ...(index === 0 && { updated_at: createdAt + hour, updated_by: makerOf(world, key) }),
+    };
+  });
+}
