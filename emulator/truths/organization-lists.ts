@@ -8,11 +8,8 @@ export const organizationListReaders: Record<string, Reader> = {
   automations: (question) =>
     ofEach(question, automationsOf, ({ triggers, ...automation }) => {
       const known = { ...automation, triggers: (triggers as TruthRecord[]).map(asTrigger) };
-      const actors = Object.fromEntries(
-        ['created_by', 'last_edited_by'].map((name) => [name, withRaw(automation[name], [])]),
-      );
       const run = { last_invocation: withRaw(automation['last_invocation'], ['run_id']) };
-      const record: TruthRecord = { ...known, ...actors, ...run };
+      const record: TruthRecord = { ...known, ...run };
       delete record['actions'];
       return withRest(question, record, ['version']);
     }),

@@ -64,12 +64,12 @@ export function automationsOf(
         index === 2
           ? null
           : { fired_at: createdAt + 2 * secondsPerDay, status: 'succeeded', run_id: `run-${key}` },
-      next_run_at: null,
+      next_run_at: index === 0 ? createdAt + 400 * secondsPerDay : null,
       run_as: { kind: 'organization' },
       metadata: { team: 'platform' },
       limits: index === 0 ? { max_runs_per_day: 20 } : null,
-      concurrency: null,
-      notifications: null,
+      concurrency: { max_runs: 1 },
+      notifications: index === 0 ? { on_failure: true } : null,
       ...(index === 1 && { version: 4 }),
     };
   }).reverse();

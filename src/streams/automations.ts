@@ -4,15 +4,7 @@ import { list, record } from '../sync/fields/nested-fields';
 import { snapshotStream } from '../sync/shapes/snapshot';
 import { eachOrganization, inOrganization, organizationProbes } from './organizations';
 
-// Unverified: the fields of nested objects. Only those of the automation itself are documented.
-const others = rest('All other fields that Devin sends here. Null if there are none.');
-const actor = {
-  type: optional(text('`user` or `service_user`.')),
-  id: optional(text('The id of the user or service user.')),
-  name: optional(text('The name of the user or service user.')),
-  raw: others,
-};
-
+// Unverified: the fields of objects in an automation. Only its own fields are documented.
 const automation = fields('an automation', {
   automation_id: required(text('The id of the automation.')),
   name: text('The name of the automation.'),
@@ -24,15 +16,15 @@ const automation = fields('an automation', {
     }),
     'What starts the automation.',
   ),
-  created_by: optional(record('Who created the automation.', actor)),
+  created_by: optional(json('Who created the automation, as Devin sends it: a type, an id and a name.')),
   created_at: time('When the automation was created.'),
   updated_at: time('When the automation was last changed.'),
-  last_edited_by: optional(record('Who last changed the automation.', actor)),
+  last_edited_by: optional(json('Who last changed the automation, as Devin sends it.')),
   last_invocation: optional(
     record('The last run of the automation.', {
       fired_at: optional(time('When the automation ran.')),
       status: optional(text('The result of the run, as Devin sends it.')),
-      raw: others,
+      raw: rest('All other fields that Devin sends here. Null if there are none.'),
     }),
   ),
   next_run_at: optional(time('When the automation runs next. Null if Devin does not send it.')),

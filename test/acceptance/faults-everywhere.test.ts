@@ -62,10 +62,11 @@ function inHalves(fault: LastingFault, index: number): LastingCase[] {
   const other: ScopeName = index % 2 === 0 ? 'organization' : 'enterprise';
   const [name, kind] = fault;
   const struckIn = (scope: ScopeName) => neededEndpoints(scope).filter((endpoint) => strikes(kind, endpoint));
-  const isOther = (endpoint: NeededEndpoint) => !endpoint.isList && !isSelf(endpoint);
+  const isFirst = ({ isList, isOfEach }: NeededEndpoint) => isList && !isOfEach;
+  const isOther = (endpoint: NeededEndpoint) => !isFirst(endpoint) && !isSelf(endpoint);
   const ofKey = index % 4 === 0 ? struckIn('organization').filter(isSelf) : [];
   return [
-    [name, 'every list', one, fault, struckIn(one).filter(({ isList }) => isList)],
+    [name, 'every list', one, fault, struckIn(one).filter(isFirst)],
     [name, 'everything else', other, fault, struckIn(other).filter(isOther)],
     [name, 'the key itself', 'organization', fault, ofKey],
   ];

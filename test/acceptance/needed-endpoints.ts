@@ -61,6 +61,8 @@ export interface NeededEndpoint {
   readonly path: RegExp;
   readonly streams: readonly string[];
   readonly isList: boolean;
+  /** It is asked for each organization, so only once these are listed. */
+  readonly isOfEach: boolean;
   /** Its answer is counts, without any list. */
   readonly isCounts: boolean;
 }
@@ -73,10 +75,11 @@ export function neededEndpoints(scope: ScopeName): NeededEndpoint[] {
     return {
       ...located(routeOf(scope, end)),
       ...{ streams, isList: lists.includes(end), isCounts: counts.includes(end) },
+      isOfEach: scope === 'enterprise' && ofOrganizations.includes(end),
     };
   });
   const all = [...new Set(own.flatMap(({ streams }) => streams))];
-  const self = { ...located(selfRoute), streams: all, isList: false, isCounts: false };
+  const self = { ...located(selfRoute), streams: all, isList: false, isOfEach: false, isCounts: false };
   // The key names the organization.
   return [...(scope === 'organization' ? [self] : []), ...own.filter(({ streams }) => streams.length > 0)];
 }

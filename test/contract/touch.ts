@@ -27,6 +27,7 @@ function longer(value: unknown): unknown {
 const freeJson = new Set([
   ...['structured_output', 'analysis', 'data'],
   ...['conditions', 'run_as', 'metadata', 'limits', 'concurrency', 'notifications'],
+  ...['created_by', 'last_edited_by'],
 ]);
 
 /** The items that rows are made of, in an answer of any endpoint. */
