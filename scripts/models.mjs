@@ -11,7 +11,7 @@ export function standAloneModels(root) {
     const plain = withoutDbt(readFileSync(path.join(root, source), 'utf8'));
     if (plain.includes('{{') || plain.includes('{%'))
       throw new Error(
-        `${source} must use only the macros stream and cost, because it also works without dbt.`,
+        `${source} must use only the macros stream, optional_stream and cost, because it also works without dbt.`,
       );
     const origin = `-- Made from ${source} by "npm run generate": change that file, not this one.\n`;
     return [`models/${name}.sql`, `${origin}${plain.trimEnd()};\n`];
@@ -19,5 +19,8 @@ export function standAloneModels(root) {
 }
 
 function withoutDbt(model) {
-  return model.replace(/\{\{ stream\('(\w+)'\) \}\}/g, '$1').replace(/\{\{ cost\('[^']*'\) \}\}/g, '');
+  return model
+    .replace(/\{\{ stream\('(\w+)'\) \}\}/g, '$1')
+    .replace(/\{\{ optional_stream\(\s*'(\w+)',[^{}]*\) \}\}/g, '$1')
+    .replace(/\{\{ cost\('[^']*'\) \}\}/g, '');
 }

@@ -92,7 +92,7 @@ describe('models/README.md', () => {
     const row = new RegExp(`^\\| \`${model}\` .*\\| (.*) \\|$`, 'm').exec(readme)?.[1] ?? '';
     const named = [...row.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
     const sql = sqlOf(`models/marts/${model}.sql`);
-    const read = [...sql.matchAll(/stream\('(\w+)'\)/g)].map(([, name = '']) => name);
+    const read = [...sql.matchAll(/stream\(\s*'(\w+)'/g)].map(([, name = '']) => name);
     const built = [...sql.matchAll(/ref\('(\w+)'\)/g)].map(([, name = '']) => name);
     const needed = [...new Set([...read, ...built.filter((name) => models.includes(name))])];
     expect(named.sort()).toEqual(needed.sort());

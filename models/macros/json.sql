@@ -37,3 +37,22 @@
 {% macro duckdb__json_items(column, alias) -%}
   cross join lateral (select entry.value from json_each({{ column }}) as entry) as {{ alias }}
 {%- endmacro %}
+
+{#- To follow a table in FROM: a row for each text of a list, named `alias`, with the text as `value`. -#}
+{% macro json_texts(column, alias) %}
+  {{- return(adapter.dispatch('json_texts', 'source_devin')(column, alias)) -}}
+{% endmacro %}
+
+{% macro default__json_texts(column, alias) %}
+  {{ exceptions.raise_compiler_error('source_devin: json_texts is not written for ' ~ target.type ~ '; see macros/json.sql.') }}
+{% endmacro %}
+
+{% macro postgres__json_texts(column, alias) -%}
+  cross join lateral jsonb_array_elements_text(cast({{ column }} as jsonb)) as {{ alias }}(value)
+{%- endmacro %}
+
+{% macro duckdb__json_texts(column, alias) -%}
+  cross join lateral (
+    select json_extract_string(entry.value, '$') as value from json_each({{ column }}) as entry
+  ) as {{ alias }}
+{%- endmacro %}

@@ -1,15 +1,19 @@
-{#- The table of a stream. Two streams may be absent: service users are told to enterprise keys only, and limits need a
-    permission of their own. An empty table stands in for them. -#}
+{#- The table of a stream that a model cannot do without. -#}
 {% macro stream(name) %}
-  {%- set stand_ins = {
-    'daily_service_user_consumption':
-      'select cast(null as date) as date, cast(null as varchar) as service_user_id, '
-      ~ 'cast(null as varchar) as service_user_name, cast(null as decimal(38, 9)) as acus',
-    'acu_limits': 'select cast(null as varchar) as scope, cast(null as bigint) as cycle_acu_limit'
-  } -%}
+  {{- source('devin', name) -}}
+{% endmacro %}
+
+{#- The table of a stream that a connection may not have: it does not exist in every scope, or needs a permission of its
+    own. Where there is no such table, an empty one with these columns stands in for it. -#}
+{% macro optional_stream(name, columns) %}
   {%- set relation = source('devin', name) -%}
-  {%- if execute and name in stand_ins and load_relation(relation) is none -%}
-    ({{ stand_ins[name] }} where 1 = 0)
+  {%- if execute and load_relation(relation) is none -%}
+    {%- set nulls = [] -%}
+    {%- for column in columns.split(', ') -%}
+      {%- set parts = column.split(' ', 1) -%}
+      {%- do nulls.append('cast(null as ' ~ parts[1] ~ ') as ' ~ parts[0]) -%}
+    {%- endfor -%}
+    (select {{ nulls | join(', ') }} where 1 = 0)
   {%- else -%}
     {{ relation }}
   {%- endif -%}

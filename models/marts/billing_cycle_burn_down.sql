@@ -69,7 +69,7 @@ rated as (
 ),
 limits as (
   select min(cycle_acu_limit) as limit_acus
-  from {{ stream('acu_limits') }} as acu_limits
+  from {{ optional_stream('acu_limits', 'scope varchar, cycle_acu_limit bigint') }} as acu_limits
   where scope = 'enterprise'
 )
 select

@@ -54,7 +54,10 @@ user_prs as (
 ),
 service_user_acus as (
   select date, service_user_id, service_user_name, cast(acus as decimal(38, 9)) as acus
-  from {{ stream('daily_service_user_consumption') }} as service_users
+  from {{ optional_stream(
+    'daily_service_user_consumption',
+    'date date, service_user_id varchar, service_user_name varchar, acus double precision'
+  ) }} as service_users
 ),
 attributed as (
   select

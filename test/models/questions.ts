@@ -1,6 +1,10 @@
 import type { TruthRecord } from '../../emulator/truths/truth';
 import { burnDown } from './burn-down';
 import type { Given, Question } from './question';
+import { sessionQuestions } from './session-questions';
+import { Sums } from './sums';
+import { focusQuestion } from './focus-question';
+import { enterpriseUsageQuestions, usageQuestions } from './usage-questions';
 import { acusText, expectedRows, expectedMetricsRows, prsOf, tenThousandths } from './truth';
 
 const dailyUserMetrics: Question = {
@@ -189,9 +193,16 @@ export const questions: readonly Question[] = [
   seats,
   dailyProductMix,
   dailySessions,
+  ...sessionQuestions,
+  ...usageQuestions,
+  focusQuestion,
 ];
 
-export const enterpriseQuestions: readonly Question[] = [dailyOrganizationMetrics, burnDown];
+export const enterpriseQuestions: readonly Question[] = [
+  dailyOrganizationMetrics,
+  burnDown,
+  ...enterpriseUsageQuestions,
+];
 
 /** The teams of a person, by the seed or by today's groups. */
 function teamsOf(given: Given): (id: string, email: string, kind: string) => string[] {
@@ -216,22 +227,4 @@ function teamsOf(given: Given): (id: string, email: string, kind: string) => str
     const found = groups.get(id) ?? [];
     return found.length > 0 ? found : [none[kind] ?? ''];
   };
-}
-
-/** Sums of several figures by key. */
-class Sums {
-  private readonly byKey = new Map<string, { key: string[]; values: number[] }>();
-
-  constructor(private readonly size: number) {}
-
-  add(key: string[], values: readonly number[]): void {
-    const name = JSON.stringify(key);
-    const known = this.byKey.get(name) ?? { key, values: new Array<number>(this.size).fill(0) };
-    values.forEach((value, index) => (known.values[index] = (known.values[index] ?? 0) + value));
-    this.byKey.set(name, known);
-  }
-
-  rows(textOf: (values: number[]) => string[]): string[][] {
-    return [...this.byKey.values()].map(({ key, values }) => [...key, ...textOf(values)]);
-  }
 }
