@@ -64,6 +64,11 @@ export class EmulatorProcess {
     await this.admin('limits', limits);
   }
 
+  /** Plans faults, or clears them. */
+  async plan(faults: object): Promise<void> {
+    await this.admin('faults', faults);
+  }
+
   async setNow(instant: string): Promise<void> {
     await this.admin('now', { now: instant });
   }

@@ -8,17 +8,19 @@ import { growth } from './rows/growth';
 import { memory } from './rows/memory';
 import { output } from './rows/output';
 import { rateLimit } from './rows/rate-limit';
+import { peers } from './rows/peers';
 import { requests } from './rows/requests';
 import { start } from './rows/start';
 import { state } from './rows/state';
 
-const rows: readonly Row[] = [fanOut, rateLimit, output, memory, state, start, requests, growth];
+const rows: readonly Row[] = [fanOut, rateLimit, output, memory, state, start, requests, growth, peers];
 const defaultRuns = 5;
 const usage = `Usage: npm run bench -- [options]
 
 Measures the built connector against the emulator, beside baselines from the same run; takes about an hour.
 
-  --only A,B   of ${rows.map(({ name }) => name).join(', ')}
+  --only A,B   of ${rows.map(({ name }) => name).join(', ')};
+               default: all but peers, which installs Python packages
   --runs N     default ${defaultRuns}
   --out FILE   default bench/results.md, of which it replaces what it measures; with --runs there is none
   --help
@@ -30,7 +32,8 @@ async function main(): Promise<void> {
     options: { only: string, runs: string, out: string, help: { type: 'boolean' } },
   });
   if (values.help === true) return void process.stdout.write(usage);
-  const names = values.only?.split(',') ?? rows.map(({ name }) => name);
+  const names =
+    values.only?.split(',') ?? rows.filter(({ isOptional }) => !isOptional).map(({ name }) => name);
   const unknown = names.filter((each) => !rows.some(({ name }) => name === each));
   if (unknown.length > 0) throw new RangeError(`--only: there is no ${unknown.join(', ')}`);
   const runs = Number(values.runs ?? defaultRuns);
@@ -40,7 +43,12 @@ async function main(): Promise<void> {
   const titles = rows.map(({ title }) => title);
   for (const { name, title, measure, isCounted } of rows) {
     if (!names.includes(name)) continue;
-    const section = { title, lines: await measure(runs), runs: isCounted ? 1 : runs };
+    const lines = await measure(runs);
+    if ('missing' in lines) {
+      process.stdout.write(`${name}: skipped, ${lines.missing}.\n`);
+      continue;
+    }
+    const section = { title, lines, runs: isCounted ? 1 : runs };
     process.stdout.write(asText(section));
     if (file !== undefined) keep(file, titles, section);
   }

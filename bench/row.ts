@@ -16,7 +16,10 @@ export interface Line {
 export interface Row {
   readonly name: string;
   readonly title: string;
-  readonly measure: (runs: number) => Promise<Line[]>;
+  /** The lines, or why they cannot be measured here. */
+  readonly measure: (runs: number) => Promise<Line[] | { readonly missing: string }>;
+  /** Only measured where it is named. */
+  readonly isOptional?: boolean;
   /** Comes out the same every time, and is counted once. */
   readonly isCounted?: boolean;
 }

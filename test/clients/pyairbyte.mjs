@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startPostgres } from './postgres.mjs';
 import { root, run, startEmulator, stopOnSignals } from './processes.mjs';
-import { makeEnvironment } from './python.mjs';
+import { makeEnvironment } from '../../scripts/python.mjs';
 
+const pyAirbyte = 'airbyte==0.71.3';
 const signal = stopOnSignals();
 const folder = mkdtempSync(path.join(tmpdir(), 'source-devin-pyairbyte-'));
 const cleanUps = [() => rmSync(folder, { recursive: true, force: true })];
 
 try {
-  const environment = await timed('PyAirbyte installed', () => makeEnvironment(folder, signal));
+  const environment = await timed('PyAirbyte installed', () => makeEnvironment(folder, [pyAirbyte], signal));
   if (environment.missing) console.log(`PyAirbyte: skipped, ${environment.missing}.`);
   else await testWith(environment.python);
 } catch (error) {
