@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Connection } from './connection';
 import { executable, run } from './executable';
 import { check, configOf, discover, read, scopes, temporaryFiles, withEmulator } from './harness';
@@ -48,19 +50,35 @@ describe('where the process may open only the files that it needs to start', () 
     while (!works(openFiles)) openFiles += 1;
     expect(openFiles).toBeLessThan(100);
   });
+  const noFiles = `--import=${pathToFileURL(path.join(__dirname, 'preloaded-no-files.mjs')).href}`;
   const words = /may not open more files and connections: raise its limit \(ulimit -n\)/;
 
-  test.each(scopes)('a read ends with a status for every stream and gives the reason: %s', (scope) =>
-    withEmulator({ users: 4, limits: { latencyMs: 30 } }, async (emulator) => {
+  test.each(scopes)(
+    'a read ends with a status for every stream, and an error gives the reason: %s',
+    (scope) =>
+      withEmulator({ users: 4, limits: { latencyMs: 30 } }, async (emulator) => {
+        const streams = (await discover(scope)).map(({ name }) => name);
+        const config = { start_date: '2026-11-17', num_workers: 64 };
+        const ended = await read({ emulator, scope, streams, config, env: skippedWaits, openFiles });
+        for (const stream of streams) expect(ended.outcome(stream)).toMatch(/^(COMPLETE|INCOMPLETE)$/);
+        for (const error of ended.errors) {
+          expect(error).toMatchObject({ failure_type: 'transient_error' });
+          expect(error.message).toMatch(words);
+        }
+      }),
+  );
+
+  test.each(scopes)('and no connection: a read gives the reason for every stream: %s', (scope) =>
+    withEmulator({ users: 4 }, async (emulator) => {
       const streams = (await discover(scope)).map(({ name }) => name);
-      const config = { start_date: '2026-11-17', num_workers: 64 };
-      const ended = await read({ emulator, scope, streams, config, env: skippedWaits, openFiles });
-      for (const stream of streams) expect(ended.outcome(stream)).toMatch(/^(COMPLETE|INCOMPLETE)$/);
-      expect(ended.errors.length).toBeGreaterThan(0);
-      for (const error of ended.errors) {
-        expect(error).toMatchObject({ failure_type: 'transient_error' });
-        expect(error.message).toMatch(words);
+      const env = { NODE_OPTIONS: `${skippedWaits.NODE_OPTIONS} ${noFiles}` };
+      const ended = await read({ emulator, scope, streams, env, openFiles: 100 });
+      for (const stream of streams) {
+        expect(ended.outcome(stream)).toBe('INCOMPLETE');
+        expect(ended.error(stream)).toMatchObject({ failure_type: 'transient_error' });
+        expect(ended.error(stream)?.message).toMatch(words);
       }
+      expect(emulator.requests).toEqual([]);
     }),
   );
 
