@@ -1,5 +1,5 @@
 /** Lines are kept within a terminal of this many columns. */
-export const terminalColumns = 100;
+const terminalColumns = 100;
 
 export interface TextTable {
   readonly headings: readonly string[];

@@ -12,7 +12,7 @@ export interface Answer {
 }
 
 export const json = 'application/json';
-export const problemJson = 'application/problem+json';
+const problemJson = 'application/problem+json';
 
 /** Unix seconds as a header has them. */
 export function httpDate(seconds: number): string {

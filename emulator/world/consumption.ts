@@ -11,7 +11,7 @@ export type Settle = 'late' | 'immediate';
 export const unitsPerAcu = 10_000;
 
 /** A day's consumption is final after this number of seconds from its start. */
-export const settledAfterSeconds = 6 * secondsPerDay;
+const settledAfterSeconds = 6 * secondsPerDay;
 
 /** Nothing used; a fresh object, to be added to. */
 export function noUnits(): Units {
@@ -41,7 +41,7 @@ export function finalUnits(actor: Actor, day: number, orgId: string | null): Uni
 }
 
 /** The share of a day's consumption that is visible at `now` (Unix seconds): never decreases, 1 once final. */
-export function visibleShare(actor: Actor, day: number, now: number, settle: Settle): number {
+function visibleShare(actor: Actor, day: number, now: number, settle: Settle): number {
   const age = (now - startOf(day)) / secondsPerDay;
   if (age <= 0) return 0;
   if (settle === 'immediate') return Math.min(1, age);

@@ -60,7 +60,7 @@ export function held<Assignment extends RoleAssignment>(
 }
 
 /** A role as Devin sends it, with or without its type. */
-export function sentRole(view: View, role: Role): Sent<RoleAssignment>['role'] {
+function sentRole(view: View, role: Role): Sent<RoleAssignment>['role'] {
   if (view.switches.roleType === 'present') return role;
   return { role_id: role.role_id, role_name: role.role_name };
 }

@@ -97,7 +97,7 @@ export function bareId(session: Session): string {
 export const idPrefix = 'devin-';
 
 /** The id as lists have it. */
-export function sessionId(session: Session, switches: Switches): string {
+function sessionId(session: Session, switches: Switches): string {
   return switches.sessionIds === 'prefixed' ? `${idPrefix}${bareId(session)}` : bareId(session);
 }
 

@@ -28,7 +28,7 @@ export interface Fixture {
   readonly records: readonly Readonly<Record<string, unknown>>[];
 }
 
-export const fixtureFolder = path.join(__dirname, '..', 'streams');
+const fixtureFolder = path.join(__dirname, '..', 'streams');
 
 export function fixtureNames(): string[] {
   return readdirSync(fixtureFolder).map((file) => path.basename(file, '.json'));

@@ -108,7 +108,7 @@ function daysOf({ view }: Call, window: Window): { day: number; whole: boolean }
 }
 
 /** Which organizations the request is about. */
-export function orgFilter(call: Call): WorkFilter {
+function orgFilter(call: Call): WorkFilter {
   const asked = call.orgId === null ? list(call, 'org_ids') : [call.orgId];
   return { actors: null, orgIds: asked.length > 0 ? new Set(asked) : null };
 }
