@@ -36,7 +36,7 @@ export function tenThousandths(record: TruthRecord): number {
 }
 
 /** The sum of each day's records of a stream, in ten-thousandths. */
-function sumsByDay(synced: Synced, stream: string): Map<string, number> {
+export function sumsByDay(synced: Synced, stream: string): Map<string, number> {
   const sums = new Map<string, number>();
   for (const record of expectedRows(synced, stream)) {
     const date = record.date as string;
