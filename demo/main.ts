@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import type { Emulator } from '../emulator/emulator';
 import { startEmulator } from '../emulator/server';
+import { watchForInterruption } from '../report/interruption';
 import { makeReport } from '../report/make';
 import { say, wrapped } from '../report/text';
 import { files, latencyMs, outputFolder, world } from './plan';
@@ -22,26 +23,16 @@ async function main(stop: AbortSignal): Promise<void> {
   }
 }
 
-const stopped = new AbortController();
-let exitCode = 1;
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const) {
-  process.on(signal, () => {
-    exitCode = code;
-    stopped.abort();
-  });
-}
+const interruption = watchForInterruption();
 
-main(stopped.signal).catch((error: unknown) => {
+main(interruption.signal).catch((error: unknown) => {
   const reason = error instanceof Error ? error.message : String(error);
   say('');
   say(
     wrapped(
-      stopped.signal.aborted ? 'Interrupted; nothing is left running.' : `The demo failed: ${reason}`,
+      interruption.signal.aborted ? 'Interrupted; nothing is left running.' : `The demo failed: ${reason}`,
       '',
     ),
   );
-  process.exitCode = exitCode;
+  process.exitCode = interruption.exitCode;
 });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { watchForInterruption } from './interruption';
 import { makeReport } from './make';
 import { help, readOptions } from './options';
 import { readStreams } from './read-streams';
@@ -37,23 +38,13 @@ async function openPage(file: string): Promise<void> {
   }
 }
 
-const stopped = new AbortController();
-let exitCode = 1;
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const) {
-  process.on(signal, () => {
-    exitCode = code;
-    stopped.abort();
-  });
-}
+const interruption = watchForInterruption();
 
-main(stopped.signal)
+main(interruption.signal)
   .then((code) => (process.exitCode = code))
   .catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     const interrupted = 'Interrupted. What was read is kept: run the same command again to go on.';
-    process.stderr.write(`${stopped.signal.aborted ? interrupted : reason.trimEnd()}\n`);
-    process.exitCode = exitCode;
+    process.stderr.write(`${interruption.signal.aborted ? interrupted : reason.trimEnd()}\n`);
+    process.exitCode = interruption.exitCode;
   });
