@@ -22,6 +22,7 @@ export default tseslint.config(
       'max-depth': ['error', 3],
       'max-params': ['error', 4],
       'no-console': 'error',
+      '@typescript-eslint/no-shadow': 'error',
     },
   },
   { files: ['**/*.{js,mjs}', 'bin/*'], languageOptions: { globals: globals.node } },

@@ -107,9 +107,9 @@ export class Reader {
       if (batch.length === 0) continue;
       await this.running(progress);
       for (let from = 0; from < batch.length; from += batchRows) {
-        const rows = batch.slice(from, from + batchRows);
-        await this.channel.send(new RecordBatch(progress.name, rows));
-        progress.rows += rows.length;
+        const part = batch.slice(from, from + batchRows);
+        await this.channel.send(new RecordBatch(progress.name, part));
+        progress.rows += part.length;
       }
     }
   }
