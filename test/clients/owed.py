@@ -104,3 +104,12 @@ def joined(before: Moment, after: Moment) -> set[str]:
     """Who is a member after, and was none before."""
     members = [{row["user_id"] for row in moment.rows["members"]} for moment in (before, after)]
     return members[1] - members[0]
+
+
+def rounded(value: object) -> object:
+    """Numbers inside JSON: Airbyte's programs in Python read them with pandas, whose last digit is not exact."""
+    if isinstance(value, dict):
+        return {name: rounded(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [rounded(item) for item in value]
+    return round(value, 9) if isinstance(value, float) else value

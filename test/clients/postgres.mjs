@@ -7,12 +7,15 @@ import { outputOf, run, startProcess } from './processes.mjs';
 
 const debianFolder = '/usr/lib/postgresql';
 
-/** Starts a server: its port, and `stop()`, which removes everything; or returns `{ missing }` with the reason. */
-export async function startPostgres(signal) {
+/**
+ * Starts a server from the folder of its programs, or from the machine's: its port, and `stop()`, which removes everything;
+ * or returns `{ missing }` with the reason.
+ */
+export async function startPostgres(signal, folder) {
   const isRoot = process.getuid() === 0;
-  const programs = findPrograms() ?? (isRoot ? await installPrograms(signal) : undefined);
+  const programs = folder ?? findPrograms() ?? (isRoot ? await installPrograms(signal) : undefined);
   if (programs === undefined) return { missing: 'PostgreSQL is not installed' };
-  const user = isRoot ? await userIds(signal) : {};
+  const user = isRoot ? await userIds(folder === undefined ? 'postgres' : 'nobody', signal) : {};
   const data = mkdtempSync(path.join(tmpdir(), 'source-devin-postgres-'));
   const remove = () => rmSync(data, { recursive: true, force: true });
   try {
@@ -76,8 +79,8 @@ async function installPrograms(signal) {
   return findPrograms();
 }
 
-async function userIds(signal) {
-  const id = async (what) => Number(await outputOf('id', [what, 'postgres'], { signal }));
+async function userIds(name, signal) {
+  const id = async (what) => Number(await outputOf('id', [what, name], { signal }));
   return { uid: await id('-u'), gid: await id('-g') };
 }
 

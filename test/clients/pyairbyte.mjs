@@ -1,44 +1,27 @@
-// npm run test:pyairbyte: the built connector under PyAirbyte, into DuckDB and into PostgreSQL. Says in one line why it
-// skips what this machine cannot do, and exits 0 then; exits 1 where a table is not the emulator's truth.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// npm run test:pyairbyte: the built connector under PyAirbyte, into DuckDB and into PostgreSQL.
 import path from 'node:path';
+import { installed, testClient, timed } from './clients.mjs';
 import { startPostgres } from './postgres.mjs';
-import { root, run, startEmulator, stopOnSignals } from './processes.mjs';
-import { makeEnvironment } from '../../scripts/python.mjs';
+import { root, run, startEmulator } from './processes.mjs';
 
 const pyAirbyte = 'airbyte==0.71.3';
-const signal = stopOnSignals();
-const folder = mkdtempSync(path.join(tmpdir(), 'source-devin-pyairbyte-'));
-const cleanUps = [() => rmSync(folder, { recursive: true, force: true })];
 
-try {
-  const environment = await timed('PyAirbyte installed', () => makeEnvironment(folder, [pyAirbyte], signal));
-  if (environment.missing) console.log(`PyAirbyte: skipped, ${environment.missing}.`);
-  else await testWith(environment.python);
-} catch (error) {
-  console.error(signal.aborted ? 'Interrupted.' : error.message);
-  process.exitCode = 1;
-} finally {
-  for (const cleanUp of cleanUps.reverse()) await cleanUp();
-}
-
-async function testWith(python) {
-  await sync(python, 'DuckDB', 'enterprise', ['duckdb', path.join(folder, 'enterprise.duckdb')]);
-  await sync(python, 'DuckDB', 'organization', ['duckdb', path.join(folder, 'organization.duckdb')]);
-  await sync(python, 'DuckDB', 'enterprise', ['duckdb', path.join(folder, 'texts.duckdb'), 'texts']);
-  const postgres = await startPostgres(signal);
-  if (postgres.missing) {
-    console.log(`PyAirbyte into PostgreSQL: skipped, ${postgres.missing}.`);
-    return;
-  }
-  cleanUps.push(postgres.stop);
-  await sync(python, 'PostgreSQL', 'enterprise', ['postgres', String(postgres.port)]);
-  await sync(python, 'PostgreSQL', 'organization', ['postgres', String(postgres.port), 'texts']);
-}
+await testClient('PyAirbyte', async (place) => {
+  const environment = await installed(pyAirbyte, [pyAirbyte], place);
+  if (environment.missing) return environment;
+  const sync = (database, scope, ...cache) => syncInto(cache, database, scope, environment.python, place);
+  await sync('DuckDB', 'enterprise', 'duckdb', path.join(place.folder, 'enterprise.duckdb'));
+  await sync('DuckDB', 'organization', 'duckdb', path.join(place.folder, 'organization.duckdb'));
+  await sync('DuckDB', 'enterprise', 'duckdb', path.join(place.folder, 'texts.duckdb'), 'texts');
+  const postgres = await startPostgres(place.signal);
+  if (postgres.missing) return postgres;
+  place.cleanUp(postgres.stop);
+  await sync('PostgreSQL', 'enterprise', 'postgres', String(postgres.port));
+  await sync('PostgreSQL', 'organization', 'postgres', String(postgres.port), 'texts');
+});
 
 /** Reads twice into one database; throws with what PyAirbyte wrote where the tables are not the truth. */
-async function sync(python, database, scope, place) {
+async function syncInto(cache, database, scope, python, { folder, signal }) {
   const emulator = await startEmulator(['--port', '0', '--users', '13', '--seed', '7']);
   const script = path.join(import.meta.dirname, 'pyairbyte.py');
   const executable = path.join(root, 'bin', 'source-devin');
@@ -47,11 +30,8 @@ async function sync(python, database, scope, place) {
   Object.assign(env, { AIRBYTE_LOGGING_ROOT: path.join(folder, 'logs'), PYTHONDONTWRITEBYTECODE: '1' });
   try {
     await timed(`PyAirbyte into ${database}, ${scope} scope`, async () => {
-      const ended = await run(python, [script, emulator.url, executable, scope, ...place], {
-        env,
-        cwd: folder,
-        signal,
-      });
+      const args = [script, emulator.url, executable, scope, ...cache];
+      const ended = await run(python, args, { env, cwd: folder, signal });
       const result = /^RESULT (.*)$/m.exec(ended.stdout)?.[1];
       if (ended.exitCode !== 0 || result === undefined) throw new Error(reasonIn(ended.output));
       return { result };
@@ -64,12 +44,4 @@ async function sync(python, database, scope, place) {
 /** What the script says is wrong, without what PyAirbyte said before; everything where it says nothing. */
 function reasonIn(output) {
   return /FAILED [^]*/.exec(output)?.[0] ?? output;
-}
-
-async function timed(what, work) {
-  const startedMs = performance.now();
-  const done = await work();
-  const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
-  if (!done.missing) console.log(`${what}: ${done.result ?? 'ok'} (${seconds} s)`);
-  return done;
 }

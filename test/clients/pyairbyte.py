@@ -16,7 +16,7 @@ from decimal import Decimal
 
 import airbyte
 from airbyte.caches import CacheBase, DuckDBCache, PostgresCache
-from owed import LOOKBACK_DAYS, START_DATE, UNTOLD, Emulator, Moment, Owed, Row, joined
+from owed import LOOKBACK_DAYS, START_DATE, UNTOLD, Emulator, Moment, Owed, Row, joined, rounded
 from sqlalchemy import text
 
 # Of the emulator's people, one returns to the enterprise between these times, and no one leaves.
@@ -137,15 +137,6 @@ def plain(value: object, schema: Row) -> object:
         instant = value if isinstance(value, datetime) else datetime.fromisoformat(value.replace("Z", "+00:00"))
         return instant.replace(tzinfo=None)
     return value
-
-
-def rounded(value: object) -> object:
-    """Numbers inside JSON: PyAirbyte reads them with pandas, whose last digit is not exact."""
-    if isinstance(value, dict):
-        return {name: rounded(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [rounded(item) for item in value]
-    return round(value, 9) if isinstance(value, float) else value
 
 
 def require_states(cache: CacheBase, catalog: list[Row]) -> None:
