@@ -162,7 +162,7 @@ test('only source.ts and the wiring of check and read get the whole Settings', (
   expect(found).toEqual([]);
 });
 
-test('every stream has one of six shapes', () => {
+test('every stream has one of seven shapes', () => {
   const shapes = files
     .filter(({ name }) => folderOf(name) === 'sync')
     .flatMap(({ syntax }) =>
@@ -172,6 +172,7 @@ test('every stream has one of six shapes', () => {
     'changesStream',
     'dailyAggregateStream',
     'dailyListStream',
+    'perSessionStream',
     'periodsStream',
     'rosterStream',
     'snapshotStream',

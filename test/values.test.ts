@@ -46,6 +46,7 @@ const lists: readonly [RegExp, string][] = [
   [/^\/members\/(idp-)?users$/, 'members'],
   [/^\/members\/service-users$/, 'service_users'],
   [/^\/organizations$/, 'organizations'],
+  [/^\/sessions$/, 'sessions'],
 ];
 
 const everyCase = streams.flatMap(({ name }) => {

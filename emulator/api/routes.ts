@@ -3,6 +3,7 @@ import { auditEndpoints } from './endpoints/audit-logs';
 import { consumptionEndpoints } from './endpoints/consumption';
 import { listEndpoints } from './endpoints/lists';
 import { memberEndpoints } from './endpoints/members';
+import { messageEndpoints } from './endpoints/messages';
 import { metricEndpoints } from './endpoints/metrics';
 import { organizationListEndpoints } from './endpoints/organization-lists';
 import { selfEndpoints } from './endpoints/self';
@@ -16,6 +17,7 @@ export const endpoints: readonly Endpoint[] = [
   ...metricEndpoints,
   ...listEndpoints,
   ...sessionEndpoints,
+  ...messageEndpoints,
   ...auditEndpoints,
   ...organizationListEndpoints,
 ];

@@ -3,7 +3,7 @@ import { dateOf, dayOf, isoOf, stampOf } from '../world/billing-days';
 import { hasUse, rowOf, unitsOn, type ConsumptionRow, type Whose } from '../world/consumption-rows';
 import type { Person } from '../world/people';
 import type { View } from '../world/view';
-import { everyDay, type Question, type Reader, type TruthRecord } from './question';
+import { amounts, everyDay, type Question, type Reader, type TruthRecord } from './question';
 
 /** ACUs by day. */
 export const consumptionReaders: Record<string, Reader> = {
@@ -60,10 +60,6 @@ function rowsOf(
     const row = hasBegun(view, day) ? rowOf(view, day, unitsOn(view, day, whose)) : null;
     return row ? [tell(row, day)] : [];
   });
-}
-
-function amounts(row: ConsumptionRow): TruthRecord {
-  return { acus: row.acus, acus_by_product: row.acus_by_product ?? {} };
 }
 
 function hasBegun(view: View, day: number): boolean {

@@ -1,4 +1,5 @@
 import { dateOf } from '../world/billing-days';
+import type { ConsumptionRow } from '../world/consumption-rows';
 import type { Person } from '../world/people';
 import type { View } from '../world/view';
 
@@ -23,6 +24,11 @@ export type Reader = (question: Question) => TruthRecord[];
 /** One record for each requested day. */
 export function everyDay({ days }: Question, tell: (day: number) => TruthRecord): TruthRecord[] {
   return days.map((day) => ({ date: dateOf(day), ...tell(day) }));
+}
+
+/** The amounts of a row of consumption. */
+export function amounts(row: ConsumptionRow): TruthRecord {
+  return { acus: row.acus, acus_by_product: row.acus_by_product ?? {} };
 }
 
 /** The work of one organization, or (null) of all. */

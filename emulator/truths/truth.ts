@@ -5,6 +5,7 @@ import { listReaders } from './lists';
 import { metricReaders } from './metrics';
 import { organizationListReaders } from './organization-lists';
 import type { Reader, TruthRecord } from './question';
+import { sessionReaders } from './sessions';
 import type { View } from '../world/view';
 
 export type { TruthRecord } from './question';
@@ -15,7 +16,7 @@ export interface TruthRange {
   /** Days, `YYYY-MM-DD`, both included. */
   from?: string;
   to?: string;
-  /** For `sessions`, `session_insights` and `audit_logs`: RFC 3339, the first included and the second not. */
+  /** For what changes, and for what is read of each session: RFC 3339, the first included and the second not. */
   after?: string;
   before?: string;
   /** Required in organization scope; null for the enterprise. */
@@ -29,6 +30,7 @@ const readers: Record<string, Reader> = {
   ...consumptionReaders,
   ...metricReaders,
   ...organizationListReaders,
+  ...sessionReaders,
 };
 
 /** Names of the streams that `truth` knows. */

@@ -2,6 +2,8 @@ import { dayOf, stampOf } from './billing-days';
 import type { Units } from './units';
 import { noUnits, sumOf, summedUnits, unattributedUnits, unitsPerAcu, visibleUnits } from './consumption';
 import type { Actor } from './people';
+import { sessionUnitsOn } from './session-use';
+import type { Session } from './sessions';
 import type { View } from './view';
 
 /** One day as Devin sends it. */
@@ -15,11 +17,14 @@ export interface ConsumptionRow {
 export interface Whose {
   actor: Actor | null;
   orgId: string | null;
+  /** One session of the actor alone. */
+  session?: Session;
 }
 
 /** What Devin shows of a day now; null where nothing was used. */
 export function unitsOn(view: View, day: number, whose: Whose): Units | null {
-  const { actor, orgId } = whose;
+  const { actor, orgId, session } = whose;
+  if (session) return sessionUnitsOn(view, day, session);
   const at = { now: view.now, settle: view.switches.settle };
   const units = actor ? visibleUnits(actor, day, orgId, at) : everybodysUnits(view, day, orgId);
   if (!units) return null;
@@ -43,7 +48,7 @@ function everybodysUnits(view: View, day: number, orgId: string | null): Units {
 /** Whether anything at all is shown now, on any day. */
 export function hasUse(view: View, whose: Whose): boolean {
   return view.once(
-    `use ${whose.actor?.id ?? ''} ${whose.orgId ?? ''} ${JSON.stringify(view.switches)}`,
+    `use ${whose.actor?.id ?? ''} ${whose.orgId ?? ''} ${whose.session?.key ?? ''} ${JSON.stringify(view.switches)}`,
     () => {
       for (let day = dayOf(view.now); day >= view.world.firstDay; day -= 1) {
         if (unitsOn(view, day, whose)) return true;

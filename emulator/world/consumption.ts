@@ -2,6 +2,7 @@ import { activityOn } from './activity';
 import { secondsPerDay, startOf } from './billing-days';
 import type { Actor } from './people';
 import { fraction, hash } from './random';
+import { isAnyRunningOn } from './sessions';
 import type { Units } from './units';
 import type { World } from './world';
 
@@ -32,9 +33,12 @@ export function finalUnits(actor: Actor, day: number, orgId: string | null): Uni
     fraction(key, day, salt) < chance
       ? Math.floor(acus * share * fraction(key, day, salt + 1) * unitsPerAcu)
       : 0;
+  const devin = product(41, 0.95, 1) + 1;
+  // What is counted for Devin is work of sessions.
+  const ofSessions = isAnyRunningOn(actor, day);
   return {
-    devin: product(41, 0.95, 1) + 1,
-    cascade: product(43, 0.5, 0.5),
+    devin: ofSessions ? devin : 0,
+    cascade: product(43, 0.5, 0.5) + (ofSessions ? 0 : devin),
     terminal: product(45, 0.3, 0.3),
     review: product(47, 0.4, 0.15),
   };

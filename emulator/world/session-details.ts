@@ -1,6 +1,8 @@
 import { secondsPerDay } from './billing-days';
+import { messagesOf } from './messages';
 import { automationId } from './organization-lists';
-import { between, fraction, hash, pick } from './random';
+import { between, fraction, pick } from './random';
+import { unitsOfSession } from './session-use';
 import { stateOf, type Session } from './sessions';
 import type { Switches } from './switches';
 
@@ -35,19 +37,14 @@ const categories: readonly [category: string, subcategories: readonly string[]][
   ['other', []],
 ];
 
-/** How many ten-thousandths of an ACU the session comes to in the end. */
-function finalUnits(session: Session): number {
-  return 1 + Math.floor(90_000 * fraction(session.key, 0, 20) ** 2);
-}
-
 /** ACUs consumed until `now`, with at most 4 decimals. */
 export function acusOf(session: Session, now: number): number {
   const share = (now - session.createdAt) / (session.endedAt - session.createdAt);
-  return Math.floor(finalUnits(session) * Math.min(1, Math.max(0, share))) / 10_000;
+  return Math.floor(unitsOfSession(session) * Math.min(1, Math.max(0, share))) / 10_000;
 }
 
 export function sizeOf(session: Session): SessionSize {
-  const units = finalUnits(session);
+  const units = unitsOfSession(session);
   if (units < 5_000) return 'xs';
   if (units < 15_000) return 's';
   if (units < 35_000) return 'm';
@@ -97,7 +94,7 @@ export function bareId(session: Session): string {
 export const idPrefix = 'devin-';
 
 /** The id as lists have it. */
-function sessionId(session: Session, switches: Switches): string {
+export function sessionId(session: Session, switches: Switches): string {
   return switches.sessionIds === 'prefixed' ? `${idPrefix}${bareId(session)}` : bareId(session);
 }
 
@@ -108,8 +105,9 @@ function archivedAt(session: Session): number {
 /** When the session last changed, as of `now`. */
 export function updatedAt(session: Session, now: number): number {
   const changes = session.pullRequests.flatMap(({ createdAt, resolvedAt }) => [createdAt, resolvedAt]);
+  const messages = now < session.endedAt ? messagesOf(session, now).map(({ created_at: at }) => at) : [];
   const past = [session.endedAt, archivedAt(session), ...changes].filter((seconds) => seconds <= now);
-  return Math.max(session.createdAt, ...past);
+  return Math.max(session.createdAt, ...messages, ...past);
 }
 
 /** A session as Devin documents it, at an instant. */
@@ -163,10 +161,11 @@ export function describeInsights(session: Session, at: DescribedAt): Record<stri
   const { now } = at;
   const analysed = now >= session.endedAt && fraction(key, 0, 34) < 0.4;
   const { category } = categoryOf(session);
+  const messages = messagesOf(session, now);
   return {
     ...describeSession(session, at),
-    num_user_messages: 1 + (hash(key, 0, 35) % 9),
-    num_devin_messages: 2 + (hash(key, 0, 36) % 40),
+    num_user_messages: messages.filter(({ source }) => source === 'user').length,
+    num_devin_messages: messages.filter(({ source }) => source === 'devin').length,
     session_size: sizeOf(session),
     analysis: analysed ? analysisOf(category) : null,
   };

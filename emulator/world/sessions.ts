@@ -1,4 +1,4 @@
-import { activityOn } from './activity';
+import { activityOn, type Activity } from './activity';
 import { secondsPerDay, startOf } from './billing-days';
 import type { Actor } from './people';
 import { between, fraction, hash } from './random';
@@ -24,6 +24,9 @@ export interface Session {
   pullRequests: PullRequest[];
 }
 
+const longestRunDays = 3;
+const longestRunSeconds = longestRunDays * secondsPerDay - 7_200;
+
 /** A session no longer changes after this number of seconds. */
 export const longestLifeSeconds = 70 * secondsPerDay;
 
@@ -34,15 +37,41 @@ export const longestLifeSeconds = 70 * secondsPerDay;
 export function sessionsOn(actor: Actor, day: number): Session[] {
   const activity = activityOn(actor, day);
   if (!activity || activity.orgId === null) return [];
-  const { orgId, level } = activity;
-  const count = Math.min(6, Math.floor(1.3 * level + fraction(actor.key, day, 70)));
-  const sessions = Array.from({ length: count }, (_, index): Session => {
+  const { orgId } = activity;
+  const sessions = Array.from({ length: countOn(actor, day, activity) }, (_, index): Session => {
     const key = hash(actor.key, day, 71 + index);
     const createdAt = notMidnight(startOf(day) + between(60, 86_000, fraction(key, 0, 1)));
-    const endedAt = createdAt + between(120, 4 * 3_600, fraction(key, 0, 2) ** 2);
+    const endedAt = createdAt + lifeSeconds(key);
     return { key, actor, orgId, createdAt, endedAt, pullRequests: pullRequestsOf(key, day, createdAt) };
   });
   return sessions.sort((left, right) => left.createdAt - right.createdAt);
+}
+
+function countOn(actor: Actor, day: number, { level }: Activity): number {
+  return Math.min(6, Math.floor(1.3 * level + fraction(actor.key, day, 70)));
+}
+
+// Most are short; some run for days.
+function lifeSeconds(key: number): number {
+  if (fraction(key, 0, 10) < 0.06) return between(6 * 3_600, longestRunSeconds, fraction(key, 0, 2));
+  return between(120, 4 * 3_600, fraction(key, 0, 2) ** 2);
+}
+
+/** Sessions of the actor's organization of a day that ran on it, whenever they were created. */
+export function runningOn(actor: Actor, day: number): Session[] {
+  const activity = activityOn(actor, day);
+  if (!activity || activity.orgId === null) return [];
+  const days = Array.from({ length: longestRunDays + 1 }, (_, index) => day - index);
+  return days
+    .flatMap((each) => sessionsOn(actor, each))
+    .filter(({ orgId, endedAt }) => orgId === activity.orgId && endedAt >= startOf(day));
+}
+
+/** Whether there is any such session. */
+export function isAnyRunningOn(actor: Actor, day: number): boolean {
+  const activity = activityOn(actor, day);
+  if (!activity || activity.orgId === null) return false;
+  return countOn(actor, day, activity) > 0 || runningOn(actor, day).length > 0;
 }
 
 function notMidnight(seconds: number): number {

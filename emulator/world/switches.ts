@@ -30,9 +30,9 @@ export interface Switches {
   orgConsumption: 'all-products' | 'devin-only';
   /** Whether the enterprise's consumption is more than the sum of its people and service users. */
   unattributed: boolean;
-  /** Consumption of an id that was never seen. */
+  /** Consumption, or messages, of an id that was never seen. */
   unknownUser: '404' | 'empty';
-  /** Consumption of a member who used nothing: ever, or (`404-in-window`) in the requested window; `truth` has rows of the latter, because it does not know windows. */
+  /** Consumption of a member, service user or session that used nothing: ever, or (`404-in-window`) in the requested window; `truth` has rows of the latter, because it does not know windows. */
   usersWithoutUse: 'rows' | 'empty' | '404' | '404-in-window';
   /** Consumption of a former member. */
   leavers: 'rows' | 'empty' | '404' | '403';
@@ -75,6 +75,14 @@ export interface Switches {
   updatedAfter: 'honoured' | 'ignored';
   /** Ids of sessions in lists; the documents have the prefix `devin-`, which was not observed. */
   sessionIds: 'bare' | 'prefixed';
+  /** Which ids of sessions a path takes; where lists have none, the documents have the prefix `devin-`. Others are ids that were never seen. */
+  sessionIdInPath: 'either' | 'prefixed' | 'bare';
+  /** Messages of a session below `/v3/enterprise`; below its organization they are always open. */
+  enterpriseMessages: 'open' | '403' | '404';
+  /** Seconds after its `created_at` in which a message is not yet in lists. */
+  lateMessages: number;
+  /** Whether an eighth of the `devin` part of a day of use belongs to no session. */
+  sessionlessUse: boolean;
   /** `acus_consumed` of a session; 0 is for plans that are not billed in ACUs. */
   acusConsumed: 'number' | 'null' | 'absent' | 'zero';
   /** `structured_output` of a session. */

@@ -10,6 +10,7 @@ import { dailyOrganizationPrMetrics } from './daily_organization_pr_metrics';
 import { dailyPrMetrics } from './daily_pr_metrics';
 import { dailyServiceUserConsumption } from './daily_service_user_consumption';
 import { dailySessionCategories } from './daily_session_categories';
+import { dailySessionConsumption } from './daily_session_consumption';
 import { dailySessionMetrics } from './daily_session_metrics';
 import { dailyUsageMetrics } from './daily_usage_metrics';
 import { dailyUserConsumption } from './daily_user_consumption';
@@ -22,6 +23,7 @@ import { organizations } from './organizations';
 import { secrets } from './secrets';
 import { serviceUsers } from './service_users';
 import { sessionInsights } from './session_insights';
+import { sessionMessages } from './session_messages';
 import { sessions } from './sessions';
 import { weeklyActiveUsers } from './weekly_active_users';
 
@@ -49,6 +51,8 @@ export const streams: readonly Stream[] = [
   monthlyActiveUsers,
   sessions,
   sessionInsights,
+  dailySessionConsumption,
+  sessionMessages,
   auditLogs,
   automations,
   secrets,

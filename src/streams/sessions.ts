@@ -1,7 +1,9 @@
+import type { DevinScope } from '../devin/scope';
+import type { Probe } from '../sync/define';
 import { changesStream } from '../sync/shapes/changes';
 import { fields } from '../sync/fields/field-list';
 import { list, record } from '../sync/fields/nested-fields';
-import { flag, json, number, optional, required, text, time } from '../sync/fields/fields';
+import { added, flag, json, number, optional, required, text, time } from '../sync/fields/fields';
 
 /** A session. */
 export const session = fields('a session', {
@@ -50,6 +52,24 @@ export const sessionsPermission = {
   organization: { name: 'ViewOrgSessions' },
 };
 
+/** The list of sessions. */
+export const sessionList = {
+  permission: sessionsPermission,
+  path: (scope: DevinScope) => scope.path('sessions'),
+  query: (after: number, before: number | undefined) => ({ updated_after: after, updated_before: before }),
+};
+
+/** Asks for one session. */
+export function sessionProbe(scope: DevinScope): Probe {
+  return { paths: [sessionList.path(scope)], query: { first: 1 }, permission: sessionsPermission };
+}
+
+/** The fields that name the session of a row. */
+export const ofSession = {
+  session_id: added(text('The id of the session, as in `sessions`.')),
+  org_id: optional(text('The organization of the session.')),
+};
+
 export const sessions = changesStream({
   name: 'sessions',
   description:
@@ -58,11 +78,9 @@ export const sessions = changesStream({
   scopes: ['enterprise', 'organization'],
   primaryKey: ['session_id'],
   cursorField: 'updated_at',
-  permission: sessionsPermission,
+  ...sessionList,
   endpoint: '/sessions',
-  probes: (scope) => [{ paths: [scope.path('sessions')], query: { first: 1 } }],
-  path: (scope) => scope.path('sessions'),
+  probes: (scope) => [sessionProbe(scope)],
   kind: 'updated',
-  query: (after, before) => ({ updated_after: after, updated_before: before }),
   row: session.read,
 });

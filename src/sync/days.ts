@@ -48,6 +48,11 @@ export function dayOfStamp(unixSeconds: number): Day {
   return calendarDate(unixSeconds * 1000);
 }
 
+/** The day that an instant (Unix seconds) is in. */
+export function dayAt(unixSeconds: number): Day {
+  return calendarDate(unixSeconds * 1000 - startOfDayMs);
+}
+
 /** `dayOfStamp` for a timestamp as text (RFC 3339, UTC). */
 export function dayOfTimestamp(stamp: string): Day {
   return stamp.slice(0, 10);

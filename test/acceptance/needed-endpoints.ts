@@ -8,6 +8,8 @@ const ofMembers = [
   'daily_user_session_metrics',
 ];
 
+const messagesOfSession = 'sessions/{devin_id}/messages';
+
 /** What each stream reads, by the end of the path. */
 const neededBy: Readonly<Record<string, readonly string[]>> = {
   'members/users': ofMembers,
@@ -18,8 +20,9 @@ const neededBy: Readonly<Record<string, readonly string[]>> = {
     ...['organizations', 'daily_organization_consumption', 'daily_organization_pr_metrics'],
     ...['automations', 'secrets'],
   ],
-  sessions: ['sessions'],
+  sessions: ['sessions', 'daily_session_consumption', 'session_messages'],
   'sessions/insights': ['session_insights'],
+  [messagesOfSession]: ['session_messages'],
   'audit-logs': ['audit_logs'],
   'consumption/cycles': ['billing_cycles'],
   'consumption/acu-limits/devin': ['acu_limits'],
@@ -27,6 +30,7 @@ const neededBy: Readonly<Record<string, readonly string[]>> = {
   'consumption/daily/users/{user_id}': ['daily_user_consumption'],
   'consumption/daily/organizations/{org_id}': ['daily_organization_consumption'],
   'consumption/daily/service-users/{service_user_id}': ['daily_service_user_consumption'],
+  'consumption/daily/sessions/{session_id}': ['daily_session_consumption'],
   'metrics/prs': ['daily_pr_metrics', 'daily_organization_pr_metrics', 'daily_user_pr_metrics'],
   'metrics/sessions': ['daily_session_metrics', 'daily_user_session_metrics'],
   'metrics/sessions-by-category': ['daily_session_categories'],
@@ -37,6 +41,9 @@ const neededBy: Readonly<Record<string, readonly string[]>> = {
   automations: ['automations'],
   secrets: ['secrets'],
 };
+
+/** What is asked for each session, once these are listed. */
+const ofSessions = Object.keys(neededBy).filter((end) => end.includes('sessions/{'));
 
 /** Lists that only organizations have. In enterprise scope, each of them is asked. */
 const ofOrganizations = ['automations', 'secrets'];
@@ -61,7 +68,7 @@ export interface NeededEndpoint {
   readonly path: RegExp;
   readonly streams: readonly string[];
   readonly isList: boolean;
-  /** It is asked for each organization, so only once these are listed. */
+  /** It is asked for each organization or session, so only once these are listed. */
   readonly isOfEach: boolean;
   /** Its answer is counts, without any list. */
   readonly isCounts: boolean;
@@ -74,8 +81,10 @@ export function neededEndpoints(scope: ScopeName): NeededEndpoint[] {
     const streams = scope === 'organization' && end === 'organizations' ? [] : needing.filter(isHere);
     return {
       ...located(routeOf(scope, end)),
+      // Where the enterprise refuses them, they are asked of the organization.
+      ...(end === messagesOfSession && { path: /^\/v3\/.*\/sessions\/[^/?]+\/messages(\?|$)/ }),
       ...{ streams, isList: lists.includes(end), isCounts: counts.includes(end) },
-      isOfEach: scope === 'enterprise' && ofOrganizations.includes(end),
+      isOfEach: ofSessions.includes(end) || (scope === 'enterprise' && ofOrganizations.includes(end)),
     };
   });
   const all = [...new Set(own.flatMap(({ streams }) => streams))];

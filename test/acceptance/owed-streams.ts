@@ -1,3 +1,4 @@
+import { parseDate, stampOf, startOf } from '../../emulator/world/billing-days';
 import type { Emulator } from '../../emulator/emulator';
 import type { ScopeName } from './harness';
 import { lastDayAt, expectedChanges, expectedMembers, plusDays } from './owed';
@@ -23,6 +24,7 @@ export const metrics = [
   'daily_session_categories',
 ];
 export const activeUsers = ['daily_active_users', 'weekly_active_users', 'monthly_active_users'];
+export const ofEachSession = ['daily_session_consumption', 'session_messages'];
 export const changes = ['sessions', 'session_insights', 'audit_logs'];
 
 /** The days of both syncs. */
@@ -61,6 +63,8 @@ const readers: Readonly<Record<string, Reader>> = {
   ...all(metricsOfUsers, ofActiveUsers),
   ...all(activeUsers, elapsedPeriods),
   ...all(changes, changedSince),
+  daily_session_consumption: sessionDays,
+  session_messages: messages,
   ...all(lists, (sync, stream) => truth(sync, stream)),
 };
 
@@ -119,15 +123,14 @@ function byId(field: 'user_id' | 'org_id' | 'service_user_id'): Reader {
   return (sync, stream) => {
     const { before, emulator, scope, config } = sync;
     const roster = [...expectedMembers(emulator, scope), ...(before?.roster ?? [])];
-    // What is asked for begins one day earlier.
-    const range = { from: plusDays(config.start_date, -1), userIds: idsOf(roster) };
+    const range = { from: plusDays(config.start_date, -2), to: today(emulator), userIds: idsOf(roster) };
     const isKnown = new Set(before?.rows[stream]?.map((row) => row[field]));
     const again = firstDay(sync, 'consumption_lookback_days');
     const days = truth(sync, stream, range);
     const rows = [...new Set(days.map((row) => row[field]))].flatMap((id) => {
       const own = days.filter((row) => row[field] === id);
       const from = isKnown.has(id) ? again : config.start_date;
-      return isAbsent(sync, field, own, from) ? [] : own.filter(({ date }) => String(date) >= from);
+      return isAbsent(sync, field, own, from) ? [] : own.filter((row) => isBetween(row, from, sync));
     });
     return withFinal(sync, rows, 'consumption_lookback_days');
   };
@@ -136,7 +139,51 @@ function byId(field: 'user_id' | 'org_id' | 'service_user_id'): Reader {
 /** Whether a user without use in the window that is asked for is answered 404, which the truth does not know of. */
 function isAbsent({ emulator }: Sync, field: string, days: readonly Row[], from: string): boolean {
   if (emulator.switches.usersWithoutUse !== '404-in-window' || field === 'org_id') return false;
-  return !days.some(({ date, acus }) => String(date) >= plusDays(from, -1) && acus !== 0);
+  const to = lastDayAt(emulator.now);
+  return !days.some(({ date, acus }) => acus !== 0 && isAsked(emulator, String(date), { from, to }));
+}
+
+/** Whether a day is in the window that is asked for, which begins one day earlier. */
+function isAsked({ switches }: Emulator, date: string, { from, to }: { from: string; to: string }): boolean {
+  const { lowerBound, upperBound, filterBy, stamp } = switches;
+  const [after, before] = [startOf(parseDate(from) - 1), startOf(parseDate(to) + 1)];
+  const isInside = (seconds: number): boolean =>
+    (lowerBound === 'inclusive' ? seconds >= after : seconds > after) &&
+    (upperBound === 'inclusive' ? seconds <= before : seconds < before);
+  const [start, end] = [stampOf(parseDate(date), stamp), stampOf(parseDate(date) + 1, stamp)];
+  return isInside(start) || (filterBy === 'overlap' && isInside(end));
+}
+
+/** Days of the sessions that changed since their look-back began: all of them are new, changed or still open. */
+function sessionDays(sync: Sync, stream: string): Row[] {
+  const { config, before, emulator } = sync;
+  const from = firstDay(sync, 'consumption_lookback_days');
+  const open = before
+    ? plusDays(lastDayAt(before.now), -config.consumption_lookback_days)
+    : config.start_date;
+  const after = `${open > config.start_date ? open : config.start_date}T08:00:00Z`;
+  const days = truth(sync, stream, { from: plusDays(from, -2), to: today(emulator), after });
+  const rows = [...new Set(days.map((row) => row.session_id))].flatMap((id) => {
+    const own = days.filter((row) => row.session_id === id);
+    const answered = own.filter((row) => isBetween(row, from, sync));
+    const [first] = answered;
+    return first && isAbsent(sync, 'session_id', own, String(first.date)) ? [] : answered;
+  });
+  return withFinal(sync, rows, 'consumption_lookback_days');
+}
+
+/** All messages of a session that changed. */
+function messages(sync: Sync, stream: string): Row[] {
+  return truth(sync, stream, { from: sync.config.start_date, after: changedAfter(sync) });
+}
+
+function isBetween({ date }: Row, from: string, { emulator }: Sync): boolean {
+  return String(date) >= from && String(date) <= lastDayAt(emulator.now);
+}
+
+/** The day that is still running. */
+function today({ now }: Emulator): string {
+  return plusDays(lastDayAt(now), 1);
 }
 
 /** By UTC calendar days; the last elapsed one is the emulator's yesterday. */
@@ -161,10 +208,14 @@ function yesterday(instant: string): string {
 }
 
 /** The hour before the last sync comes again, because entries may appear late; nothing comes from before the start date. */
-function changedSince({ emulator, scope, config, before }: Sync, stream: string): Row[] {
+function changedSince(sync: Sync, stream: string): Row[] {
+  return truth(sync, stream, { after: changedAfter(sync) });
+}
+
+function changedAfter({ config, before }: Sync): string {
   const start = `${config.start_date}T08:00:00Z`;
   const again = before ? new Date(Date.parse(before.now) - 3_600_000).toISOString() : start;
-  return emulator.truth(stream, scope, { after: again > start ? again : start });
+  return again > start ? again : start;
 }
 
 function idsOf(rows: readonly Row[]): string[] {

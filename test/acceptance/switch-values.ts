@@ -9,6 +9,7 @@ import {
   metricsByFilter,
   metricsOfPullRequests,
   metricsOfUsers,
+  ofEachSession,
 } from './owed-streams';
 
 /** What a switch may be, other than its default. */
@@ -20,30 +21,32 @@ export interface SwitchCase<Value = unknown> {
   readonly startDate?: string;
 }
 
-const windows = [...consumption, ...metrics, ...activeUsers];
+const daysOfUse = [...consumption, 'daily_session_consumption'];
+const windows = [...daysOfUse, ...metrics, ...activeUsers];
 const sessions = ['sessions', 'session_insights'];
-const pages = [...lists, ...changes];
+const listsOfSessions = [...sessions, ...ofEachSession];
+const pages = [...lists, ...changes, ...ofEachSession];
 
 export const switchCases: { readonly [Name in keyof Switches]: SwitchCase<Switches[Name]> } = {
   // Where a window begins and ends, and which days are in it.
   lowerBound: { values: ['exclusive'], touches: [...windows, ...changes] },
   upperBound: { values: ['inclusive'], touches: [...windows, ...changes] },
-  filterBy: { values: ['overlap'], touches: consumption },
+  filterBy: { values: ['overlap'], touches: daysOfUse },
   // How a day of consumption looks, and when.
-  stamp: { values: ['07:00Z', '00:00Z', 'pacific'], touches: consumption },
-  zeroDays: { values: ['omitted'], touches: consumption },
-  consumptionOrder: { values: ['descending', 'shuffled'], touches: consumption },
-  settle: { values: ['immediate'], touches: consumption },
-  review: { values: ['null', 'absent'], touches: consumption },
-  extraProduct: { values: [true], touches: consumption },
-  productData: { values: ['zero', 'absent'], touches: consumption },
-  orgConsumption: { values: ['devin-only'], touches: consumption },
+  stamp: { values: ['07:00Z', '00:00Z', 'pacific'], touches: daysOfUse },
+  zeroDays: { values: ['omitted'], touches: daysOfUse },
+  consumptionOrder: { values: ['descending', 'shuffled'], touches: daysOfUse },
+  settle: { values: ['immediate'], touches: daysOfUse },
+  review: { values: ['null', 'absent'], touches: daysOfUse },
+  extraProduct: { values: [true], touches: daysOfUse },
+  productData: { values: ['zero', 'absent'], touches: daysOfUse },
+  orgConsumption: { values: ['devin-only'], touches: daysOfUse },
   unattributed: { values: [true], touches: ['daily_consumption'] },
-  // Users whose consumption is not answered: no request names a user that Devin never knew, and only users leave.
-  unknownUser: { values: ['empty'], touches: [] },
+  // What is not answered: only the wrong form of a session's id is unknown, and only users leave.
+  unknownUser: { values: ['empty'], touches: ofEachSession },
   usersWithoutUse: {
     values: ['empty', '404', '404-in-window'],
-    touches: ['daily_service_user_consumption'],
+    touches: ['daily_service_user_consumption', 'daily_session_consumption'],
   },
   leavers: { values: ['empty', '404', '403'], touches: [] },
   // Which windows are refused; the status alone, and bounds the wrong way round, are never met.
@@ -66,10 +69,14 @@ export const switchCases: { readonly [Name in keyof Switches]: SwitchCase<Switch
   listOrder: { values: ['shuffled-per-request'], touches: pages },
   // Nothing changes while it is read.
   cursors: { values: ['offset'], touches: [] },
-  lateEntries: { values: [600], touches: changes },
+  lateEntries: { values: [600], touches: [...changes, ...ofEachSession] },
   // Sessions, their insights and their metrics, and the forms of fields that were seen.
-  updatedAfter: { values: ['ignored'], touches: sessions },
-  sessionIds: { values: ['prefixed'], touches: sessions },
+  updatedAfter: { values: ['ignored'], touches: listsOfSessions },
+  sessionIds: { values: ['prefixed'], touches: listsOfSessions },
+  sessionIdInPath: { values: ['prefixed', 'bare'], touches: ofEachSession },
+  enterpriseMessages: { values: ['403', '404'], touches: ['session_messages'] },
+  lateMessages: { values: [600], touches: ['session_messages'] },
+  sessionlessUse: { values: [true], touches: ['daily_session_consumption'] },
   acusConsumed: { values: ['null', 'absent', 'zero'], touches: sessions },
   structuredOutput: { values: ['object', 'absent'], touches: sessions },
   pullRequestFields: { values: ['url'], touches: sessions },

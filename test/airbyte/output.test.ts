@@ -2,7 +2,6 @@ import { Writable } from 'node:stream';
 import { AirbyteLog, AirbyteLogLevel } from '@faros-ai/airbyte-cdk/lib/protocol';
 import fc from 'fast-check';
 import { ErrorTrace, RecordBatch, StreamState, StreamStatus } from '../../src/airbyte/messages';
-import { leak } from '../acceptance/leak';
 import { outputTo, Pipe, settled } from './written';
 
 const now = new Date('2026-11-21T09:00:00Z');
@@ -189,8 +188,9 @@ test('the key appears in no output from the moment it is known', async () => {
   output.write(new ErrorTrace({ message: key, failureType: 'system_error', stackTrace: `at ${key}` }, now));
   await output.flush();
   expect(pipe.lines).toHaveLength(4);
-  expect(pipe.text).not.toContain(JSON.stringify(key).slice(1, -1));
-  expect(leak(pipe.text, key)).toBeUndefined();
+  for (const form of [key, JSON.stringify(key).slice(1, -1), encodeURIComponent(key), 'Y29nX3NlY3JldC']) {
+    expect(pipe.text).not.toContain(form);
+  }
   expect(pipe.lines[1]?.record?.data.name).toBe('****');
 });
 

@@ -163,10 +163,7 @@ test('streams are read in parallel: a slow one does not delay others', async () 
       release();
     }),
   );
-  expect(messages.filter((line) => ['quick COMPLETE', 'slow row 1'].includes(line))).toEqual([
-    'quick COMPLETE',
-    'slow row 1',
-  ]);
+  expect(messages.indexOf('quick COMPLETE')).toBeLessThan(messages.indexOf('slow row 1'));
 });
 
 describe('a rate limit', () => {

@@ -73,10 +73,16 @@ class Owed:
             return True
         if self.name == "members":
             return row != self.old.get(key)
+        if self.name == "session_messages":  # all messages of a session that changed come again
+            return row["session_id"] in self._changed_sessions()
         last = self._last_day(row)
         if last is None:  # a stream of changes: the hour before the first sync is read again
             return str(row[self.cursor]) >= earlier_by_an_hour(self.before.now)
         return last > self.before.last_day - timedelta(LOOKBACK_DAYS) or self._is_of_a_newcomer(row)
+
+    def _changed_sessions(self) -> set[object]:
+        since = earlier_by_an_hour(self.before.now)
+        return {row["session_id"] for row in self.after.rows["sessions"] if str(row["updated_at"]) >= since}
 
     def _is_of_a_newcomer(self, row: Row) -> bool:
         """Consumption of somebody who has joined is read from the start date on."""

@@ -52,7 +52,10 @@ export function fieldNames(item: Readonly<Record<string, unknown>>): string[] {
 export function endpointOf({ path }: Exchange): string {
   return path
     .replace(/^\/v3(beta1)?\/(enterprise|organizations\/[^/]+)/, '')
-    .replace(/\/(users|organizations|service-users)\/[^/]+$/, '/$1/{id}');
+    .replace(
+      /\/(users|organizations|service-users|sessions)\/(?!insights)[^/]+(?=$|\/messages$)/,
+      '/$1/{id}',
+    );
 }
 
 /** The exchanges, in which the field of every item of an endpoint is touched. */
@@ -96,6 +99,7 @@ const needed: readonly [RegExp, readonly string[]][] = [
   [/^\/metrics\/sessions-by-category$/, ['categories', 'categories.sessions_count']],
   [/^\/metrics\/[dwm]au$/, ['start_time', 'active_users']],
   [/^\/sessions(\/insights)?$/, ['session_id', 'updated_at']],
+  [/^\/sessions\/\{id\}\/messages$/, ['event_id', 'created_at']],
   [/^\/audit-logs$/, ['audit_log_id', 'created_at']],
   [/^\/automations$/, ['automation_id']],
   [/^\/secrets$/, ['secret_id']],

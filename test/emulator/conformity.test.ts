@@ -24,10 +24,14 @@ function described(path: string): string {
 }
 
 function filled(path: string): string {
+  const [session] = emulator.truth('sessions', 'organization', { after: '2026-11-10T08:00:00Z' });
+  const sessionId = String(session?.['session_id']);
   const ids: Record<string, string> = {
     org_id: emulator.orgId,
     user_id: emulator.world.people[5]?.id ?? '',
     service_user_id: emulator.world.serviceUsers[1]?.id ?? '',
+    session_id: sessionId,
+    devin_id: sessionId,
   };
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name] ?? ''));
 }
@@ -89,7 +93,7 @@ describe.each(settings)('with %s', (_name, switches) => {
 
 const listsOfSessions = endpoints
   .map(({ path }) => path)
-  .filter((path) => /^(?!.*metrics).*\/sessions/.test(path));
+  .filter((path) => /^(?!.*metrics).*\/sessions(\/insights)?$/.test(path));
 const everyPath = endpoints.map(({ path }) => path);
 
 /** Forms that were seen in answers, or that a connector must bear, though the description has them otherwise. */

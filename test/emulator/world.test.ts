@@ -153,14 +153,11 @@ describe('pull requests', () => {
       world.people.flatMap((person) =>
         sessionsOn(person, today - past).flatMap(({ pullRequests }) => pullRequests),
       );
-    let busyDays = 0;
     for (let past = 0; past < 60; past += 1) {
       const instants = pulls(past).map(({ createdAt }) => createdAt);
-      busyDays += Math.sign(instants.length);
       expect(Math.min(...instants)).toBeGreaterThan(startOf(today - past));
       expect(Math.max(...instants)).toBeLessThan(startOf(today - past + 1) - 1);
     }
-    expect(busyDays).toBeGreaterThan(30);
   });
 });
 

@@ -7,6 +7,7 @@ import type { Call, Endpoint } from '../endpoint';
 import { permissions } from '../keys';
 import { optionalWindow, type Window } from '../query';
 import { shuffled } from '../../world/random';
+import { sessionInPath } from '../../world/session-ids';
 import { Refusal } from '../refusal';
 
 const accountConsumption = permissions.accountConsumption;
@@ -24,6 +25,7 @@ export const consumptionEndpoints: Endpoint[] = [
     permission: accountConsumption,
     answer: oneServiceUser,
   },
+  { path: `${enterprise}/sessions/{session_id}`, permission: accountConsumption, answer: oneSession },
   { path: organization, permission: orgConsumption, answer: everybody },
   { path: `${organization}/users/{user_id}`, permission: orgConsumption, answer: oneUser },
   {
@@ -31,6 +33,7 @@ export const consumptionEndpoints: Endpoint[] = [
     permission: orgConsumption,
     answer: oneServiceUser,
   },
+  { path: `${organization}/sessions/{session_id}`, permission: orgConsumption, answer: oneSession },
 ];
 
 function everybody(call: Call): unknown {
@@ -58,8 +61,15 @@ function oneUser(call: Call): unknown {
   return ofOne(call, window, { actor: person, orgId });
 }
 
+function oneSession(call: Call): unknown {
+  const window = asked(call);
+  const { view, orgId, ids } = call;
+  const session = sessionInPath(view, ids['session_id'] ?? '', orgId);
+  return session ? ofOne(call, window, { actor: session.actor, orgId, session }) : unknown(call);
+}
+
 function unknown(call: Call): unknown {
-  if (call.view.switches.unknownUser === '404') throw new Refusal(404, 'no such user');
+  if (call.view.switches.unknownUser === '404') throw new Refusal(404, 'no such id');
   return sent([]);
 }
 

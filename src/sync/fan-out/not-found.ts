@@ -1,6 +1,6 @@
 import VError from 'verror';
 import { readConsumption, type ListOptions, type ListSubjects } from '../requests/consumption';
-import { maxWindowDays, earlier, windowsNewestFirst } from '../days';
+import { maxWindowDays, earlier, windowsNewestFirst, type Day } from '../days';
 import type { ReadContext } from '../define';
 import type { SubjectSlice } from './subject-slices';
 import { warnOfNotFound } from './subjects';
@@ -26,12 +26,22 @@ export async function reportNotFound(
 ): Promise<void> {
   warnOfNotFound({ count: unknown.length + olderWindows, asked: asked.length, olderWindows }, by, context);
   if (unknown.length === 0 || unknown.length < asked.length) return;
-  const path = pathOf(context.scope);
+  const who = `${unknown.length} of ${asked.length} ${by.name}`;
   const from = unknown.map((slice) => slice.from).reduce(earlier);
+  await throwIfWithheld(context, pathOf(context.scope), who, from);
+}
+
+/** Throws if the total of the days since `from` is not zero, although Devin answered 404 for everyone. */
+export async function throwIfWithheld(
+  context: ReadContext,
+  path: string,
+  who: string,
+  from: Day,
+): Promise<void> {
   for (const window of windowsNewestFirst(from, context.lastDay, maxWindowDays)) {
     const days = await readConsumption(context, path, window);
     const acus = days.reduce((sum, day) => sum + day.own.acus, 0);
-    if (acus !== 0) throw withheld(`${unknown.length} of ${asked.length} ${by.name}`, acus, path);
+    if (acus !== 0) throw withheld(who, acus, path);
   }
 }
 

@@ -36,7 +36,7 @@ export function subjectFields<Item, SubjectFields>(
  */
 export function warnOfNotFound(
   { count, asked, olderWindows = 0 }: { count: number; asked: number; olderWindows?: number },
-  { name }: Subjects<object>,
+  { name }: Pick<Subjects<object>, 'name'>,
   { log }: ReadContext,
 ): void {
   if (count === 0) return;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { plusDays } from '../owed';
+import { lastDayAt, plusDays } from '../owed';
 import type { CatalogStream, Row, StreamState } from '../protocol';
 import type { Run } from '../run';
 
@@ -40,11 +40,20 @@ export function mayFollow(state: Row | undefined, row: Row, stream: CatalogStrea
   const cursor = String(row[stream.default_cursor_field?.[0] ?? '']);
   if (typeof state?.synced_at === 'string') return cursor >= state.synced_at;
   const through = throughOf(state?.synced_through, row);
-  if (through === undefined) return true;
+  // All messages of a session come again when it changes.
+  if (through === undefined || row.event_id !== undefined) return true;
+  if (typeof row.session_id === 'string' && row.date !== undefined)
+    return cursor >= firstDayOf(row.session_id, state);
   if (state?.lookback_days === undefined) return Date.parse(cursor) >= Date.parse(through);
   // A period lies where it ends.
   const day = (typeof row.end_at === 'string' ? row.end_at : cursor).slice(0, 10);
   return day >= plusDays(through, 1 - Number(state.lookback_days));
+}
+
+/** The first day that is read of a session: its own if it is open, else the first one that is not final. */
+function firstDayOf(session: string, state: Row = {}): string {
+  const open = (state.open as Record<string, string[] | undefined>)[session];
+  return open?.[0] ?? plusDays(lastDayAt(String(state.synced_through)), 1 - Number(state.lookback_days));
 }
 
 /** Of streams with a date for each id: that of the row's id. */
