@@ -7,6 +7,9 @@ import { backoffMs } from './retry';
  */
 export type Verdict = 'answered' | 'rate_limited' | 'overloaded' | 'unknown';
 
+/** A pause takes at most this share of the time without an answer, unless Devin asks for more: so its end is noticed soon. */
+const shareOfStorm = 0.25;
+
 /** A request in flight, with the number of earlier reductions of the limit at its start. */
 export interface Slot {
   readonly narrowings: number;
@@ -15,17 +18,17 @@ export interface Slot {
 /**
  * Decides when the next request may start. It has no clock and no timer.
  *
- * At most `limit` requests are in flight. The limit starts at half of the workers. It grows by one after as many
- * answers as it allows. A 429 or 503 halves it, once for all requests that were in flight together. A 429 also pauses
- * all requests, for as long as Devin asks. Without an answer in between, each pause is longer than the one before.
- * After the pause, requests start at the learned pace.
+ * At most `limit` requests are in flight, at first one for each worker. A 429 or 503 halves the limit, once for all
+ * requests that were in flight together. It grows by one after as many answers as it allows. A 429 also pauses all
+ * requests, for as long as Devin asks. After the pause, one request tries. If it is refused too, the next pause is
+ * longer. If it is answered, requests start at the learned pace.
  */
 export class GatePolicy {
   private limit: number;
   private inFlight = 0;
   private answersInRound = 0;
   private narrowings = 0;
-  /** The number of pauses since the last answer. */
+  /** The number of pauses since the last answer to a request that started after a pause. */
   private pauses = 0;
   private pausedUntil = 0;
   private answeredAt = Number.NEGATIVE_INFINITY;
@@ -36,7 +39,7 @@ export class GatePolicy {
     private readonly workers: number,
     nowMs: number,
   ) {
-    this.limit = Math.ceil(workers / 2);
+    this.limit = workers;
     this.lastEndMs = nowMs;
     this.pace = new Pace(nowMs);
   }
@@ -58,7 +61,8 @@ export class GatePolicy {
 
   /** When the next request may start. Infinity while it depends on the end of another request. */
   get nextStartMs(): number {
-    return this.inFlight < this.limit ? this.notBeforeMs : Number.POSITIVE_INFINITY;
+    const most = this.pauses > 1 ? 1 : this.limit;
+    return this.inFlight < most ? this.notBeforeMs : Number.POSITIVE_INFINITY;
   }
 
   start(nowMs: number): Slot {
@@ -72,8 +76,8 @@ export class GatePolicy {
   end(slot: Slot, verdict: Verdict, nowMs: number, askedMs = 0): void {
     this.inFlight -= 1;
     this.lastEndMs = nowMs;
-    if (verdict === 'answered') this.answered(nowMs);
     const isNews = slot.narrowings === this.narrowings;
+    if (verdict === 'answered') this.answered(nowMs, isNews);
     if (verdict === 'rate_limited') this.pause(nowMs, askedMs, isNews);
     if (verdict === 'answered' || verdict === 'unknown' || !isNews) return;
     this.limit = Math.max(Math.floor(this.limit / 2), 1);
@@ -84,13 +88,15 @@ export class GatePolicy {
 
   private pause(nowMs: number, askedMs: number, isNews: boolean): void {
     if (isNews) this.pauses += 1;
-    const pauseMs = Math.max(askedMs, isNews ? backoffMs(this.pauses) : 0);
+    const longestMs = Math.max(shareOfStorm * (nowMs - this.answeredAt), backoffMs(1));
+    const pauseMs = Math.max(askedMs, isNews ? Math.min(backoffMs(this.pauses), longestMs) : 0);
     this.pausedUntil = Math.max(this.pausedUntil, nowMs + pauseMs);
   }
 
-  private answered(nowMs: number): void {
+  private answered(nowMs: number, isNews: boolean): void {
     this.answeredAt = nowMs;
-    this.pauses = 0;
+    // A request that started before the pause tells nothing about its end.
+    if (isNews) this.pauses = 0;
     this.widen();
   }
 

@@ -117,17 +117,13 @@ describe('the number of requests in flight', () => {
     return slots;
   };
 
-  it.each([
-    [1, 1],
-    [7, 4],
-    [8, 4],
-    [64, 32],
-  ])('%i workers start with %i', (workers, expected) => {
-    expect(fill(new GatePolicy(workers, 0))).toHaveLength(expected);
+  it.each([1, 7, 64])('is one for each worker at the start: %i', (workers) => {
+    expect(fill(new GatePolicy(workers, 0))).toHaveLength(workers);
   });
 
   it('increases by one after each round of answers, up to the number of workers', () => {
     const policy = new GatePolicy(6, 0);
+    for (const slot of fill(policy)) policy.end(slot, 'overloaded', 0);
     const widths = Array.from({ length: 6 }, () => {
       const slots = fill(policy);
       for (const slot of slots) policy.end(slot, 'answered', 0);
@@ -136,14 +132,37 @@ describe('the number of requests in flight', () => {
     expect(widths).toEqual([3, 4, 5, 6, 6, 6]);
   });
 
-  it.each(['rate_limited', 'overloaded'] as const)(
-    'is halved once for all requests that were in flight: %s',
-    (verdict) => {
-      const policy = new GatePolicy(16, 0);
-      for (const slot of fill(policy)) policy.end(slot, verdict, 0);
-      expect(fill(policy, 500)).toHaveLength(4);
-    },
-  );
+  it('is one where a pause was too short, until the request that tries is answered', () => {
+    const policy = new GatePolicy(8, 0);
+    for (const slot of fill(policy)) policy.end(slot, 'rate_limited', 0);
+    const tries = fill(policy, 500);
+    expect(tries).toHaveLength(4);
+    for (const slot of tries) policy.end(slot, 'rate_limited', 500);
+    const again = fill(policy, 1_500);
+    expect(again).toHaveLength(1);
+    for (const slot of again) policy.end(slot, 'answered', 1_500);
+    expect(fill(policy, 1_500)).toHaveLength(2);
+  });
+
+  it('counts no answer to a request from before the pause as its end', () => {
+    const policy = new GatePolicy(8, 0);
+    const [first, late, ...others] = fill(policy);
+    if (!first || !late) throw new Error('Eight were to start');
+    policy.end(first, 'rate_limited', 0);
+    for (const slot of others) policy.end(slot, 'unknown', 0);
+    const [tries, ...more] = fill(policy, 500);
+    if (!tries) throw new Error('Some were to start');
+    for (const slot of more) policy.end(slot, 'unknown', 500);
+    policy.end(late, 'answered', 500);
+    policy.end(tries, 'rate_limited', 500);
+    expect(fill(policy, 1_500)).toHaveLength(1);
+  });
+
+  it('is halved once for all requests that were in flight', () => {
+    const policy = new GatePolicy(16, 0);
+    for (const slot of fill(policy)) policy.end(slot, 'overloaded', 0);
+    expect(fill(policy, 500)).toHaveLength(8);
+  });
 
   it('is never below one', () => {
     const policy = new GatePolicy(4, 0);
@@ -155,13 +174,13 @@ describe('the number of requests in flight', () => {
   it('stays the same after a failure that is not about load', () => {
     const policy = new GatePolicy(8, 0);
     for (const slot of fill(policy)) policy.end(slot, 'unknown', 0);
-    expect(fill(policy)).toHaveLength(4);
+    expect(fill(policy)).toHaveLength(8);
   });
 
   it('is zero until the longest requested pause is over', () => {
     const policy = new GatePolicy(8, 0);
     const [one, other] = fill(policy);
-    if (!one || !other) throw new Error('Four were to start');
+    if (!one || !other) throw new Error('Eight were to start');
     policy.end(one, 'rate_limited', 0, 3_000);
     policy.end(other, 'rate_limited', 0, 1_000);
     expect(policy.pausedUntilMs).toBe(3_000);

@@ -78,7 +78,7 @@ describe('600 calls of 20 streams, each with up to a dozen calls at once', () =>
       };
       await time.until(Promise.all(Array.from({ length: 20 }, stream)));
       expect(server.servedAtMs).toHaveLength(600);
-      expect(server.refusedAtMs.length).toBeLessThan(70);
+      expect(server.refusedAtMs.length).toBeLessThan(130);
       expect(sinceStartMs()).toBeLessThan(1.35 * (600 / perMinute) * minuteMs);
     },
   );
