@@ -9,7 +9,7 @@ import { added, optional, text } from '../sync/fields/fields';
 import { doubtsAfter, doubtsIn } from '../sync/state/doubts';
 import { lastKnownEmail, lastKnownIds } from '../sync/state/roster-state';
 import { subjectFields, type Subjects } from '../sync/fan-out/subjects';
-import { members, readMembers } from './members';
+import { earlyMembers, members, readMembers } from './members';
 
 /** The fields that name the member of a row. */
 export const ofMember = {
@@ -34,6 +34,10 @@ export const eachMember: Subjects<OfMember> = {
   name: 'members',
   current: async (context, known = lastKnownIds(context, members.name)) =>
     subjectFields(await readMembers(context, known), (id, { email }) => memberOf(id, email, context)),
+  early: async function* (context) {
+    for await (const page of earlyMembers(context))
+      yield new Map(page.map(({ user_id, email }) => [user_id, memberOf(user_id, email, context)]));
+  },
   doubtful: async (context) => {
     const known = lastKnownIds(context, members.name);
     const roster = await readMembers(context, known);

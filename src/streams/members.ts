@@ -1,12 +1,14 @@
 import VError from 'verror';
 import { isOutcome } from '../devin/errors';
-import { readHeldList } from '../devin/http/held-list';
+import { heldList } from '../devin/http/held-list';
 import type { ReadContext } from '../sync/define';
+import { distinct, union } from '../sync/fields/distinct';
 import { organizationRead } from '../sync/fields/engine-fields';
 import { fields } from '../sync/fields/field-list';
 import { list, record } from '../sync/fields/nested-fields';
 import type { RecordOf } from '../sync/fields/record-reader';
 import { added, flag, ifAbsent, optional, required, text, time } from '../sync/fields/fields';
+import { relayOf } from '../sync/fan-out/relay';
 import { confirmedRoster, type Roster } from '../sync/fan-out/roster';
 import { rosterStream } from '../sync/shapes/roster-stream';
 import { roleAssignment, roleAssignments } from './idp_groups';
@@ -66,10 +68,15 @@ export const members = rosterStream({
   }),
 });
 
+/** In the order in which their entries count. */
+const lists = ['users', 'idp-users'] as const;
+
+const firstReading = 'members';
+
 /** All current members by user id. `known` are the ids that an earlier sync has seen. */
 export async function readMembers(context: ReadContext, known: readonly string[]): Promise<Roster<Member>> {
-  const read = () => readBothLists(context).catch(asMembersError);
-  const roster = await confirmedRoster(context, 'members', read, known);
+  const read = (reading: string) => readLists(context, reading).catch(asMembersError);
+  const roster = await confirmedRoster(context, firstReading, read, known);
   if (roster.subjects.size > 0) return roster;
   const info = { code: 'no_resources', failureType: 'config_error' };
   throw new VError(
@@ -78,31 +85,42 @@ export async function readMembers(context: ReadContext, known: readonly string[]
   );
 }
 
+/** Members with a certain e-mail, while `readMembers` is still reading. It ends when a list fails. */
+export async function* earlyMembers(context: ReadContext): AsyncGenerator<readonly Member[]> {
+  for (const name of lists) {
+    const relay = await relayOf<readonly Member[]>(context, `${firstReading}: ${name}`);
+    for await (const page of relay.read()) yield page.filter(({ email }) => email !== null);
+    if (!relay.isWhole) return;
+  }
+}
+
 /** Other streams need the members too. Their error names the members, and the permission of the members. */
 function asMembersError(error: unknown): never {
   throw new VError({ cause: error as Error, info: { permission } }, 'The members cannot be listed');
 }
 
-async function readBothLists(context: ReadContext): Promise<Roster<Member>> {
-  const [direct, throughGroups] = await Promise.all([
-    readList(context, 'users'),
-    readList(context, 'idp-users').catch(noneIfNotFound),
-  ]);
+async function readLists(context: ReadContext, reading: string): Promise<Roster<Member>> {
+  const entries = await Promise.all(lists.map((name) => readList(context, name, reading)));
   const subjects = new Map<string, Member>();
-  for (const item of [...direct, ...(throughGroups ?? [])]) {
-    const entry = asMember(item, context);
-    subjects.set(entry.user_id, merged(subjects.get(entry.user_id), entry));
+  for (const entry of entries.flat(2)) {
+    if (entry) subjects.set(entry.user_id, merged(subjects.get(entry.user_id), entry));
   }
-  return { subjects, isPartial: throughGroups === undefined };
+  return { subjects, isPartial: entries.includes(undefined) };
 }
 
-function readList({ client, scope }: ReadContext, name: 'users' | 'idp-users'): Promise<unknown[]> {
-  return readHeldList(client, scope.memberPaths(name));
-}
-
-/** Undefined if Devin has no list of the members from groups: there are no groups, or something is wrong. */
-function noneIfNotFound(error: unknown): undefined {
-  if (!isOutcome(error, 'not_found')) throw error;
+/** A whole list. Undefined if Devin has no list of the members from groups: there are no groups, or something is wrong. */
+async function readList(
+  context: ReadContext,
+  name: (typeof lists)[number],
+  reading: string,
+): Promise<readonly (readonly Member[])[] | undefined> {
+  const { client, scope } = context;
+  const relay = await relayOf<readonly Member[]>(context, `${reading}: ${name}`);
+  const asPage = (items: unknown[]) => items.map((item) => asMember(item, context));
+  return relay.take(heldList(client, scope.memberPaths(name)), asPage).catch((error: unknown) => {
+    if (name === 'idp-users' && isOutcome(error, 'not_found')) return undefined;
+    throw error;
+  });
 }
 
 /** Two entries of one member as one: the lists overlap, and a page may repeat an entry that moved to it. */
@@ -129,18 +147,4 @@ function asMember(item: unknown, context: ReadContext): Member {
     role_assignments: distinct(entry.role_assignments),
     idp_role_assignments: distinct(entry.idp_role_assignments),
   };
-}
-
-/** The assignments of both lists, each once. Null if one of them is not known. */
-function union<Assignment>(one: Assignment[] | null, other: Assignment[] | null): Assignment[] | null {
-  return one && other && distinct([...one, ...other]);
-}
-
-/** The assignments, each once. */
-function distinct<Assignment>(assignments: Assignment[] | null): Assignment[] | null {
-  return (
-    assignments && [
-      ...new Map(assignments.map((assignment) => [JSON.stringify(assignment), assignment])).values(),
-    ]
-  );
 }

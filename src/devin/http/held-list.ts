@@ -15,19 +15,25 @@ export async function* heldPages(pages: AsyncIterable<unknown[]>): AsyncGenerato
   }
 }
 
-/** A whole list from the first path that does not answer 404. Throws the last 404 if all do. */
-export async function readHeldList(
+/**
+ * The pages of a list that is kept completely in memory, from the first path that does not answer 404. Throws the last
+ * 404 if all do.
+ */
+export async function* heldList(
   client: Pick<DevinClient, 'pages'>,
   paths: readonly string[],
-): Promise<unknown[]> {
-  const read: unknown[][] = [];
+): AsyncGenerator<unknown[]> {
   let notFound: unknown;
   for (const path of paths) {
+    let hasPage = false;
     try {
-      for await (const page of heldPages(client.pages(path))) read.push(page);
-      return read.flat();
+      for await (const page of heldPages(client.pages(path))) {
+        hasPage = true;
+        yield page;
+      }
+      return;
     } catch (error) {
-      if (!isOutcome(error, 'not_found') || read.length > 0) throw error;
+      if (!isOutcome(error, 'not_found') || hasPage) throw error;
       notFound = error;
     }
   }

@@ -11,18 +11,19 @@ export interface Roster<Subject> {
 
 /**
  * All current subjects of one kind. They are read once for the whole sync, and a second time if a known subject is
- * missing. So only a subject that is missing twice counts as former. Throws if subjects are known and none of them is
+ * missing. So only a subject that is missing twice counts as former. `read` gets the name of the reading. Throws if subjects are known and none of them is
  * listed any more: this is another account or a broken list. It is unlikely that everyone left.
  */
 export async function confirmedRoster<Subject>(
   context: ReadContext,
   name: string,
-  read: () => Promise<Roster<Subject>>,
+  read: (reading: string) => Promise<Roster<Subject>>,
   known: readonly string[],
 ): Promise<Roster<Subject>> {
-  const first = await context.once(name, read);
+  const once = (reading: string) => context.once(reading, () => read(reading));
+  const first = await once(name);
   if (known.every((id) => first.subjects.has(id))) return first;
-  const second = await context.once(`${name}, once more`, read);
+  const second = await once(`${name}, once more`);
   const subjects = new Map([...first.subjects, ...second.subjects]);
   const isPartial = first.isPartial === true || second.isPartial === true;
   if (known.some((id) => subjects.has(id))) return { subjects, isPartial };

@@ -24,13 +24,23 @@ export function planSlices(state: SubjectsState, context: ReadContext): SubjectS
       `The state of ${ahead.length} ids is after the last day to read, ${context.lastDay}: nothing is read for them.`,
     );
   }
-  const slices = ids
-    .filter((id) => !isAhead(state, id, context.lastDay))
-    .map((id) => sliceOf(state, id, context.lastDay))
-    .filter((slice) => slice.from <= slice.to)
-    .sort((one, other) => (one.from < other.from ? -1 : one.from > other.from ? 1 : 0));
+  const slices = slicesOf(state, context.lastDay).sort((one, other) =>
+    one.from < other.from ? -1 : one.from > other.from ? 1 : 0,
+  );
   let [oldest, newest] = [0, slices.length - 1];
   return slices.map((_, index) => slices[index % 4 === 3 ? newest-- : oldest++] as SubjectSlice);
+}
+
+/** The slices of these subjects. A subject without a day to read has none. */
+export function slicesOf(
+  state: SubjectsState,
+  lastDay: Day,
+  ids: readonly string[] = Object.keys(state.synced_through),
+): SubjectSlice[] {
+  return ids
+    .filter((id) => !isAhead(state, id, lastDay))
+    .map((id) => sliceOf(state, id, lastDay))
+    .filter((slice) => slice.from <= slice.to);
 }
 
 function isAhead(state: SubjectsState, id: string, lastDay: Day): boolean {

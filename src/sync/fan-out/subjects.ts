@@ -14,6 +14,11 @@ export interface Subjects<SubjectFields extends object> {
     known?: readonly string[],
   ) => Promise<ReadonlyMap<string, SubjectFields>>;
   /**
+   * Current subjects page by page, while `current` is still reading the list, with their final fields. It may leave out
+   * some, and ends without an error if the list fails.
+   */
+  readonly early?: (context: ReadContext) => AsyncIterable<ReadonlyMap<string, SubjectFields>>;
+  /**
    * Ids that an earlier sync saw and that are missing now, maybe by a fault of the lists. A stream whose state has no
    * day for each id still reads them. Otherwise their days would be lost.
    */

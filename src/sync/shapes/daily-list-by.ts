@@ -5,15 +5,14 @@ import type { ReadContext, Reading, Work } from '../define';
 import { Failures } from '../fan-out/failures';
 import { mapAsCompleted } from '../fan-out/map-concurrent';
 import { reportNotFound } from '../fan-out/not-found';
-import { warnOfGivenUp } from '../fan-out/subjects';
 import { readSlice, type SliceOutcome } from '../fan-out/read-slice';
-import { planSlices, type SubjectSlice } from '../fan-out/subject-slices';
+import { SubjectPlan } from '../fan-out/subject-plan';
+import type { SubjectSlice } from '../fan-out/subject-slices';
+import { warnOfGivenUp } from '../fan-out/subjects';
 import {
   countNotFound,
   forgetFormer,
   isKnownEmpty,
-  knownIds,
-  markChanges,
   moveThrough,
   openSubjectsState,
   settleLookback,
@@ -49,11 +48,12 @@ class ListByReading<
   readonly state: SubjectsState;
   readonly rows: AsyncGenerator<readonly Row[]>;
   readonly work: Work = { done: 0, total: 0 };
+  private readonly plan: SubjectPlan<SubjectFields>;
   private readonly failures = new Failures();
   private readonly unknown: SubjectSlice[] = [];
   private readonly unknownFormer: SubjectSlice[] = [];
-  /** The ids whose slice is not completely read. */
-  private readonly unread = new Set<string>();
+  /** The ids whose slice is completely read. */
+  private readonly whole = new Set<string>();
   private olderWindowsNotFound = 0;
   private hasAnswer = false;
 
@@ -62,23 +62,21 @@ class ListByReading<
     private readonly context: ReadContext,
   ) {
     this.state = openSubjectsState(context);
+    this.plan = new SubjectPlan(options.by, context, this.state);
     this.rows = this.read();
   }
 
   private async *read(): AsyncGenerator<readonly Row[]> {
     const { context, state, options, failures } = this;
-    const subjects = await options.by.current(context, knownIds(state));
-    markChanges(state, subjects, context.lastDay);
-    const slices = planSlices(state, context);
-    for (const { id } of slices) this.unread.add(id);
-    const asRows = rowMaker<Row, Own, SubjectFields>(options, context, subjects);
-    for await (const outcome of this.outcomes(slices)) {
-      if (outcome.days.length > 0) yield asRows(outcome.slice.id, outcome.days);
+    const asRows = rowMaker<Row, Own>(options, context);
+    for await (const outcome of this.outcomes()) {
+      if (outcome.days.length > 0) yield asRows(this.plan.fieldsOf(outcome.slice.id), outcome.days);
       this.note(outcome);
       if (context.isOutage()) break;
     }
+    const slices = await this.plan.all();
     const asked = slices.filter((slice) => !slice.hasLeft);
-    this.settleFormer();
+    this.settleFormer(slices);
     const { unknown, olderWindowsNotFound: olderWindows } = this;
     await reportNotFound(options, context, { asked, unknown, olderWindows });
     failures.throwIfAny(options.by.name, slices.length, context.isOutage());
@@ -86,13 +84,14 @@ class ListByReading<
   }
 
   /** Reads the slices concurrently, and updates `work` as results are taken. */
-  private async *outcomes(slices: readonly SubjectSlice[]): AsyncGenerator<SliceOutcome> {
-    const { context, state, options, work } = this;
-    work.total = slices.length;
+  private async *outcomes(): AsyncGenerator<SliceOutcome> {
+    const { context, state, options, work, plan } = this;
     const read = (slice: SubjectSlice) =>
       readSlice(options.by, context, slice, isKnownEmpty(state, slice.id));
-    for await (const outcome of mapAsCompleted(slices, context.workers + waitingSlices, read)) {
-      work.done += 1;
+    let done = 0;
+    for await (const outcome of mapAsCompleted(plan.inOrder(), context.workers + waitingSlices, read)) {
+      done += 1;
+      if (plan.size !== undefined) Object.assign(work, { done, total: plan.size });
       yield outcome;
     }
   }
@@ -108,7 +107,7 @@ class ListByReading<
     else this.hasAnswer = true;
     // There is no data after the last day of a former subject.
     const isWhole = through === slice.to;
-    if (isWhole) this.unread.delete(slice.id);
+    if (isWhole) this.whole.add(slice.id);
     if (through !== undefined)
       moveThrough(state, slice.id, isWhole && slice.hasLeft ? context.lastDay : through);
     const awaitsWindow = outcome.hasNotFoundWindow === true && !isWhole;
@@ -120,30 +119,28 @@ class ListByReading<
    * A former subject that Devin refuses has no rows. But if Devin refuses all subjects, that tells nothing about
    * former ones.
    */
-  private settleFormer(): void {
-    const { state, context } = this;
+  private settleFormer(slices: readonly SubjectSlice[]): void {
+    const { state, context, whole } = this;
     for (const { id } of this.hasAnswer ? this.unknownFormer : []) {
       moveThrough(state, id, context.lastDay);
-      this.unread.delete(id);
+      whole.add(id);
     }
-    warnOfGivenUp(forgetFormer(state, context, this.unread), this.options.by, context);
+    const unread = slices.map(({ id }) => id).filter((id) => !whole.has(id));
+    warnOfGivenUp(forgetFormer(state, context, new Set(unread)), this.options.by, context);
   }
 }
 
 /**
  * Makes the rows of a subject. It assigns fields, because V8 is slow with an object that has fields after a spread.
  */
-function rowMaker<Row extends DailyRow, Own extends object, SubjectFields extends object>(
-  { by, row }: Options<Own, SubjectFields>,
+function rowMaker<Row extends DailyRow, Own extends object>(
+  { row }: ListOptions<Own>,
   context: ReadContext,
-  subjects: ReadonlyMap<string, SubjectFields>,
-): (id: string, days: readonly ConsumptionDay[]) => Row[] {
+): (fields: object, days: readonly ConsumptionDay[]) => Row[] {
   const finalThrough = addDays(context.lastCompleteDay, -context.lookbackDays.consumption);
-  return (id, days) => {
-    const fields = subjects.get(id) ?? by.formerFields(id, context);
-    return days.map((day) => {
+  return (fields, days) =>
+    days.map((day) => {
       const final = { is_final: day.date <= finalThrough };
       return Object.assign({ date: day.date }, fields, row(day.own, context), final) as unknown as Row;
     });
-  };
 }

@@ -67,13 +67,14 @@ export function knownIds(state: SubjectsState): string[] {
   return Object.keys(state.synced_through).filter((id) => !Object.hasOwn(state.left, id));
 }
 
-/**
- * Marks missing subjects as former, and returned ones as current: they continue after the last day read for them. A new
- * subject is in the state from now on, with nothing synced. Otherwise it would be lost if it fails and then leaves.
- */
+/** Adds a new subject, with nothing synced. Otherwise it would be lost if it fails and then leaves. */
+export function addSubject(state: SubjectsState, id: string, lastDay: Day): void {
+  state.synced_through[id] ??= earlier(addDays(state.start_date, -1), lastDay);
+}
+
+/** Adds new subjects. Marks missing ones as former, and returned ones as current, after the last day read for them. */
 export function markChanges(state: SubjectsState, current: ReadonlyMap<string, unknown>, lastDay: Day): void {
-  const nothing = earlier(addDays(state.start_date, -1), lastDay);
-  for (const id of current.keys()) state.synced_through[id] ??= nothing;
+  for (const id of current.keys()) addSubject(state, id, lastDay);
   for (const id of knownIds(state)) if (!current.has(id)) state.left[id] = lastDay;
   for (const [id, left] of Object.entries(state.left)) {
     if (!current.has(id)) continue;

@@ -60,6 +60,7 @@ describe.each([
     const shop = new Workshop();
     const results = map(items, 2, shop.work);
     const first = results.next();
+    await settled();
     shop.finish(0);
     await first;
     await results.return(undefined);
@@ -136,5 +137,67 @@ describe('mapAsCompleted', () => {
     shop.finish(0);
     expect((await results.next()).value).toBe(0);
     expect((await results.next()).done).toBe(true);
+  });
+
+  it('yields results while it waits for the next item', async () => {
+    const shop = new Workshop();
+    let send = (): void => undefined;
+    const late = async function* (): AsyncGenerator<number> {
+      yield 0;
+      await new Promise<void>((resolve) => (send = resolve));
+      yield 1;
+    };
+    const results = mapAsCompleted(late(), 3, shop.work);
+    const first = results.next();
+    await settled();
+    shop.finish(0);
+    expect((await first).value).toBe(0);
+    const second = results.next();
+    await settled();
+    expect(shop.begun).toEqual([0]);
+    send();
+    await settled();
+    expect(shop.begun).toEqual([0, 1]);
+    shop.finish(1);
+    expect((await second).value).toBe(1);
+    expect((await results.next()).done).toBe(true);
+  });
+
+  it('throws a failure of the items after all results', async () => {
+    const shop = new Workshop();
+    const broken = async function* (): AsyncGenerator<number> {
+      yield 0;
+      yield await Promise.resolve(1);
+      throw new Error('no more items');
+    };
+    const results = mapAsCompleted(broken(), 3, shop.work);
+    const first = results.next();
+    await settled();
+    shop.finish(1);
+    expect((await first).value).toBe(1);
+    const second = results.next();
+    await settled();
+    shop.finish(0);
+    expect((await second).value).toBe(0);
+    await expect(results.next()).rejects.toThrow('no more items');
+  });
+
+  it('starts nothing more when its consumer stops while the next item is on its way', async () => {
+    const shop = new Workshop();
+    let send = (): void => undefined;
+    const late = async function* (): AsyncGenerator<number> {
+      yield 0;
+      await new Promise<void>((resolve) => (send = resolve));
+      yield 1;
+    };
+    const results = mapAsCompleted(late(), 3, shop.work);
+    const first = results.next();
+    await settled();
+    shop.finish(0);
+    await first;
+    await results.return(undefined);
+    send();
+    await settled();
+    expect(shop.begun).toEqual([0]);
   });
 });
