@@ -19,7 +19,7 @@ RUN rm -rf /usr/local/lib/node_modules /opt/yarn-* \
 WORKDIR /airbyte
 COPY --from=build /build/package.json /build/LICENSE /build/THIRD_PARTY_LICENSES ./
 COPY --from=build /build/bin ./bin
-COPY --from=build /build/dist/main.js /build/dist/diagnose.js ./dist/
+COPY --from=build /build/dist/main.js /build/dist/command-line.js /build/dist/diagnose.js ./dist/
 COPY --from=build /build/dist/packages ./dist/packages
 COPY --from=build /build/resources ./resources
 # "airbyte" by its number: with runAsNonRoot, Kubernetes refuses a name.

@@ -4,8 +4,12 @@ import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 
 const require = createRequire(import.meta.url);
-/** The command `diagnose` stands alone, so that no other command loads it. */
-const connector = { main: 'src/main.ts', diagnose: 'src/diagnose/diagnose.ts' };
+/** `spec` needs only main.ts. The command `diagnose` stands alone, so that no other command loads it. */
+const connector = {
+  main: 'src/main.ts',
+  'command-line': 'src/command-line.ts',
+  diagnose: 'src/diagnose/diagnose.ts',
+};
 const others = {
   emulator: 'emulator/main.ts',
   demo: 'demo/main.ts',
@@ -78,8 +82,8 @@ const options = {
   target: 'node20.19',
   format: 'cjs',
   legalComments: 'none',
-  // DuckDB is native; linkedom asks for canvas only to draw on one; dist/main.js loads dist/diagnose.js when it is used.
-  external: ['@duckdb/node-api', 'canvas', './diagnose.js'],
+  // DuckDB is native; linkedom asks for canvas only to draw on one; the files of the connector load each other when they are used.
+  external: ['@duckdb/node-api', 'canvas', './command-line.js', './diagnose.js'],
   logLevel: 'warning',
 };
 

@@ -1,4 +1,4 @@
-// The licences of what the built connector, dist/main.js and dist/packages/, holds of other people's work.
+// The licences of what the built connector, in dist/, holds of other people's work.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';

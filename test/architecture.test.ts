@@ -6,8 +6,8 @@ import { filesOf, root, visit, type Import, type SourceFile } from './architectu
 /*
  * Imports point one way:
  *
- *   main → source → wiring, connection, streams
- *   main → diagnose → wiring, connection, streams
+ *   main → command-line → source → wiring, connection, streams
+ *   command-line → diagnose → wiring, connection, streams
  *   wiring → airbyte, connection      streams → sync → devin
  *   sync: shapes → fan-out → search, state, requests → fields
  *   devin: client → http, limits, key
@@ -57,16 +57,17 @@ const withinSync: Readonly<Record<string, RegExp>> = {
 /** Which files may import a part. */
 const importersOf: readonly [part: string, target: RegExp, importers: RegExp][] = [
   ['main.ts', /^src\/main$/, /^nobody$/],
-  ['source.ts', /^src\/source$/, /^src\/main$/],
+  ['command-line.ts', /^src\/command-line$/, /^src\/main$/],
+  ['source.ts', /^src\/source$/, /^src\/command-line$/],
   ['wiring/', /^src\/wiring\//, /^src\/(source$|wiring\/|diagnose\/examine$)/],
   ['streams/', /^src\/streams\//, /^src\/(source$|streams\/|diagnose\/)/],
-  ['diagnose/', /^src\/diagnose\//, /^src\/(main$|diagnose\/)/],
+  ['diagnose/', /^src\/diagnose\//, /^src\/(command-line$|diagnose\/)/],
   [
     'airbyte/',
     /^src\/airbyte\//,
-    /^src\/(main$|source$|wiring\/|connection\/check-table$|diagnose\/|airbyte\/)/,
+    /^src\/(command-line$|source$|wiring\/|connection\/check-table$|diagnose\/|airbyte\/)/,
   ],
-  ['the CDK', /^@faros-ai\/airbyte-cdk/, /^src\/(main$|source$|wiring\/catalog-entry$|airbyte\/)/],
+  ['the CDK', /^@faros-ai\/airbyte-cdk/, /^src\/(command-line$|source$|wiring\/catalog-entry$|airbyte\/)/],
   ['commander', /^commander$/, /^src\/airbyte\//],
   ['axios', /^axios$/, /^src\/devin\//],
 ];

@@ -1,14 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const root = path.join(__dirname, '..', '..');
 
-/** The connector as it is, but for what is loaded only when it is needed. */
-function connectorWithoutPackages(): string {
+/** The connector, with only these files of what is built. */
+function connectorWith(...built: string[]): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'source-devin-'));
-  for (const part of ['bin', 'dist/main.js', 'package.json', 'resources']) {
+  for (const part of ['bin', 'package.json', 'resources', ...built.map((file) => path.join('dist', file))]) {
     cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
   }
   return folder;
@@ -16,14 +16,29 @@ function connectorWithoutPackages(): string {
 
 describe('a command loads only the code that it needs, so that it starts fast', () => {
   let folder: string;
-  beforeAll(() => (folder = connectorWithoutPackages()));
+  beforeAll(() => (folder = connectorWith('main.js', 'command-line.js')));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const run = (...args: string[]): string =>
-    execFileSync(path.join(folder, 'bin', 'source-devin'), args, { encoding: 'utf8', stdio: 'pipe' });
+  const run = (...args: string[]): string => runIn(folder, args);
+  const runIn = (place: string, args: readonly string[]): string =>
+    execFileSync(path.join(place, 'bin', 'source-devin'), args, { encoding: 'utf8', stdio: 'pipe' });
 
-  test('spec loads nothing from dist/packages', () => {
-    expect(JSON.parse(run('spec'))).toMatchObject({ type: 'SPEC' });
+  test('spec loads nothing but dist/main.js', () => {
+    const alone = connectorWith('main.js');
+    expect(JSON.parse(runIn(alone, ['spec']))).toMatchObject({ type: 'SPEC' });
+    expect(() => runIn(alone, ['--version'])).toThrow(/Cannot find module .*command-line/);
+    rmSync(alone, { recursive: true, force: true });
+  });
+
+  test('a spec that cannot be read is reported as every failure is', () => {
+    const broken = connectorWith('main.js', 'command-line.js', 'packages');
+    writeFileSync(path.join(broken, 'resources', 'spec.json'), '{');
+    const { status, stdout, stderr } = spawnSync(path.join(broken, 'bin', 'source-devin'), ['spec'], {
+      encoding: 'utf8',
+    });
+    rmSync(broken, { recursive: true, force: true });
+    expect([status, stderr]).toEqual([1, '']);
+    expect(JSON.parse(stdout)).toMatchObject({ type: 'TRACE', trace: { type: 'ERROR' } });
   });
 
   test.each(['--help', '--version'])('%s loads nothing from dist/packages', (argument) => {

@@ -71,7 +71,7 @@ function planOf(syncedThrough: Record<string, string>, left: Record<string, stri
     ...{ synced_through: syncedThrough, left },
   };
   const { context } = syncOf(Object.keys(syncedThrough).length > 0 ? { incomingState } : {});
-  const state: SubjectsState = openSubjectsState(context, 'consumption');
+  const state: SubjectsState = openSubjectsState(context);
   const list = new SlowList();
   const plan = new SubjectPlan(list.subjects, context, state);
   const slices: SubjectSlice[] = [];
