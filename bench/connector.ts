@@ -49,15 +49,15 @@ export function readByBareLoop(emulator: EmulatorProcess, startDate: string): Pr
 }
 
 /** `check` against the emulator. */
-export function check(emulator: EmulatorProcess): Promise<ProcessRun> {
+export function check(emulator: EmulatorProcess, options: ProcessOptions): Promise<ProcessRun> {
   const config = { scope: 'enterprise', ...access(emulator) };
   const env = { SOURCE_DEVIN_NOW: now };
-  return withFiles({ config }, (args) => runProcess([executable, 'check', ...args], { env }));
+  return withFiles({ config }, (args) => runProcess([executable, 'check', ...args], { ...options, env }));
 }
 
-export function discover(): Promise<ProcessRun> {
+export function discover(options: ProcessOptions): Promise<ProcessRun> {
   const config = { scope: 'enterprise', api_key: 'cog_discover_only' };
-  return withFiles({ config }, (args) => runProcess([executable, 'discover', ...args]));
+  return withFiles({ config }, (args) => runProcess([executable, 'discover', ...args], options));
 }
 
 /** The program of a baseline. */

@@ -12,8 +12,20 @@ import { peers } from './rows/peers';
 import { requests } from './rows/requests';
 import { start } from './rows/start';
 import { state } from './rows/state';
+import { storm } from './rows/storm';
 
-const rows: readonly Row[] = [fanOut, rateLimit, output, memory, state, start, requests, growth, peers];
+const rows: readonly Row[] = [
+  fanOut,
+  rateLimit,
+  storm,
+  output,
+  memory,
+  state,
+  start,
+  requests,
+  growth,
+  peers,
+];
 const defaultRuns = 5;
 const usage = `Usage: npm run bench -- [options]
 
@@ -22,6 +34,7 @@ Measures the built connector against the emulator, beside baselines from the sam
   --only A,B   of ${rows.map(({ name }) => name).join(', ')};
                default: all but peers, which installs Python packages
   --runs N     default ${defaultRuns}
+  --node A,B   other Node executables, for start
   --out FILE   default bench/results.md, of which it replaces what it measures; with --runs there is none
   --help
 `;
@@ -29,7 +42,7 @@ Measures the built connector against the emulator, beside baselines from the sam
 async function main(): Promise<void> {
   const string = { type: 'string' as const };
   const { values } = parseArgs({
-    options: { only: string, runs: string, out: string, help: { type: 'boolean' } },
+    options: { only: string, runs: string, node: string, out: string, help: { type: 'boolean' } },
   });
   if (values.help === true) return void process.stdout.write(usage);
   const names =
@@ -40,10 +53,11 @@ async function main(): Promise<void> {
   if (!Number.isInteger(runs) || runs < 1) throw new RangeError('--runs must be a whole number above 0');
   const file =
     values.out ?? (runs === defaultRuns ? path.join(packageFolder, 'bench', 'results.md') : undefined);
+  const nodes = values.node?.split(',') ?? [];
   const titles = rows.map(({ title }) => title);
   for (const { name, title, measure, isCounted } of rows) {
     if (!names.includes(name)) continue;
-    const lines = await measure(runs);
+    const lines = await measure(runs, { nodes });
     if ('missing' in lines) {
       process.stdout.write(`${name}: skipped, ${lines.missing}.\n`);
       continue;

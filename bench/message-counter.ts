@@ -7,6 +7,9 @@ export class MessageCounter {
   readonly lastStates = new Map<string, string>();
   private rest = '';
 
+  /** Counts the records of one stream, or of all. */
+  constructor(private readonly stream = '') {}
+
   readonly take = (chunk: Buffer): void => {
     const lines = (this.rest + chunk.toString('latin1')).split('\n');
     this.rest = lines.pop() ?? '';
@@ -18,8 +21,12 @@ export class MessageCounter {
     return [...this.lastStates.values()].map((line) => JSON.parse(line) as object);
   }
 
+  private get recordStart(): string {
+    return `{"type":"RECORD"${this.stream === '' ? '' : `,"record":{"stream":"${this.stream}"`}`;
+  }
+
   private count(line: string): void {
-    if (line.startsWith('{"type":"RECORD"')) {
+    if (line.startsWith(this.recordStart)) {
       this.records += 1;
       this.recordBytes += line.length;
     } else if (line.startsWith('{"type":"STATE"')) {

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { watchPeak } from './peak-memory';
 
 export const packageFolder = path.join(__dirname, '..');
 export const executable = path.join(packageFolder, 'bin', 'source-devin');
@@ -18,25 +17,18 @@ export interface ProcessRun {
 export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly measuresMemory?: boolean;
+  /** The Node to run; the one of the benchmark where it is left out. */
+  readonly node?: string;
   /** Gets stdout piece by piece; the reader of a pipe that is busy for as long as the promise lasts. */
   readonly take?: (chunk: Buffer) => Promise<void> | void;
 }
 
 /** Runs Node on a program to its end, with a pipe as stdout; rejects where it does not exit 0 or writes to stderr. */
 export async function runProcess(args: readonly string[], options: ProcessOptions = {}): Promise<ProcessRun> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'source-devin-bench-'));
-  const peakFile = path.join(folder, 'peak');
-  const preload = path.join(packageFolder, 'bench', 'peak-memory.js');
-  const env = { PATH: process.env.PATH, ...options.env, PEAK_MEMORY_FILE: peakFile };
+  const env = { PATH: process.env.PATH, ...options.env };
   const startedMs = performance.now();
-  const child = spawn(
-    process.execPath,
-    [...(options.measuresMemory ? ['--require', preload] : []), ...args],
-    {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(options.node ?? process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const peak = options.measuresMemory ? watchPeak(child.pid ?? 0) : undefined;
   const ended = once(child, 'close') as Promise<[number | null, string | null]>;
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
@@ -49,7 +41,5 @@ export async function runProcess(args: readonly string[], options: ProcessOption
   const wallMs = performance.now() - startedMs;
   if (code !== 0 || stderr !== '')
     throw new Error(`${args.join(' ')}: ${signal ?? `exit ${code}`} ${stderr}`);
-  const peakMb = options.measuresMemory ? Number(readFileSync(peakFile, 'utf8')) / 1024 : 0;
-  rmSync(folder, { recursive: true, force: true });
-  return { wallMs, peakMb, bytes };
+  return { wallMs, peakMb: peak?.() ?? 0, bytes };
 }

