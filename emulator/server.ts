@@ -19,12 +19,9 @@ const longestHeaderBytes = 4 * 1024 * 1024;
 
 /** Starts an emulator; rejects if the port is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const world = makeWorld({
-    ...options,
-    seed: options.seed ?? 1,
-    now: options.now ?? '2026-11-21T09:00:00Z',
-  });
   const switches: Switches = { ...defaultSwitches(), ...checkedSwitches(options.switches ?? {}) };
+  const { seed = 1, now = '2026-11-21T09:00:00Z' } = options;
+  const world = makeWorld({ ...options, seed, now }, switches);
   const limits: Limits = { ...noLimits(), ...options.limits };
   const faults = makeFaultPlan();
   for (const fault of options.faults ?? []) faults.add(fault);

@@ -11,7 +11,7 @@ export function isMemberAt(actor: Actor, seconds: number): boolean {
 }
 
 /** Ids of the organizations in which the actor holds a role at an instant (Unix seconds). */
-function organizationsAt(actor: Actor, seconds: number): string[] {
+export function organizationsAt(actor: Actor, seconds: number): string[] {
   const ids: string[] = [];
   for (const { org_id: id } of [...rolesAt(actor.direct, seconds), ...rolesAt(actor.idp, seconds)]) {
     if (id !== null && !ids.includes(id)) ids.push(id);

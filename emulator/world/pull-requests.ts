@@ -1,5 +1,5 @@
-import { stateOf, type PullRequest } from './sessions';
-import { happened, workOn, type Until, type WorkFilter } from './work';
+import { stateOf, type PullRequest } from './session-pull-requests';
+import { happened, pullRequestsOn, type Until, type WorkFilter } from './work';
 import type { World } from './world';
 
 /** Pull requests created in a window, by their state at the time of the count. */
@@ -48,10 +48,8 @@ export function addCounts(counts: PullRequestCounts, more: PullRequestCounts): v
 /** Counts the pull requests created on a day, by their state at `until.now`. */
 export function countDay(world: World, day: number, filter: WorkFilter, until: Until): PullRequestCounts {
   const counts = noPullRequests();
-  for (const { pullRequests } of workOn(world, day, filter, until.now)) {
-    for (const pullRequest of pullRequests) {
-      if (happened(pullRequest.createdAt, until)) count(counts, pullRequest, until.now);
-    }
+  for (const pullRequest of pullRequestsOn(world, day, filter, until.now)) {
+    if (happened(pullRequest.createdAt, until)) count(counts, pullRequest, until.now);
   }
   return counts;
 }

@@ -3,7 +3,8 @@ import { messagesOf } from './messages';
 import { automationId } from './organization-lists';
 import { between, fraction, pick } from './random';
 import { unitsOfSession } from './session-use';
-import { stateOf, type Session } from './sessions';
+import { stateOf } from './session-pull-requests';
+import type { Session } from './sessions';
 import type { Switches } from './switches';
 
 export type SessionSize = 'xs' | 's' | 'm' | 'l' | 'xl';

@@ -2,17 +2,7 @@ import { activityOn, type Activity } from './activity';
 import { secondsPerDay, startOf } from './billing-days';
 import type { Actor } from './people';
 import { between, fraction, hash } from './random';
-
-/** A pull request; instants are Unix seconds, `resolvedAt` is Infinity for one that stays open. */
-export interface PullRequest {
-  number: number;
-  createdAt: number;
-  resolvedAt: number;
-  /** How it is resolved: merged, or closed without. */
-  merged: boolean;
-  /** Not created by Devin, which only pushed to it. */
-  takenOver: boolean;
-}
+import { pullRequestsOf, type PullRequest, type PullRequestDays } from './session-pull-requests';
 
 /** A Devin session; everything about it that is not here is drawn from `key`. */
 export interface Session {
@@ -28,13 +18,17 @@ const longestRunDays = 3;
 const longestRunSeconds = longestRunDays * secondsPerDay - 7_200;
 
 /** A session no longer changes after this number of seconds. */
-export const longestLifeSeconds = 70 * secondsPerDay;
+export const longestLifeSeconds = 80 * secondsPerDay;
 
 /**
  * Sessions that the actor starts on a day, oldest first. Nothing starts on the first or last second of a billing day
  * or of a UTC day, so that it makes no difference whether bounds are inclusive.
  */
-export function sessionsOn(actor: Actor, day: number): Session[] {
+export function sessionsOn(
+  actor: Actor,
+  day: number,
+  pullRequestDays: PullRequestDays = 'same-day',
+): Session[] {
   const activity = activityOn(actor, day);
   if (!activity || activity.orgId === null) return [];
   const { orgId } = activity;
@@ -42,7 +36,8 @@ export function sessionsOn(actor: Actor, day: number): Session[] {
     const key = hash(actor.key, day, 71 + index);
     const createdAt = notMidnight(startOf(day) + between(60, 86_000, fraction(key, 0, 1)));
     const endedAt = createdAt + lifeSeconds(key);
-    return { key, actor, orgId, createdAt, endedAt, pullRequests: pullRequestsOf(key, day, createdAt) };
+    const pullRequests = pullRequestsOf(key, createdAt, pullRequestDays);
+    return { key, actor, orgId, createdAt, endedAt, pullRequests };
   });
   return sessions.sort((left, right) => left.createdAt - right.createdAt);
 }
@@ -87,34 +82,4 @@ export function searchesOn(actor: Actor, day: number): { orgId: string; instants
     notMidnight(startOf(day) + between(60, 86_000, fraction(actor.key, day, 61 + index))),
   );
   return { orgId: activity.orgId, instants };
-}
-
-function pullRequestsOf(key: number, day: number, sessionCreatedAt: number): PullRequest[] {
-  const share = fraction(key, 0, 3);
-  const count = share < 0.42 ? 0 : share < 0.92 ? 1 : 2;
-  return Array.from({ length: count }, (_, index) => {
-    const pullKey = hash(key, index, 4);
-    const end = startOf(day + 1) - 1;
-    const createdAt = sessionCreatedAt + Math.floor(fraction(pullKey, 0, 5) * (end - sessionCreatedAt));
-    const fate = fraction(pullKey, 0, 6);
-    return {
-      number: 1 + (pullKey % 9_000),
-      createdAt,
-      resolvedAt: fate < 0.12 ? Infinity : createdAt + timeToResolve(pullKey),
-      merged: fate < 0.85,
-      takenOver: fraction(pullKey, 0, 7) < 0.12,
-    };
-  });
-}
-
-function timeToResolve(pullKey: number): number {
-  const slow = fraction(pullKey, 0, 8) < 0.15;
-  const days = slow ? 3 + 57 * fraction(pullKey, 0, 9) : 4 * fraction(pullKey, 0, 9) ** 2;
-  return 600 + Math.floor(days * secondsPerDay);
-}
-
-/** The state of a pull request at an instant (Unix seconds), at or after its creation. */
-export function stateOf(pullRequest: PullRequest, now: number): 'open' | 'merged' | 'closed' {
-  if (pullRequest.resolvedAt > now) return 'open';
-  return pullRequest.merged ? 'merged' : 'closed';
 }

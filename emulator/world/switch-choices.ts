@@ -92,6 +92,8 @@ export const switchChoices: { readonly [Name in keyof Switches]: Choice<Switches
   trailingSlash: oneOf('307', '404'),
   deadKey: oneOf('401', '403'),
   dateOffsetSeconds: secondsEitherWay,
+  pullRequestDays: oneOf('same-day', 'within-3-days', 'a-week-later'),
+  pullRequestsWithoutSession: onOrOff,
 };
 
 /** Requested switches; throws a RangeError that names the allowed values if any is invalid. */

@@ -1,5 +1,6 @@
 import type { Stamp } from './billing-days';
 import type { Settle } from './consumption';
+import type { PullRequestDays } from './session-pull-requests';
 
 /**
  * Everything that Devin's documents leave open, one switch each.
@@ -117,4 +118,8 @@ export interface Switches {
   deadKey: '401' | '403';
   /** How far the `Date` header of every answer is off from the emulator's now. */
   dateOffsetSeconds: number;
+  /** When a pull request is created: on the billing day of its session, up to three days after it (most of them soon), or a week after it. */
+  pullRequestDays: PullRequestDays;
+  /** Whether some pull requests belong to no session, so that no list has them. */
+  pullRequestsWithoutSession: boolean;
 }

@@ -1,5 +1,6 @@
-import { startOf } from './billing-days';
+import { dayOf, startOf } from './billing-days';
 import type { Actor } from './people';
+import { daysAfterSession, pullRequestWithoutSession, type PullRequest } from './session-pull-requests';
 import { searchesOn, sessionsOn, type Session } from './sessions';
 import type { World } from './world';
 
@@ -33,9 +34,26 @@ function isBeyond(world: World, day: number, now: number): boolean {
 /** Sessions of a day, whether or not they have started by `now`; none on days that have not. */
 export function workOn(world: World, day: number, filter: WorkFilter, now: number): Session[] {
   if (isBeyond(world, day, now)) return [];
-  const sessions = actorsOf(world, filter).flatMap((actor) => sessionsOn(actor, day));
+  const sessions = actorsOf(world, filter).flatMap((actor) =>
+    sessionsOn(actor, day, world.switches.pullRequestDays),
+  );
   const { orgIds } = filter;
   return orgIds ? sessions.filter((session) => orgIds.has(session.orgId)) : sessions;
+}
+
+/** Pull requests that are created on a day, whether or not they are there by `now`. */
+export function pullRequestsOn(world: World, day: number, filter: WorkFilter, now: number): PullRequest[] {
+  const { pullRequestDays, pullRequestsWithoutSession: hasOthers } = world.switches;
+  const ofSessions = daysAfterSession[pullRequestDays]
+    .flatMap((days) => workOn(world, day - days, filter, now))
+    .flatMap(({ pullRequests }) => pullRequests)
+    .filter(({ createdAt }) => dayOf(createdAt) === day);
+  if (!hasOthers || isBeyond(world, day, now)) return ofSessions;
+  const others = actorsOf(world, filter)
+    .map((actor) => pullRequestWithoutSession(actor, day))
+    .filter((found) => found !== null)
+    .filter(({ orgId }) => filter.orgIds?.has(orgId) ?? true);
+  return [...ofSessions, ...others.map(({ pullRequest }) => pullRequest)];
 }
 
 /** How many searches of a day count. */

@@ -3,6 +3,7 @@ import { dayOf, parseInstant, secondsPerDay, startOf } from './billing-days';
 import { direct as memberOf, makePerson, type Person, type ServiceUser, type Surroundings } from './people';
 import { hash } from './random';
 import { tellStory } from './stories';
+import type { PullRequestSwitches } from './session-pull-requests';
 
 export interface WorldOptions {
   /** Two worlds with the same options are the same world. */
@@ -38,6 +39,8 @@ export interface Organization {
 
 /** An invented enterprise: every answer of Devin about it is a function of this and of an instant. */
 export interface World {
+  /** The switches that change what happened. They may change at any time. */
+  switches: PullRequestSwitches;
   seed: number;
   anchor: number;
   /** The first day on which anything happened. */
@@ -52,7 +55,10 @@ export interface World {
 }
 
 /** Builds the world; cheap, because consumption and pull requests are computed on demand. */
-export function makeWorld(options: WorldOptions): World {
+export function makeWorld(
+  options: WorldOptions,
+  switches: PullRequestSwitches = { pullRequestDays: 'same-day', pullRequestsWithoutSession: false },
+): World {
   const anchor = parseInstant(options.now);
   const days = options.days ?? 420;
   const firstDay = dayOf(anchor) - days;
@@ -68,6 +74,7 @@ export function makeWorld(options: WorldOptions): World {
   if (options.activity) spread(people, serviceUsers, options.activity);
   options.customize?.(people);
   return {
+    switches,
     seed: options.seed,
     anchor,
     firstDay,

@@ -98,6 +98,12 @@ export const switchCases: { readonly [Name in keyof Switches]: SwitchCase<Switch
   deadKey: { values: ['403'], touches: [] },
   // Devin's clock is ahead, within the five minutes that clocks may differ by.
   dateOffsetSeconds: { values: [120], touches: [] },
+  // When pull requests are created, and whether a session has them.
+  pullRequestDays: {
+    values: ['within-3-days', 'a-week-later'],
+    touches: [...metricsOfPullRequests, 'daily_user_session_metrics', ...sessions],
+  },
+  pullRequestsWithoutSession: { values: [true], touches: metricsOfPullRequests },
 };
 
 export type SwitchedCase = [name: string, switches: Partial<Switches>, startDate?: string];

@@ -2,7 +2,8 @@ import { isMemberAt } from '../../emulator/world/activity';
 import { dateOf, dayOf, parseDate, parseInstant, stampOf, startOf } from '../../emulator/world/billing-days';
 import { finalUnits, sumOf, visibleUnits } from '../../emulator/world/consumption';
 import { countDay } from '../../emulator/world/pull-requests';
-import { sessionsOn, type PullRequest } from '../../emulator/world/sessions';
+import type { PullRequest } from '../../emulator/world/session-pull-requests';
+import { sessionsOn } from '../../emulator/world/sessions';
 import { makeWorld, type World } from '../../emulator/world/world';
 
 const now = '2026-11-21T09:00:00Z';

@@ -75,11 +75,12 @@ function categories(call: Call): unknown {
 
 function countWindow(call: Call, window: Window, filter: WorkFilter): PullRequestCounts {
   const { view } = call;
+  const { pullRequestDays, pullRequestsWithoutSession: hasOthers } = view.switches;
   const sum = noPullRequests();
   for (const { day, whole } of daysOf(call, window)) {
     const until = whole ? { now: view.now } : { now: view.now, inside: window.inside };
     const count = (): PullRequestCounts => countDay(view.world, day, filter, until);
-    const name = `prs ${day} ${[...(filter.orgIds ?? [])].join(' ')}`;
+    const name = `prs ${day} ${[...(filter.orgIds ?? [])].join(' ')} ${pullRequestDays} ${String(hasOthers)}`;
     addCounts(sum, whole && !filter.actors ? view.once(name, count) : count());
   }
   return sum;
