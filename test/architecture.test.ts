@@ -9,7 +9,7 @@ import { filesOf, root, visit, type Import, type SourceFile } from './architectu
  *   main → command-line → source → wiring, connection, streams
  *   command-line → diagnose → wiring, connection, streams
  *   wiring → airbyte, connection      streams → sync → devin
- *   sync: shapes → fan-out → search, state, requests → fields
+ *   sync: shapes → fan-out → search, state, requests → fields; shapes → hints → search
  *   devin: client → http, limits, key
  *
  * `devin` and `airbyte` know nothing of each other, and `sync` nothing of Airbyte.
@@ -49,6 +49,7 @@ const mayImport: Readonly<Record<string, { values: RegExp; types: RegExp }>> = {
 const withinSync: Readonly<Record<string, RegExp>> = {
   fields: /^src\/sync\/(fields\/|days$)/,
   search: /^src\/sync\/(search\/|days$)/,
+  hints: /^src\/sync\/((hints|search)\/|days$)/,
   requests: /^src\/sync\/(requests\/|fields\/|days$)/,
   state: /^src\/sync\/(state\/|fan-out\/roster$|days$)/,
   'fan-out': /^src\/sync\/((fan-out|search|state|requests|fields)\/|days$)/,

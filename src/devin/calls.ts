@@ -8,6 +8,8 @@ export interface RequestOptions {
   readonly totalMs?: number;
   /** For each attempt, until the last byte of its answer. 60 s by default. */
   readonly timeoutMs?: number;
+  /** A failure of this call, or an answer, says nothing about whether Devin answers the stream. */
+  readonly isOptional?: boolean;
   /** Called with each wait between two attempts; the next attempt begins when the returned promise is settled. */
   readonly duringWait?: (wait: Promise<void>) => Promise<void>;
   /** For a list: its pages begin at an offset, and not after a cursor. */

@@ -3,6 +3,7 @@ import { dailyAggregateStream } from '../sync/shapes/daily-aggregate';
 import { dateField, isFinalField, organizationRead } from '../sync/fields/engine-fields';
 import { fields } from '../sync/fields/field-list';
 import { count, optional, required } from '../sync/fields/fields';
+import { sessionIndex } from './sessions';
 
 /** Pull requests of one day, by their state at the time of the sync. */
 export const prCounts = fields('metrics/prs', {
@@ -37,10 +38,17 @@ export const prCounts = fields('metrics/prs', {
 /** The day of a row of pull requests. */
 export const prDate = dateField('The billing day on which the pull requests were created.');
 
-/** The number of pull requests in the counts. */
+/** The pull requests in the counts, by their state. */
 export const pullRequests = prCounts.events(
   (counts) => counts.prs_created_count + (counts.prs_taken_over_count ?? 0),
+  /_(opened|merged|closed)_count$/,
 );
+
+/** Where pull requests probably are: on the day of their session, or up to three days later. */
+export const prHints = {
+  ...{ list: sessionIndex, events: 'pull_requests', mostDaysAfter: sessionIndex.mostDaysAfter },
+  counters: prCounts.counters,
+};
 
 export const metricsPermission = {
   enterprise: { name: 'ViewAccountMetrics' },
@@ -62,4 +70,5 @@ export const dailyPrMetrics = dailyAggregateStream({
   path: (scope) => scope.path('metrics', 'prs'),
   row: (answer, context) => ({ org_id: context.scope.orgId, ...prCounts.read(answer, context) }),
   events: pullRequests,
+  hints: prHints,
 });

@@ -32,8 +32,11 @@ export const sessionCounts = fields('metrics/sessions', {
   avg_acus_per_session: number('The average of ACUs for each session, as Devin sends it.'),
 });
 
-/** The number of sessions in the counts. */
-export const sessionsCreated = sessionCounts.events((counts) => counts.sessions_created_count);
+/** The sessions in the counts, by the place where they were created. */
+export const sessionsCreated = sessionCounts.events(
+  (counts) => counts.sessions_created_count,
+  /^sessions_created_by_origin\./,
+);
 
 export const dailySessionMetrics = dailyAggregateStream({
   name: 'daily_session_metrics',

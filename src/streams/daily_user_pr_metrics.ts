@@ -1,6 +1,13 @@
 import { dailyAggregateStream } from '../sync/shapes/daily-aggregate';
 import { isFinalField } from '../sync/fields/engine-fields';
-import { dailyPrMetrics, metricsPermission, prCounts, prDate, pullRequests } from './daily_pr_metrics';
+import {
+  dailyPrMetrics,
+  metricsPermission,
+  prCounts,
+  prDate,
+  prHints,
+  pullRequests,
+} from './daily_pr_metrics';
 import { eachMember, ofMember } from './daily_user_consumption';
 import { members } from './members';
 
@@ -17,5 +24,6 @@ export const dailyUserPrMetrics = dailyAggregateStream({
   path: (scope) => scope.path('metrics', 'prs'),
   row: prCounts.read,
   events: pullRequests,
+  hints: prHints,
   by: { ...eachMember, filter: 'user_ids' },
 });

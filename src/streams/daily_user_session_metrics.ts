@@ -4,6 +4,7 @@ import { metricsPermission } from './daily_pr_metrics';
 import { dailySessionMetrics, sessionCounts, sessionsCreated } from './daily_session_metrics';
 import { eachMember, ofMember } from './daily_user_consumption';
 import { members } from './members';
+import { sessionIndex } from './sessions';
 
 export const dailyUserSessionMetrics = dailyAggregateStream({
   name: 'daily_user_session_metrics',
@@ -21,5 +22,6 @@ export const dailyUserSessionMetrics = dailyAggregateStream({
   path: (scope) => scope.path('metrics', 'sessions'),
   row: sessionCounts.read,
   events: sessionsCreated,
+  hints: { list: sessionIndex, events: 'sessions', mostDaysAfter: 0, counters: sessionCounts.counters },
   by: { ...eachMember, filter: 'user_ids' },
 });

@@ -1,8 +1,10 @@
 import type { DevinScope } from '../devin/scope';
 import type { Probe } from '../sync/define';
 import { changesStream } from '../sync/shapes/changes';
+import type { IndexedList } from '../sync/hints/indexed-list';
 import { fields } from '../sync/fields/field-list';
 import { list, record } from '../sync/fields/nested-fields';
+import { isObject } from '../devin/http/answer';
 import { added, flag, json, number, optional, required, text, time } from '../sync/fields/fields';
 
 /** A session. */
@@ -70,6 +72,24 @@ export const ofSession = {
   org_id: optional(text('The organization of the session.')),
 };
 
+/** Who had sessions and pull requests on which day, as the list of sessions says. */
+export const sessionIndex: IndexedList = {
+  name: 'sessions',
+  path: (scope) => scope.path('sessions'),
+  query: ({ after, before }) => ({ created_after: after, created_before: before }),
+  mostDaysAfter: 3,
+  entry: (item) => {
+    if (!isObject(item)) return undefined;
+    const { user_id: userId, created_at: createdAt, updated_at: updatedAt, pull_requests: found } = item;
+    return {
+      subject: typeof userId === 'string' ? userId : undefined,
+      createdAt: Number(createdAt),
+      updatedAt: Number(updatedAt ?? NaN),
+      events: { sessions: 1, pull_requests: Array.isArray(found) ? found.length : 0 },
+    };
+  },
+};
+
 export const sessions = changesStream({
   name: 'sessions',
   description:
@@ -83,4 +103,5 @@ export const sessions = changesStream({
   probes: (scope) => [sessionProbe(scope)],
   kind: 'updated',
   row: session.read,
+  index: sessionIndex,
 });

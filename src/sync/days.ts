@@ -35,6 +35,11 @@ export function startOfDay(day: Day): number {
   return (midnightMs(day) + startOfDayMs) / 1000;
 }
 
+/** The number of the billing day that an instant (Unix seconds) is in, counted from 1970-01-01. */
+export function billingDayNumber(unixSeconds: number): number {
+  return Math.floor((unixSeconds * 1000 - startOfDayMs) / dayMs);
+}
+
 /** The last day that is complete at `now`. */
 export function lastCompleteDay(now: Date): Day {
   return calendarDate(now.getTime() - startOfDayMs - dayMs);

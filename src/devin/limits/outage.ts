@@ -32,6 +32,11 @@ export class WatchedClient implements DevinClient {
 
   async *pages(...call: Parameters<DevinClient['pages']>): AsyncGenerator<unknown[]> {
     const pages = this.client.pages(...call);
+    const [, , options] = call;
+    if (options?.isOptional) {
+      yield* pages;
+      return;
+    }
     for (;;) {
       const answersBefore = this.answers;
       const next = await pages.next().catch((error: unknown) => {

@@ -25,7 +25,7 @@ export function requireFilter<Own extends object>(
     try {
       const query = { ...aggregateQuery(window), [filter]: [impossibleId] };
       const own = options.row(await client.get(path, query), context);
-      if (options.events(own) > 0) throw filterIgnored(path, filter);
+      if (options.events(own).size > 0) throw filterIgnored(path, filter);
     } catch (error) {
       // An answer of another shape counts nothing. The requests that follow report it if it matters.
       if (isOutcome(error, 'malformed')) return;

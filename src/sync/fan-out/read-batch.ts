@@ -3,10 +3,10 @@ import { isOutcome } from '../../devin/errors';
 import { aggregateQuery, type AggregateOptions } from '../requests/aggregate';
 import { halves, type Block } from '../search/block';
 import type { Batch } from './batches';
-import type { ReadContext } from '../define';
+import type { ReadContext, Work } from '../define';
 import { requireFilter } from './filter-check';
 import { groupsOfIds } from './id-groups';
-import { search } from '../search/search';
+import { searchWithHints, type Hints } from '../search/hinted-search';
 import type { AnsweredBlock } from '../search/search-options';
 
 /** The result of reading a batch. */
@@ -40,36 +40,43 @@ const mayBeOneId: readonly Outcome[] = [
 export async function readBatch<Own extends object>(
   options: Options<Own>,
   context: ReadContext,
-  batch: Batch,
-  settled: (size: number) => void,
+  asked: BatchSearch<Own>,
 ): Promise<BatchOutcome<Own>> {
+  const { batch } = asked;
   try {
-    return await searchBatch(options, context, batch, settled);
+    return await searchBatch(options, context, asked);
   } catch (error) {
     return { batch, answered: [], failed: new Map(), error };
   }
 }
 
+/** What to read, and how. */
+export interface BatchSearch<Own> {
+  readonly batch: Batch;
+  readonly work: Pick<Work, 'done'>;
+  readonly hints: Hints<Own> | undefined;
+}
+
 async function searchBatch<Own extends object>(
   options: Options<Own>,
   context: ReadContext,
-  batch: Batch,
-  settled: (size: number) => void,
+  { batch, work, hints }: BatchSearch<Own>,
 ): Promise<BatchOutcome<Own>> {
   if (batch.ids.length === 0) return { batch, answered: [], failed: new Map() };
   await requireFilter(options, context, batch);
   const reading = new BatchReading(options, context);
   const { ids, from, to } = batch;
-  const answered = await search(
+  const answered = await searchWithHints(
     { subjects: ids, from, to },
     {
       ask: (block) => reading.ask(block),
       countOf: options.events,
       refused: (block, error) => reading.refused(block, error),
-      settled,
+      settled: (size) => void (work.done += size),
       groups: (some) => (batch.isBehind ? some.map((id) => [id]) : groupsOfIds(some, options.by.filter)),
       spent: 1,
     },
+    hints,
   );
   return { batch, answered, failed: reading.failed };
 }

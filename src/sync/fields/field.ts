@@ -17,8 +17,8 @@ export interface Kind<Value> {
   readonly asIs?: 'string' | 'number' | 'boolean';
   /** Makes the reader for a field of this name. It returns undefined for a value of another type. */
   readonly reader: (name: string) => (value: unknown, report: ReportOdd) => Value | undefined;
-  /** Whether the value counts something that happened. Absent if the values are not counts. */
-  counts?(value: Value): boolean;
+  /** Adds the counters of a value, without the ones that are 0. Absent if the values do not count what happened. */
+  addCounters?(value: Value, path: string, found: Map<string, number>): void;
 }
 
 /** Reads a value that Devin sent. */

@@ -37,8 +37,10 @@ export const count = (description?: string) => counted(integer(description));
 
 /** A number that decides whether anything happened. */
 export function counted(field: Field<number | null>): Field<number | null> {
-  const kind = { ...(field.kind as Kind<number>), counts: (value: number) => value !== 0 };
-  return fieldOf(kind, field.description);
+  const addCounters: Kind<number>['addCounters'] = (value, path, found) => {
+    if (value !== 0) found.set(path, value);
+  };
+  return fieldOf({ ...(field.kind as Kind<number>), addCounters }, field.description);
 }
 
 /** The field if Devin may leave it out or send null: it is null without a warning. */

@@ -2,7 +2,7 @@ import { isObject } from '../../devin/http/answer';
 import type { Kind, ReportOdd, Field, Fields, Reader } from './field';
 import { fieldOf } from './fields';
 import { otherFields } from './other-fields';
-import { countsIn, recordReader, type RecordOf } from './record-reader';
+import { addCountersOf, recordReader, type RecordOf } from './record-reader';
 
 /** An object with its own fields. With `keepsOthers`, it also has all other fields that Devin sends. */
 export function record<const Of extends Fields>(
@@ -19,9 +19,10 @@ export function record<const Of extends Fields>(
       return keepsOthers ? { ...known, ...otherFields(value, isKnown, `${name}.`, report) } : known;
     };
   };
-  const counts = countsIn(of);
+  const addCounters: Kind<RecordOf<Of>>['addCounters'] = (value, path, found) =>
+    addCountersOf(of, value, `${path}.`, found);
   return fieldOf<RecordOf<Of>>(
-    { what: 'JSON object', type: 'object', fields: of, reader, counts },
+    { what: 'JSON object', type: 'object', fields: of, reader, addCounters },
     description,
   );
 }
@@ -37,8 +38,11 @@ export function list<Value>(item: Field<Value>, description?: string): Field<Non
         .filter((each): each is NonNullable<Value> => each != null);
     };
   };
-  const counts = (values: readonly unknown[]) => values.some((value) => item.kind.counts?.(value));
-  return fieldOf<NonNullable<Value>[]>({ what: 'list', type: 'array', item, reader, counts }, description);
+  const addCounters: Kind<NonNullable<Value>[]>['addCounters'] = (values, path, found) => {
+    values.forEach((value, index) => item.kind.addCounters?.(value, `${path}.${index}`, found));
+  };
+  const kind: Kind<NonNullable<Value>[]> = { what: 'list', type: 'array', item, reader, addCounters };
+  return fieldOf(kind, description);
 }
 
 /** An object with any names and values of one type. Values of another type are null, and are reported. */
@@ -53,14 +57,16 @@ export function byName<Value>(of: Field<Value>, description?: string): Field<Rec
       return value as Record<string, Value>;
     };
   };
-  const counts = (values: object) =>
-    Object.values(values).some((value) => value !== null && of.kind.counts?.(value));
+  const addCounters: Kind<Record<string, Value>>['addCounters'] = (values, path, found) => {
+    for (const [name, value] of Object.entries(values))
+      if (value !== null) of.kind.addCounters?.(value, `${path}.${name}`, found);
+  };
   const kind: Kind<Record<string, Value>> = {
     what: 'JSON object',
     type: 'object',
     isOpen: true,
     reader,
-    counts,
+    addCounters,
   };
   return fieldOf(kind, description);
 }

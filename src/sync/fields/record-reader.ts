@@ -56,8 +56,13 @@ function asColumn(name: string, field: Field<unknown>, path: string): Column {
   return { name, sent, asIs: field.kind.asIs ?? 'nothing', read: field.reader(path + sent) };
 }
 
-/** Whether any counter of a record is not zero. */
-export function countsIn(of: Fields): (record: Readonly<Record<string, unknown>>) => boolean {
-  return (record) =>
-    Object.entries(of).some(([name, { kind }]) => record[name] != null && kind.counts?.(record[name]));
+/** Counters by the path of their field. A counter that is absent is 0. */
+export type Counters = ReadonlyMap<string, number>;
+
+/** Adds the counters of a record. An average is no counter, and neither is a field that is not declared. */
+export function addCountersOf(of: Fields, record: object, path: string, found: Map<string, number>): void {
+  for (const [name, { kind }] of Object.entries(of)) {
+    const value = (record as Readonly<Record<string, unknown>>)[name];
+    if (value != null) kind.addCounters?.(value, path + name, found);
+  }
 }

@@ -3,12 +3,12 @@ import { blocksCovering, joinConsecutive } from './block-cover';
 import type { DayRange } from '../days';
 import { allTogether, type AnsweredBlock, type SearchOptions } from './search-options';
 import { countEach, type Counted } from './count-each';
-import { countsOf, total, type Counts } from './counts';
+import { countsOf, eventsIn, minus, nothing, sumOf, type Counts } from './counts';
 
 /** Above this many events for each subject and day, one request for each of them is cheaper. */
 const denseCount = 0.8;
 /** Requests for several subjects or days may add this share to the requests for single ones. */
-const extraShare = 0.2;
+export const extraShare = 0.2;
 
 /**
  * Every subject and day of a block. Each has the answer for exactly that subject and day, or belongs to a part that
@@ -66,22 +66,24 @@ class Search<Answer> {
   private async divide(counts: Counts, range: DayRange): Promise<void> {
     const busy = this.onlyBusy(counts, range);
     const block = { subjects: [...busy.keys()], from: range.from, to: range.to };
-    if (block.from === block.to || total(busy) >= sizeOf(block) * denseCount) {
+    if (block.from === block.to || eventsIn(sumOf(busy.values())) >= sizeOf(block) * denseCount) {
       await this.askEach(block);
       return;
     }
     const [early, late] = halvesByDay(block);
     const isDay = early.from === early.to;
     const found = isDay ? await this.askEach(early) : await this.countEach(early, busy);
-    const rest = new Map([...busy].map(([each, count]) => [each, count - (found.get(each) ?? 0)]));
+    const rest = new Map(
+      [...busy].map(([each, count]) => [each, minus(count, found.get(each) ?? nothing())]),
+    );
     await Promise.all([isDay || this.divide(found, early), this.divide(rest, late)]);
   }
 
   /** The subjects that are not zero. The ones that must be zero are kept for later. */
   private onlyBusy(counts: Counts, { from, to }: DayRange): Counts {
-    const idle = [...counts].filter(([, count]) => count <= 0).map(([subject]) => subject);
+    const idle = [...counts].filter(([, count]) => count.size === 0).map(([subject]) => subject);
     if (idle.length > 0) this.idle.push({ subjects: idle, from, to });
-    return new Map([...counts].filter(([, count]) => count > 0));
+    return new Map([...counts].filter(([, count]) => count.size > 0));
   }
 
   private countEach(block: Block, most?: Counts): Promise<Counts> {
@@ -92,7 +94,7 @@ class Search<Answer> {
   private async askEach({ subjects, from, to }: Block): Promise<Counts> {
     const ofSubject = async (subject: string) => {
       const days = await Promise.all(daysOf(subject, { from, to }).map((day) => this.ask(day)));
-      return [subject, days.reduce((sum, { count }) => sum + count, 0)] as const;
+      return [subject, sumOf(days.map(({ count }) => count))] as const;
     };
     return new Map(await Promise.all(subjects.map(ofSubject)));
   }
@@ -103,14 +105,14 @@ class Search<Answer> {
     if (sizeOf(block) > 1 && this.spare < 2) await this.earnMore();
     if (sizeOf(block) > 1 && this.spare < 1) {
       await this.askEach(block);
-      return { count: 0, isSettled: true };
+      return { count: nothing(), isSettled: true };
     }
     if (sizeOf(block) > 1) this.spare -= 1;
     try {
       return this.counted(block, await this.options.ask(block));
     } catch (error) {
       await Promise.all(this.instead(block, error).map((part) => this.searchBlock(part)));
-      return { count: 0, isSettled: true };
+      return { count: nothing(), isSettled: true };
     }
   }
 
@@ -136,10 +138,11 @@ class Search<Answer> {
   private counted(block: Block, answer: Answer): Counted {
     const count = this.options.countOf(answer);
     const size = sizeOf(block);
-    if (count > 0 && size > 1) return { count, isSettled: false };
-    if (size > 1) this.spare += size;
+    if (count.size > 0 && size > 1) return { count, isSettled: false };
+    const unknown = this.options.unknownIn?.(block) ?? size;
+    if (size > 1) this.spare += unknown;
     this.answered.push({ ...block, answer });
-    this.options.settled?.(size);
+    this.options.settled?.(unknown);
     return { count, isSettled: true };
   }
 }

@@ -8,6 +8,7 @@ import {
   type Day,
 } from '../days';
 import type { ReadContext } from '../define';
+import type { SchemaOf } from '../state/schema-check';
 
 /** Entries become visible some time after their timestamp, so every sync reads this much again. */
 export const lookbackSeconds = 3600;
@@ -38,6 +39,16 @@ export interface ChangesState {
   start_date: Day;
   synced_through?: string;
 }
+
+export const changesSchema: SchemaOf<ChangesState> = {
+  type: 'object',
+  required: ['scope_id', 'start_date'],
+  properties: {
+    scope_id: { type: 'string', minLength: 1 },
+    start_date: { type: 'string', format: 'date' },
+    synced_through: { type: 'string', format: 'date-time' },
+  },
+};
 
 /** The span of a sync: from the look-back before the state to the end of what the lists show. */
 interface Span extends Omit<Pass, 'isBounded'> {

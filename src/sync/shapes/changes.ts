@@ -1,12 +1,13 @@
 import type { DevinScope } from '../../devin/scope';
 import { boundsOf, ignoresBounds, isOutside, type TimedList } from './changes-bounds';
-import { passesToRead, type ChangesState, type ListKind, type Pass } from './changes-passes';
+import { changesSchema, passesToRead, type ChangesState, type ListKind, type Pass } from './changes-passes';
 import { dayOfStamp } from '../days';
 import type { Declaration, ReadContext, Reading, StreamDefinition } from '../define';
 import { Failures } from '../fan-out/failures';
 import { OldestFirst } from './oldest-first';
 import { RecentTexts } from './recent-texts';
-import type { SchemaOf } from '../state/schema-check';
+import type { IndexedList } from '../hints/indexed-list';
+import { feedOf, type Feed } from '../hints/list-index';
 import { incomingState, startDateInForce } from '../state/state';
 import { laterInstant, timestamp } from '../fields/timestamp';
 
@@ -20,6 +21,8 @@ export interface ChangesOptions<Row extends object> {
   readonly kind: ListKind;
   readonly query: TimedList['query'];
   readonly row: (item: unknown, context: ReadContext) => Row;
+  /** The same list as an index for other streams. They do not read again what this stream reads. */
+  readonly index?: IndexedList;
 }
 
 type Options<Row extends object> = Declaration<Row> & ChangesOptions<Row>;
@@ -34,7 +37,7 @@ export function changesStream<Row extends object>(declaration: Options<Row>): St
 }
 
 function open<Row extends object>(options: Options<Row>, context: ReadContext): Reading<Row> {
-  const old = incomingState<ChangesState>(context, schema);
+  const old = incomingState<ChangesState>(context, changesSchema);
   const { start, startsOver } = startDateInForce(context, old);
   const state: ChangesState = { scope_id: context.scope.id, start_date: start };
   if (old?.synced_through !== undefined && !startsOver) state.synced_through = old.synced_through;
@@ -47,6 +50,7 @@ class ChangesReader<Row extends object> {
   private readonly seen = new RecentTexts(rememberedVersions);
   private readonly failures = new Failures();
   private readonly list: TimedList;
+  private readonly feed: Promise<Feed | undefined>;
   /** Undefined until an entry outside the bounds comes. */
   private areBoundsIgnored: boolean | undefined;
 
@@ -57,6 +61,7 @@ class ChangesReader<Row extends object> {
   ) {
     this.passes = passesToRead(context, state, options.kind);
     this.list = { path: options.path(context.scope), query: options.query };
+    this.feed = feedOf(options.index, context, this.passes[0]?.from);
   }
 
   /**
@@ -64,9 +69,18 @@ class ChangesReader<Row extends object> {
    * one pass is the whole list, and the others would bring the same entries again.
    */
   async *rows(): AsyncGenerator<readonly Row[]> {
+    const feed = await this.feed;
+    try {
+      yield* this.readPasses(feed);
+    } finally {
+      feed?.end();
+    }
+  }
+
+  private async *readPasses(feed: Feed | undefined): AsyncGenerator<readonly Row[]> {
     for (const pass of this.passes) {
       try {
-        yield* this.read(pass);
+        yield* this.read(pass, feed);
       } catch (error) {
         if (this.passes.length === 1) throw error;
         this.failures.note(`${dayOfStamp(pass.from)} to ${dayOfStamp(pass.through)}`, error);
@@ -76,10 +90,11 @@ class ChangesReader<Row extends object> {
     this.failures.throwIfAny('windows', this.passes.length, this.context.isOutage());
   }
 
-  private async *read(pass: Pass): AsyncGenerator<readonly Row[]> {
+  private async *read(pass: Pass, feed: Feed | undefined): AsyncGenerator<readonly Row[]> {
     const order = new OldestFirst();
     const query = this.list.query(...boundsOf(pass));
     for await (const page of this.context.client.pages(this.list.path, query)) {
+      feed?.add(page);
       const found = page.map((item) => this.options.row(item, this.context));
       const stamps = found.map((row) => this.stampOf(row));
       if (stamps.some((stamp) => isOutside(stamp, pass))) await this.checkBounds();
@@ -126,13 +141,3 @@ class ChangesReader<Row extends object> {
     return JSON.stringify([...primaryKey, cursorField].map((field) => row[field]));
   }
 }
-
-const schema: SchemaOf<ChangesState> = {
-  type: 'object',
-  required: ['scope_id', 'start_date'],
-  properties: {
-    scope_id: { type: 'string', minLength: 1 },
-    start_date: { type: 'string', format: 'date' },
-    synced_through: { type: 'string', format: 'date-time' },
-  },
-};

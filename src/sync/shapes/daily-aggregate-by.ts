@@ -8,6 +8,7 @@ import { addDays, eachDay, later, type Day } from '../days';
 import type { ReadContext, Reading, Work } from '../define';
 import { Failures } from '../fan-out/failures';
 import { mapOrdered } from '../fan-out/map-concurrent';
+import { hintsOf } from '../hints/list-hints';
 import { readBatch, type BatchOutcome } from '../fan-out/read-batch';
 import type { AnsweredBlock } from '../search/search-options';
 import { warnOfGivenUp, warnOfNotFound, type Subjects } from '../fan-out/subjects';
@@ -66,15 +67,14 @@ class ByReading<
     this.current = await this.options.by.current(context);
     // Subjects with recent activity come first: they share few groups, and the other groups are zero.
     const doubtful = (await this.options.by.doubtful?.(context)) ?? [];
-    const ids = [
-      ...new Set([...state.open, ...Object.keys(state.behind), ...doubtful, ...this.current.keys()]),
-    ];
+    const known = [...state.open, ...Object.keys(state.behind), ...doubtful];
+    const ids = [...new Set([...known, ...this.current.keys()])];
     // Until everything is read, each id may have an unread day, so each stays open even if it leaves.
     state.open = ids;
     const batches = batchesFor(ids, state, context);
     this.work.total = sizeOfBatches(batches);
-    const settled = (size: number): void => void (this.work.done += size);
-    const read = (batch: Batch) => readBatch(this.options, context, batch, settled);
+    const hints = hintsOf(this.options.hints, context);
+    const read = (batch: Batch) => readBatch(this.options, context, { batch, hints, work: this.work });
     for await (const outcome of mapOrdered(batches, context.workers, read)) {
       const rows = outcome.answered.flatMap((answered) => this.asRows(answered));
       if (rows.length > 0) yield rows;
@@ -127,7 +127,7 @@ class ByReading<
 
   private asRows(answered: AnsweredBlock<Own>): Row[] {
     const { context, options } = this;
-    if (!options.by.hasZeroDays && options.events(answered.answer) === 0) return [];
+    if (!options.by.hasZeroDays && options.events(answered.answer).size === 0) return [];
     const finalThrough = addDays(context.lastCompleteDay, -context.lookbackDays.metrics);
     return answered.subjects.flatMap((id) => {
       const fields = this.current.get(id) ?? options.by.formerFields(id, context);

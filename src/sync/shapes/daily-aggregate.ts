@@ -1,9 +1,11 @@
 import { aggregateQuery, type AggregateOptions } from '../requests/aggregate';
-import { openDaily, type DailyRow, type OwnFields } from './daily';
+import { openDaily, type DailyRow, type OwnFields, type ReadWindow } from './daily';
+import { everybody } from '../hints/indexed-list';
 import { openAggregateBy, type AggregateSubjects } from './daily-aggregate-by';
-import { eachDay, type DayRange } from '../days';
+import { eachDay } from '../days';
 import type { Declaration, ReadContext, Reading, StreamDefinition } from '../define';
-import { search } from '../search/search';
+import { hintsOf } from '../hints/list-hints';
+import { searchWithHints, type Hints } from '../search/hinted-search';
 
 export interface DailyAggregateOptions<
   Own extends object,
@@ -22,30 +24,32 @@ export function dailyAggregateStream<Row extends DailyRow, SubjectFields extends
   declaration: Declaration<Row> & DailyAggregateOptions<OwnFields<Row, SubjectFields>, SubjectFields>,
 ): StreamDefinition<Row> {
   const { by } = declaration;
-  const open = (context: ReadContext): Reading<Row> =>
-    by
-      ? openAggregateBy({ ...declaration, by }, context)
-      : openDaily<Row>(context, 'metrics', (window, settled) =>
-          readWindow(declaration, context, window, settled),
-        );
+  const open = (context: ReadContext): Reading<Row> => {
+    if (by) return openAggregateBy({ ...declaration, by }, context);
+    const read = windowReader(declaration, context, hintsOf(declaration.hints, context));
+    return openDaily<Row>(context, 'metrics', read);
+  };
   return { ...declaration, cursorField: 'date', lookback: 'metrics', open };
 }
 
-async function readWindow<Own extends object>(
+function windowReader<Own extends object>(
   { path, row, events }: AggregateOptions<Own>,
   context: ReadContext,
-  window: DayRange,
-  settled: (days: number) => void,
-): Promise<(Own & { date: string })[]> {
-  const answered = await search(
-    { subjects: [''], ...window },
-    {
-      ask: async (part) => row(await context.client.get(path(context.scope), aggregateQuery(part)), context),
-      countOf: events,
-      settled,
-    },
-  );
-  return answered
-    .sort((one, other) => (one.from < other.from ? -1 : 1))
-    .flatMap(({ from, to, answer }) => eachDay(from, to).map((date) => ({ date, ...answer })));
+  hints: Hints<Own> | undefined,
+): ReadWindow {
+  return async (window, settled) => {
+    const answered = await searchWithHints<Own>(
+      { subjects: [everybody], ...window },
+      {
+        ask: async (part) =>
+          row(await context.client.get(path(context.scope), aggregateQuery(part)), context),
+        countOf: events,
+        settled,
+      },
+      hints,
+    );
+    return answered
+      .sort((one, other) => (one.from < other.from ? -1 : 1))
+      .flatMap(({ from, to, answer }) => eachDay(from, to).map((date) => ({ date, ...answer })));
+  };
 }

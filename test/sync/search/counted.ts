@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Block } from '../../../src/sync/search/block';
+import { sumOf, type Count } from '../../../src/sync/search/counts';
 import { addDays, countDays, type Day } from '../../../src/sync/days';
 
 /** What there is to count: events by subject and day. */
@@ -37,11 +38,25 @@ export function countedData(most: { subjects: number; days: number }): fc.Arbitr
 }
 
 /** The events of a block, all together. */
-export function eventsIn(counted: Counted, { subjects, from, to }: Block): number {
+export function eventsIn(counted: Counted, block: Block): number {
+  return cellsIn(counted, block).reduce((sum, each) => sum + each, 0);
+}
+
+/** The events of a block by kind: up to two of each subject and day are open, and the others are merged. */
+export function countIn(counted: Counted, block: Block): Count {
+  const cells = cellsIn(counted, block);
+  return sumOf(cells.map((events) => countOfKinds({ open: events % 3, merged: events - (events % 3) })));
+}
+
+/** A count without the kinds that have no events. */
+export function countOfKinds(kinds: Readonly<Record<string, number>>): Count {
+  return new Map(Object.entries(kinds).filter(([, events]) => events > 0));
+}
+
+function cellsIn(counted: Counted, { subjects, from, to }: Block): number[] {
   const first = countDays(counted.from, from) - 1;
   const rows = subjects.map((subject) => counted.events[counted.subjects.indexOf(subject)] ?? []);
-  const days = rows.flatMap((row) => row.slice(first, first + countDays(from, to)));
-  return days.reduce((sum, each) => sum + each, 0);
+  return rows.flatMap((row) => row.slice(first, first + countDays(from, to)));
 }
 
 export function cellsOf(counted: Counted): number {

@@ -3,12 +3,18 @@ import { sizeOf, type Block } from '../../../src/sync/search/block';
 import { eachDay } from '../../../src/sync/days';
 import { search } from '../../../src/sync/search/search';
 import type { AnsweredBlock, SearchOptions } from '../../../src/sync/search/search-options';
-import { cellsOf, countedData, eventsIn, type Counted } from './counted';
+import type { Count } from '../../../src/sync/search/counts';
+import { cellsOf, countedData, countIn, countOfKinds, eventsIn, type Counted } from './counted';
 
 /** An answer that shows its request. */
 interface Answer {
   readonly question: Block;
   readonly events: number;
+  readonly count: Count;
+}
+
+function answerTo(question: Block, counted: Counted): Answer {
+  return { question, events: eventsIn(counted, question), count: countIn(counted, question) };
 }
 
 /** Asks for everything, and remembers what was asked. */
@@ -18,9 +24,9 @@ async function find(counted: Counted, options: Partial<SearchOptions<Answer>> = 
   const answered = await search<Answer>(counted, {
     ask: (question) => {
       asked.push(question);
-      return Promise.resolve({ question, events: eventsIn(counted, question) });
+      return Promise.resolve(answerTo(question, counted));
     },
-    countOf: ({ events }) => events,
+    countOf: ({ count }) => count,
     settled: (size) => void (settled += size),
     ...options,
   });
@@ -114,9 +120,11 @@ test('with inconsistent sums, as when data change meanwhile, values come from an
         const { answered } = await find(counted, {
           ask: (question) => {
             calls += 1;
-            return Promise.resolve({ question, events: answers[calls % answers.length] ?? 0 });
+            const events = answers[calls % answers.length] ?? 0;
+            const open = events === 0 ? 0 : 1 + (counts[(calls * 7) % counts.length] ?? 0);
+            const merged = events === 0 ? 0 : (counts[(calls * 5) % counts.length] ?? 0);
+            return Promise.resolve({ question, events, count: countOfKinds({ open, merged }) });
           },
-          countOf: ({ events }) => (events === 0 ? 0 : 1 + (counts[(calls * 7) % counts.length] ?? 0)),
         });
         expect(new Set(table(answered).keys())).toEqual(new Set(truth(counted).keys()));
         expect(answered.filter((answered) => !isAnswered(answered))).toEqual([]);
@@ -141,7 +149,7 @@ describe('a server that refuses', () => {
           ask: (question) => {
             calls += 1;
             if (question.subjects.length > most) return Promise.reject(refuse);
-            return Promise.resolve({ question, events: eventsIn(counted, question) });
+            return Promise.resolve(answerTo(question, counted));
           },
           refused: bySubject,
         });
@@ -158,7 +166,7 @@ describe('a server that refuses', () => {
           ask: (question) =>
             question.subjects.includes(poison)
               ? Promise.reject(refuse)
-              : Promise.resolve({ question, events: eventsIn(counted, question) }),
+              : Promise.resolve(answerTo(question, counted)),
           refused: bySubject,
         });
         const others = [...truth(counted)].filter(([key]) => !key.startsWith(`${poison} `));
@@ -174,7 +182,8 @@ describe('a server that refuses', () => {
       { subjects, from: '2026-03-01', to: '2026-03-30', events },
       {
         ask: (question) => {
-          if (question.subjects.length <= 6) return Promise.resolve({ question, events: 1 });
+          if (question.subjects.length <= 6)
+            return Promise.resolve({ question, events: 1, count: countOfKinds({ open: 1 }) });
           refusals += 1;
           return Promise.reject(refuse);
         },
@@ -196,7 +205,7 @@ describe('a server that refuses', () => {
           calls += 1;
           if (calls === 5) throw refuse;
           await answered();
-          return { question, events: 4 };
+          return { question, events: 4, count: countOfKinds({ open: 4 }) };
         },
       },
     );

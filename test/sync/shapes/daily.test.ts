@@ -18,7 +18,7 @@ const declared = {
   ...{ permission: {}, endpoint: '/rows', probes: () => [] },
   path: () => '/rows',
   row: (answer: unknown) => answer as { count: number },
-  events: ({ count }: { count: number }) => count,
+  events: ({ count }: { count: number }) => new Map(count > 0 ? [['events', count]] : []),
 } satisfies Declaration<Row> & DailyAggregateOptions<{ count: number }, object>;
 
 const total = dailyAggregateStream<Row>(declared);
