@@ -23,6 +23,8 @@ export interface EmulatorOptions {
   readonly latencyMs?: number;
   readonly activeUsers?: number;
   readonly activeDays?: number;
+  /** JSON. */
+  readonly switches?: string;
 }
 
 /** An emulator in a process of its own. */
@@ -58,6 +60,11 @@ export class EmulatorProcess {
   /** Counts requests from now on. */
   async reset(): Promise<void> {
     await this.admin('reset-requests', {});
+  }
+
+  /** From now on this path is answered 403. */
+  async forbid(path: string): Promise<void> {
+    await this.admin('faults', { add: [{ path, kind: 'status', status: 403 }] });
   }
 
   async limit(limits: object): Promise<void> {

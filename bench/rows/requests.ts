@@ -1,14 +1,8 @@
 import { read } from '../connector';
-import {
-  lastDay,
-  nextNight,
-  now,
-  withEmulator,
-  type EmulatorOptions,
-  type EmulatorProcess,
-} from '../emulator-process';
+import { lastDay, nextNight, now, withEmulator, type EmulatorProcess } from '../emulator-process';
 import { MessageCounter } from '../message-counter';
 import type { Line, Row } from '../row';
+import { requestWorlds, type RequestWorld } from './request-worlds';
 
 const startDate = '2025-11-21';
 
@@ -18,34 +12,14 @@ const syncs = [
   { name: 'nightly', at: nextNight, from: '2026-10-24', to: '2026-11-21', days: 29 },
 ] as const;
 
-interface World {
-  readonly what: string;
-  readonly stream: 'daily_pr_metrics' | 'daily_user_pr_metrics';
-  readonly emulator: Pick<EmulatorOptions, 'users' | 'activeUsers' | 'activeDays'>;
-}
-
-const worlds: readonly World[] = [
-  { what: 'dense', stream: 'daily_pr_metrics', emulator: { users: 1_000 } },
-  {
-    what: 'sparse',
-    stream: 'daily_pr_metrics',
-    emulator: { users: 1_000, activeUsers: 0.001, activeDays: 0.19 },
-  },
-  ...[0.05, 0.2, 0.8].map((activeUsers): World => {
-    // About every second day of use brings a pull request: one day in ten has one.
-    const emulator = { users: 1_150, activeUsers, activeDays: 0.19 };
-    return { what: `${activeUsers * 100} % of 1,000 users`, stream: 'daily_user_pr_metrics', emulator };
-  }),
-];
-
 export const requests: Row = {
   name: 'requests',
   isCounted: true,
   title:
-    'Requests: first sync of 365 days, and the nightly one after it; counted once, as they are the same every time',
+    'Requests for metrics, with the pages of sessions: first sync of 365 days, and the nightly one after it; counted once, as they are the same every time',
   measure: async () => {
     const lines: Line[] = [];
-    for (const world of worlds) {
+    for (const world of requestWorlds) {
       lines.push(
         ...(await withEmulator({ ...world.emulator, days: 400 }, (emulator) => count(world, emulator))),
       );
@@ -54,30 +28,34 @@ export const requests: Row = {
   },
 };
 
-async function count({ what, stream }: World, emulator: EmulatorProcess): Promise<Line[]> {
-  const users = stream === 'daily_pr_metrics' ? 1 : await rosterSize(emulator);
+async function count(world: RequestWorld, emulator: EmulatorProcess): Promise<Line[]> {
+  const { what, stream, before } = world;
   const lines: Line[] = [];
   let states: readonly object[] | undefined;
-  for (const { name, at, from, to, days } of syncs) {
+  if (world.isListForbidden) await emulator.forbid('/v3/enterprise/sessions');
+  for (const [index, { name, at, from, to, days }] of syncs.entries()) {
     await emulator.setNow(at);
     await emulator.reset();
     const counter = new MessageCounter();
     const options = { streams: [stream], startDate, take: counter.take, now: at };
     await read(emulator, { ...options, ...(states && { states }) });
     states = counter.states;
-    const { byRoute } = await emulator.requests();
-    const sent = byRoute['/v3/enterprise/metrics/prs'] ?? 0;
+    const sent = await sentFor(emulator);
     const active = (await emulator.truth(stream, from, to)).filter(isNotZero).length;
-    lines.push(lineOf(`${what}, ${name}`, { sent, active, users, naive: days * users }));
+    const windows = stream === 'daily_pr_metrics' ? 2 * Math.ceil(days / 90) : 0;
+    lines.push(
+      lineOf(world, `${stream}, ${what}, ${name}`, { ...sent, active, windows, before: before?.[index] }),
+    );
   }
-  return lines.map((line) => ({ ...line, what: `${stream}, ${line.what}` }));
+  return lines;
 }
 
-/** The requested users; the naive way also needs their list. */
-async function rosterSize(emulator: EmulatorProcess): Promise<number> {
-  const counter = new MessageCounter();
-  await read(emulator, { streams: ['members'], startDate, take: counter.take });
-  return counter.records;
+/** The requests for metrics, and the pages of the list of sessions. */
+async function sentFor(emulator: EmulatorProcess): Promise<{ sent: number; pages: number }> {
+  const { byRoute } = await emulator.requests();
+  const of = (name: string) => byRoute[`/v3/enterprise/${name}`] ?? 0;
+  const pages = of('sessions');
+  return { sent: of('metrics/prs') + of('metrics/sessions') + pages, pages };
 }
 
 function isNotZero(row: object): boolean {
@@ -85,23 +63,30 @@ function isNotZero(row: object): boolean {
 }
 
 interface Count {
+  /** All requests, and how many of them are pages of sessions. */
   readonly sent: number;
+  readonly pages: number;
+  /** The rows that are not zero. */
   readonly active: number;
-  readonly users: number;
-  readonly naive: number;
+  /** The requests for windows as a whole, which a stream with few rows needs besides. */
+  readonly windows: number;
+  /** The requests of version 0.1.0, if they are known. */
+  readonly before: number | undefined;
 }
 
-function lineOf(what: string, { sent, active, users, naive }: Count): Line {
-  const windows = Math.ceil(naive / users / 90);
-  const few = 4 * active + users / 50 + windows;
-  const most = 1.2 * naive + 1;
-  const perActive = ((sent - users / 50 - windows) / Math.max(active, 1)).toFixed(2);
+function lineOf({ most = Infinity }: RequestWorld, what: string, count: Count): Line {
+  const { sent, pages, active, windows, before } = count;
+  const goal = Math.floor(Math.min(before ?? Infinity, most * active + windows));
   return {
     what,
-    ours: `${sent.toLocaleString('en-US')} requests`,
-    beside: `naive: ${naive.toLocaleString('en-US')}; not zero: ${active.toLocaleString('en-US')}`,
-    ratio: `${(sent / naive).toFixed(3)} × naive, ${perActive} for each not zero`,
-    goal: `at most ${Math.round(Math.min(few, most)).toLocaleString('en-US')}`,
-    isMet: sent <= Math.min(few, most),
+    ours: `${asText(sent)} requests, ${asText(pages)} of them pages`,
+    beside: `${before === undefined ? '' : `0.1.0: ${asText(before)}; `}not zero: ${asText(active)}`,
+    ratio: `${(sent / Math.max(active, 1)).toFixed(2)} for each not zero`,
+    goal: `at most ${asText(goal)}`,
+    isMet: sent <= goal,
   };
+}
+
+function asText(count: number): string {
+  return count.toLocaleString('en-US');
 }
