@@ -26,6 +26,8 @@ export class SessionPaths {
   private proven: ((session: NamedSession) => string | undefined) | undefined;
   private trial: Promise<unknown> | undefined;
   private trials = 0;
+  /** Whether sessions are tried one after the other. */
+  private isOrderly = true;
 
   /** Paths for the session, the most likely one first. */
   constructor(private readonly paths: readonly SessionPath[]) {}
@@ -41,12 +43,18 @@ export class SessionPaths {
     hasContent: (answer: Answer) => boolean,
   ): Promise<Answer> {
     // One session at a time is tried, so that the others need no request in vain.
-    while (isExpected && this.proven === undefined && this.trials < mostTrials) {
+    while (isExpected && this.isInDoubt && this.isOrderly) {
       if (this.trial === undefined) return await this.tryAlone(session, request, hasContent);
       await this.trial;
     }
     const path = this.proven?.(session);
-    return path === undefined ? this.tryAll(session, request, hasContent, false) : request(path);
+    if (path !== undefined) return request(path);
+    return this.tryAll(session, request, hasContent, isExpected && this.isInDoubt);
+  }
+
+  /** Whether no path is proven yet, and an empty answer is doubted. */
+  private get isInDoubt(): boolean {
+    return this.proven === undefined && this.trials < mostTrials;
   }
 
   private async tryAlone<Answer>(
@@ -54,9 +62,13 @@ export class SessionPaths {
     request: (path: string) => Promise<Answer>,
     hasContent: (answer: Answer) => boolean,
   ): Promise<Answer> {
-    this.trials += 1;
     const answer = this.tryAll(session, request, hasContent, true);
-    this.trial = answer.catch(() => undefined).finally(() => (this.trial = undefined));
+    const isOver = () => (this.trial = undefined);
+    this.trial = answer.then(isOver, (error: unknown) => {
+      // In an outage, each trial would take minutes.
+      this.isOrderly = isRefusal(error);
+      isOver();
+    });
     return answer;
   }
 
@@ -66,6 +78,7 @@ export class SessionPaths {
     hasContent: (answer: Answer) => boolean,
     doubtsEmpty: boolean,
   ): Promise<Answer> {
+    if (doubtsEmpty) this.trials += 1;
     const empty: Answer[] = [];
     const refusals: unknown[] = [];
     for (const pathOf of this.candidates()) {
@@ -77,7 +90,7 @@ export class SessionPaths {
         if (hasContent(answer) || !doubtsEmpty) return answer;
         empty.push(answer);
       } catch (error) {
-        if (!isOutcome(error, 'not_found', 'rejected', 'forbidden')) throw error;
+        if (!isRefusal(error)) throw error;
         refusals.push(error);
       }
     }
@@ -90,4 +103,9 @@ export class SessionPaths {
       [prefixed, bare].map((form) => (session: NamedSession) => path(form(session.id), session)),
     );
   }
+}
+
+/** Whether Devin refused a path. Another one may be open. */
+function isRefusal(error: unknown): boolean {
+  return isOutcome(error, 'not_found', 'rejected', 'forbidden');
 }
