@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 // uv installs 130 packages in a fraction of the time that pip takes.
 const installer = 'uv';
 
-/** Makes the environment: `{ python }`, or `{ missing }` with the reason where Python or its package index is not there. */
-export async function makeEnvironment(folder, packages, signal) {
-  const base = await findPython(signal);
-  if (base === undefined) return { missing: 'no Python 3.10, 3.11 or 3.12 with the module venv' };
+/** Makes the environment, with the first of the versions that is there: `{ python }`, or `{ missing }` with the reason. */
+export async function makeEnvironment(folder, packages, signal, versions = ['3.12', '3.11', '3.10']) {
+  const base = await findPython(versions, signal);
+  if (base === undefined) return { missing: `no Python ${versions.join(' or ')} with the module venv` };
   const environment = path.join(folder, 'python');
   const made = await run(base, ['-m', 'venv', environment], { signal });
   if (made.exitCode !== 0) return { missing: `${base} cannot make a virtual environment` };
@@ -23,17 +23,16 @@ export async function makeEnvironment(folder, packages, signal) {
     signal,
     env: { ...process.env, VIRTUAL_ENV: environment, ...indexAsPip(), UV_NATIVE_TLS: 'true' },
   });
-  if (installed.exitCode !== 0)
-    throw new Error(`${packages.join(' ')} cannot be installed:\n${installed.output}`);
+  if (installed.exitCode !== 0) return { missing: `${packages.join(' ')} cannot be installed` };
   return { python };
 }
 
-/** The newest version that all the packages take. */
-async function findPython(signal) {
+/** The first of the versions that is there. */
+async function findPython(versions, signal) {
   const question = 'import sys, venv, ensurepip; print("%d.%d" % sys.version_info[:2])';
-  for (const name of ['python3.12', 'python3.11', 'python3.10', 'python3']) {
+  for (const name of [...versions.map((version) => `python${version}`), 'python3']) {
     const { exitCode, output } = await run(name, ['-c', question], { signal });
-    if (exitCode === 0 && ['3.10', '3.11', '3.12'].includes(output.trim())) return name;
+    if (exitCode === 0 && versions.includes(output.trim())) return name;
   }
   return undefined;
 }

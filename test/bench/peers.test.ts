@@ -19,7 +19,7 @@ describe('npm run bench -- --only peers', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it.each<{ what: string; programs: Record<string, string>; reason: string }>([
-    { what: 'Python', programs: {}, reason: 'no Python 3.10, 3.11 or 3.12 with the module venv' },
+    { what: 'Python', programs: {}, reason: 'no Python 3.12 or 3.11 or 3.10 with the module venv' },
     {
       what: 'its package index',
       programs: { 'python3.12': pythonWithoutIndex },

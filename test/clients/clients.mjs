@@ -26,8 +26,8 @@ export async function testClient(name, test) {
 }
 
 /** Installs Python packages: `{ python }`, or `{ missing }`; says how long it took. */
-export function installed(name, packages, { folder, signal }) {
-  return timed(`${name} installed`, () => makeEnvironment(folder, packages, signal));
+export function installed(name, packages, { folder, signal }, versions) {
+  return timed(`${name} installed`, () => makeEnvironment(folder, packages, signal, versions));
 }
 
 /** Does the work, and says what came out of it and how long it took. */

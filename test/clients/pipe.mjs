@@ -23,7 +23,7 @@ const [firstSync, secondSync] = ['2026-11-23T09:00:00Z', '2026-11-24T09:00:00Z']
 await testClient('The pipe of README.md', async (place) => {
   const { folder, signal, cleanUp } = place;
   if ((await run('sh', ['-c', 'command -v jq bash'])).exitCode !== 0) return { missing: 'no jq or no bash' };
-  const environment = await installed(destination, [destination, server], place);
+  const environment = await installed(destination, [destination, server], place, ['3.11', '3.10']);
   if (environment.missing) return environment;
   // PostgreSQL runs as another user than root, who reads its programs in there.
   chmodSync(folder, 0o755);
