@@ -36,9 +36,8 @@ export async function showSyncs(
   tableLines({ headings, rows: [...rows, total, requests] }).forEach(say);
 }
 
-/** Makes the model a view, then asks the questions of the plan: each with its SQL file and the warehouse's answer. */
+/** Asks the questions of the plan: each with its SQL file and the warehouse's answer. */
 export async function showAnswers(warehouse: Warehouse): Promise<void> {
-  await warehouse.query(`CREATE OR REPLACE VIEW ${model.view} AS ${sqlOf(model.file)}`);
   for (const { title, file } of questions) {
     heading(`${title} (demo/sql/${file})`);
     tableLines(await warehouse.query(sqlOf(`demo/sql/${file}`))).forEach(say);

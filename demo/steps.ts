@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Emulator } from '../emulator/emulator';
+import { makeViews } from '../report/models/views';
 import { syncFile, type SyncListener } from '../report/sync/sync';
 import { Warehouse } from '../report/sync/warehouse';
 import { say, wrapped } from '../report/text';
@@ -20,6 +21,7 @@ export async function runDemo(emulator: Emulator, stop: AbortSignal): Promise<vo
   tell(`One day later, at ${emulator.now}: the second sync continues from the states of the first.`);
   const second = await syncNow(emulator, stop);
 
+  await makeViews(files.database, {});
   const warehouse = await Warehouse.open(files.database);
   try {
     await showAnswers(warehouse);

@@ -1,5 +1,5 @@
 import type { DuckDBConnection, Json } from '@duckdb/node-api';
-import { isStream, primaryKeyOf } from './streams';
+import { isStream, primaryKeyOf, streamsOnlyOf } from './streams';
 
 export type Row = Readonly<Record<string, Json>>;
 
@@ -8,7 +8,7 @@ export interface Answer {
   readonly rows: readonly Row[];
 }
 
-/** A synced DuckDB file, opened to read only. */
+/** A synced DuckDB file. */
 export class Database {
   private constructor(
     private readonly connection: DuckDBConnection,
@@ -18,12 +18,16 @@ export class Database {
     readonly close: () => void,
   ) {}
 
-  /** Opens the file at the schema of that name, or else at the one that holds most of the streams. */
-  static async open(file: string, schema?: string): Promise<Database> {
+  /** Opens the file at the schema of that name, or else at the one that holds most of the streams; to read only. */
+  static async open(
+    file: string,
+    schema?: string,
+    mode: 'READ_ONLY' | 'READ_WRITE' = 'READ_ONLY',
+  ): Promise<Database> {
     const { DuckDBInstance } = await import('@duckdb/node-api').catch(() => {
       throw new Error('DuckDB is not installed: run "npm ci", development dependencies included.');
     });
-    const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
+    const instance = await DuckDBInstance.create(file, { access_mode: mode });
     const connection = await instance.connect();
     const close = (): void => {
       connection.closeSync();
@@ -43,8 +47,17 @@ export class Database {
     }
   }
 
-  has(stream: string): boolean {
-    return this.tables.has(stream);
+  readonly has = (stream: string): boolean => this.tables.has(stream);
+
+  /** The scope that was read: only an enterprise has some streams, and only an organization names itself in each row. */
+  async scope(): Promise<'enterprise' | 'organization'> {
+    if (streamsOnlyOf('enterprise').some(this.has)) return 'enterprise';
+    const told = ['members', 'daily_consumption', 'daily_pr_metrics'].filter(this.has);
+    for (const stream of told) {
+      const { rows } = await this.query(`SELECT 1 FROM ${stream} WHERE org_id IS NOT NULL LIMIT 1`);
+      if (rows.length > 0) return 'organization';
+    }
+    return 'enterprise';
   }
 
   /** The number of extra versions of rows in the table: 0 if the destination removes duplicates. */

@@ -8,7 +8,7 @@ FILE.duckdb, makes the page of a file into which the connector's streams were al
 
   --config FILE   the configuration of the connector: {"scope": "enterprise", "api_key": "cog_…"}
   --file FILE     the DuckDB file to write, default devin.duckdb
-  --days N        read the last N days, in place of the configuration's start_date, default 90
+  --days N        read and show the last N days, in place of the configuration's start_date, default 90
   --all-streams   also read the streams that the page does not use
   --price N       what an ACU costs you: the page then shows money
   --currency CODE the currency of the price, such as EUR, default USD
@@ -57,8 +57,8 @@ export function readOptions(args: readonly string[]): Options | undefined {
       ? 'Name either the configuration with --config, or one DuckDB file with synced tables.'
       : undefined,
     positionals.length > 1 ? 'Name one DuckDB file.' : undefined,
-    config === undefined && (file ?? values.days ?? values['all-streams']) !== undefined
-      ? '--file, --days and --all-streams are only for --config.'
+    config === undefined && (file ?? values['all-streams']) !== undefined
+      ? '--file and --all-streams are only for --config.'
       : undefined,
     config !== undefined && schema !== undefined ? '--schema is only for a DuckDB file.' : undefined,
     days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= firstDays)

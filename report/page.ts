@@ -1,7 +1,7 @@
-import type { Answer, Row } from './database';
-import { decimals, escaped, longDay, percent, whole } from './format';
+import type { Answer } from './database';
+import { escaped, longDay } from './format';
+import { listHtml, tableHtml } from './tables';
 import { text, type Content, type LegendEntry, type Section } from './section';
-import type { StreamName } from './streams';
 
 /** A section as it is put on the page. */
 export interface Card {
@@ -13,18 +13,22 @@ export interface Card {
     readonly content: Omit<Content, 'figure'>;
     readonly answer: Answer;
     /** Streams taken for empty. */
-    readonly missing: readonly StreamName[];
+    readonly missing: readonly string[];
   };
   /** The same chart for each kind of screen; style.css shows one. */
   readonly figures?: Readonly<Record<'phone' | 'tablet' | 'desktop', string>>;
 }
 
+/** What is around the cards. */
+export interface Frame {
+  readonly source: { readonly name: string; readonly schema: string };
+  /** Questions that this scope cannot answer. */
+  readonly left: readonly string[];
+  readonly style: string;
+}
+
 /** The whole page. Nothing that it does not hold itself may be loaded. */
-export function pageOf(
-  cards: readonly Card[],
-  source: { name: string; schema: string },
-  style: string,
-): string {
+export function pageOf(cards: readonly Card[], { source, left, style }: Frame): string {
   const period = periodOf(cards);
   const tiles = cards.flatMap(({ shown }) => shown?.content.tile ?? []);
   return `<!doctype html>
@@ -48,11 +52,12 @@ ${style}</style>
 <dl class="tiles">
 ${tiles.map(({ label, value, note }) => `<div><dt>${escaped(label)}</dt><dd>${escaped(value)}</dd><dd>${escaped(note)}</dd></div>`).join('\n')}
 </dl>
+${actionsHtml(cards)}
 ${cards.map(cardHtml).join('\n')}
 </main>
 <footer>
 <p>Made from <code>${escaped(source.name)}</code>, schema <code>${escaped(source.schema)}</code>, by
-source-devin. A day is a Devin billing day, from 08:00 to 08:00 UTC. The page holds all that it shows, and loads nothing.</p>
+source-devin. ${left.length === 0 ? '' : `Only a key of the enterprise can answer: ${escaped(left.join(' '))} `}A day is a Devin billing day, from 08:00 to 08:00 UTC. The page holds all that it shows, and loads nothing.</p>
 </footer>
 </body>
 </html>
@@ -69,7 +74,7 @@ ${problem === undefined ? contentHtml(card) : `<p class="problem">${escaped(prob
 }
 
 function contentHtml({ shown, figures }: Card): string {
-  if (!shown || !figures) return '';
+  if (!shown) return '';
   const { content, answer, missing } = shown;
   const notes = missing.map(
     (stream) => `<p class="note">The stream ${stream} is not in the file and taken for empty.</p>`,
@@ -77,9 +82,10 @@ function contentHtml({ shown, figures }: Card): string {
   return `<p>${escaped(content.summary)}</p>
 ${notes.join('\n')}
 ${legendHtml(content.legend ?? [])}
-${Object.entries(figures)
+${Object.entries(figures ?? {})
   .map(([screen, figure]) => `<figure class="${screen}">${figure}</figure>`)
   .join('\n')}
+${content.list && content.list.rows.length > 0 ? listHtml(content.list) : ''}
 <details><summary>Numbers</summary><div class="scroll">${tableHtml(answer)}</div></details>`;
 }
 
@@ -92,31 +98,20 @@ function legendHtml(entries: readonly LegendEntry[]): string {
   return `<ul class="legend">${items.join('')}</ul>`;
 }
 
-const shares = ['share', 'merge_rate'];
-
-/** Readable numbers, each with its exact value. */
-function tableHtml({ columns, rows }: Answer): string {
-  const isNumeric = (column: string) => rows.some((row) => typeof row[column] === 'number');
-  const align = (column: string) => (isNumeric(column) ? ' class="number"' : '');
-  const whole = columns.filter((column) =>
-    rows.every((row) => row[column] === null || Number.isInteger(row[column])),
+/** What somebody should do first, each with the section that says why. */
+function actionsHtml(cards: readonly Card[]): string {
+  const actions = cards.flatMap(({ section, shown }) =>
+    (shown?.content.actions ?? []).map(
+      (action) => `<li>${escaped(action)} <a href="#${section.id}">${escaped(section.title)}</a></li>`,
+    ),
   );
-  const head = columns
-    .map((column) => `<th${align(column)}>${escaped(column.replaceAll('_', ' '))}</th>`)
-    .join('');
-  const cell = (row: Row, column: string) =>
-    `<td${align(column)}>${valueHtml(row, column, whole.includes(column))}</td>`;
-  const body = rows.map((row) => `<tr>${columns.map((column) => cell(row, column)).join('')}</tr>`);
-  return `<table><thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>`;
-}
-
-function valueHtml(row: Row, column: string, isWhole: boolean): string {
-  const value = row[column];
-  if (value === null || value === undefined) return '–';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value !== 'number') return escaped(typeof value === 'string' ? value : JSON.stringify(value));
-  const shown = shares.includes(column) ? percent(value) : isWhole ? whole(value) : decimals(value, 2);
-  return `<data value="${value}">${shown}</data>`;
+  if (actions.length === 0) return '';
+  return `<section id="actions" class="wide">
+<h2>What should you do next?</h2>
+<ol>
+${actions.join('\n')}
+</ol>
+</section>`;
 }
 
 /** The days that anything on the page is about. */

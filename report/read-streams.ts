@@ -1,5 +1,6 @@
 import type { Options } from './options';
-import { usedStreams } from './streams';
+import { usedStreams } from './assets';
+import { makeViews } from './models/views';
 import { syncFile, type SyncListener } from './sync/sync';
 import { plural } from './format';
 import { say, wrapped } from './text';
@@ -12,6 +13,7 @@ export async function readStreams(options: Options, config: string, stop: AbortS
   const { file, days, allStreams } = options;
   const only = allStreams ? undefined : usedStreams();
   const { records, seconds, failures } = await syncFile({ config, file, days, only, stop, listener });
+  await makeViews(file, options);
   const count = [...records.values()].reduce((sum, each) => sum + each, 0);
   say(`${plural(count, 'record', 'records')} in ${seconds.toFixed(1)} s are in ${file}.`);
   for (const { message } of failures) say(wrapped(`Not read: ${message}`, ''));

@@ -1,28 +1,50 @@
 import type { Canvas } from './canvas';
 import type { Row } from './database';
-import type { StreamName } from './streams';
 
 /** A question, the SQL that answers it, and how the answer is shown. */
 export interface Section {
   readonly id: string;
+  /** The question. */
   readonly title: string;
-  /** A file of `report/sql/`. */
+  /** A file of `report/sql/`: DuckDB's SQL, with the macros of the models. */
   readonly file: string;
-  readonly needs: readonly StreamName[];
   /** Takes the page's whole width. */
   readonly isWide?: boolean;
+  /** Says nothing where no ACUs are metered. */
+  readonly isAboutAcus?: boolean;
   /** `rows` is not empty. */
-  readonly show: (rows: readonly Row[]) => Content;
+  readonly show: (rows: readonly Row[], about: About) => Content;
+}
+
+/** What a section may know of the tables. */
+export interface About {
+  readonly scope: 'enterprise' | 'organization';
+  readonly has: (stream: string) => boolean;
+  /** ACUs as money, in parentheses after a space; nothing where no price is set. */
+  readonly money: (acus: number) => string;
 }
 
 export interface Content {
   /** The answer in a sentence or two. */
   readonly summary: string;
+  /** What somebody should do about it, each in a sentence. */
+  readonly actions?: readonly string[];
   /** For the head of the page. */
   readonly tile?: Tile;
   readonly legend?: readonly LegendEntry[];
-  readonly figure: (canvas: Canvas) => string;
+  readonly figure?: (canvas: Canvas) => string;
+  readonly list?: List;
 }
+
+/** A table that is part of the answer. */
+export interface List {
+  readonly headings: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Columns that a phone leaves out. */
+  readonly minor?: readonly number[];
+}
+
+export type Cell = string | { readonly text: string; readonly href?: string; readonly bar?: number };
 
 export interface Tile {
   readonly label: string;
@@ -34,8 +56,17 @@ export interface LegendEntry {
   readonly label: string;
   readonly color: string;
   /** How the chart draws it; a filled square where it is left out. */
-  readonly shape?: 'line' | 'dashes';
+  readonly shape?: 'line' | 'dashes' | 'pale';
 }
+
+/** How strongly is drawn what can still change. */
+export const paleOpacity = 0.45;
+
+export const canStillChange: LegendEntry = {
+  label: 'pale: not final, can still change',
+  color: 'var(--muted)',
+  shape: 'pale',
+};
 
 /** A row's number; 0 where it has none. */
 export function number(row: Row | undefined, column: string): number {

@@ -1,15 +1,15 @@
 import { color } from '../canvas';
 import type { Row } from '../database';
 import { acus, day, decimals, percent, plural } from '../format';
-import { date, number, sum, text, type Content, type Section } from '../section';
+import { date, number, paleOpacity, sum, text, type About, type Content, type Section } from '../section';
 import { weekTick } from './merge-rate';
 
 export const accounting: Section = {
   id: 'accounting',
-  title: 'Accounting',
+  title: 'Does every ACU have an owner?',
   file: 'accounting.sql',
-  needs: ['daily_consumption', 'daily_user_consumption', 'daily_service_user_consumption'],
   isWide: true,
+  isAboutAcus: true,
   show,
 };
 
@@ -17,14 +17,23 @@ const kinds = ['users', 'service_users', 'unattributed'];
 const labels = ['people', 'service users', 'unattributed'];
 const colors = [color.series[0], color.series[2], color.rest] as string[];
 
-function show(rows: readonly Row[]): Content {
+function show(rows: readonly Row[], about: About): Content {
   const total = sum(rows, 'total');
   const rest = sum(rows, 'unattributed');
   const share = total === 0 ? 0 : rest / total;
   return {
-    summary: `${equation(rows)} Unattributed ACUs are in Devin's total but belong to no listed user, for example to people who left before the first sync.`,
+    summary: `${equation(rows, about)} ${restOf(about)}`,
     tile: { label: 'Not attributed', value: percent(share), note: `${acus(rest)} of ${acus(total)} ACUs` },
-    legend: kinds.map((_, index) => ({ label: labels[index] ?? '', color: colors[index] ?? color.rest })),
+    legend: [
+      ...kinds.flatMap((kind, index) =>
+        kind === 'service_users' && !hasServiceUsers(about)
+          ? []
+          : [{ label: labels[index] ?? '', color: colors[index] ?? color.rest }],
+      ),
+      ...(rows.some(isPale)
+        ? [{ label: 'pale: part of a week, or not final', color: color.muted, shape: 'pale' as const }]
+        : []),
+    ],
     figure: ({ plot, draw, isNarrow }) => {
       const parts = rows.flatMap((row) =>
         kinds.map((kind, index) => ({ row, kind, index, acus: number(row, kind) })),
@@ -56,6 +65,7 @@ function show(rows: readonly Row[]): Content {
             x: ({ row }: Part) => text(row, 'week'),
             y: 'acus',
             fill: 'kind',
+            fillOpacity: ({ row }: Part) => (isPale(row) ? paleOpacity : 1),
             order: kinds,
             insetLeft: isNarrow ? 0 : 10,
             insetRight: isNarrow ? 0 : 10,
@@ -84,12 +94,32 @@ function wholeTick(rows: readonly Row[]): (week: string) => string {
     daysOf.get(week) === 7 ? name(week) : `${name(week)}\n${plural(daysOf.get(week) ?? 0, 'day', 'days')}`;
 }
 
+function isPale(row: Row): boolean {
+  return row.is_final === false || number(row, 'days') < 7;
+}
+
+function hasServiceUsers({ has }: About): boolean {
+  return has('daily_service_user_consumption');
+}
+
 /** With two decimals; the last part is the difference of the others, so that what is shown adds up. */
-function equation(rows: readonly Row[]): string {
+function equation(rows: readonly Row[], about: About): string {
   const [total = 0, users = 0, serviceUsers = 0] = ['total', ...kinds].map((column) =>
     Number(sum(rows, column).toFixed(2)),
   );
   const part = (amount: number) => decimals(amount, 2);
   const rest = part(total - users - serviceUsers);
-  return `${part(total)} ACUs in total = ${part(users)} of people + ${part(serviceUsers)} of service users + ${rest} unattributed.`;
+  const ofServiceUsers = hasServiceUsers(about) ? ` + ${part(serviceUsers)} of service users` : '';
+  return `${part(total)} ACUs in total = ${part(users)} of people${ofServiceUsers} + ${rest} unattributed.`;
+}
+
+/** Who may be behind the unattributed ACUs. */
+function restOf(about: About): string {
+  const known = "Unattributed ACUs are in Devin's total but belong to no listed user, for example to";
+  if (hasServiceUsers(about)) return `${known} people who left before the first sync.`;
+  const because =
+    about.scope === 'organization'
+      ? 'service users, whose ACUs Devin tells only to keys of an enterprise'
+      : 'service users, whose stream is not in the file';
+  return `${known} ${because}, or people who left before the first sync.`;
 }

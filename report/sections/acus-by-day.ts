@@ -1,14 +1,25 @@
 import { color } from '../canvas';
-import { acus, day, percent } from '../format';
-import { addDays, date, number, sum, text, type Content, type Section } from '../section';
+import { acus, changeOf, comparison, day, percent } from '../format';
+import {
+  addDays,
+  canStillChange,
+  date,
+  number,
+  paleOpacity,
+  sum,
+  text,
+  type About,
+  type Content,
+  type Section,
+} from '../section';
 import type { Row } from '../database';
 
 export const acusByDay: Section = {
   id: 'acus-by-day',
-  title: 'ACUs by day and product',
+  title: 'How much is used, and for which products?',
   file: 'acus-by-day-and-product.sql',
-  needs: ['daily_consumption'],
   isWide: true,
+  isAboutAcus: true,
   show,
 };
 
@@ -20,7 +31,7 @@ function mondays(first: Date, last: Date, most: number): Date[] {
   return Array.from({ length: Math.ceil(weeks / step) }, (_, index) => addDays(monday, 7 * step * index));
 }
 
-function show(rows: readonly Row[]): Content {
+function show(rows: readonly Row[], { money }: About): Content {
   const products = byAmount(rows);
   const colors = products.map(({ name }, index) =>
     name === 'other' ? color.rest : (color.series[index] ?? color.rest),
@@ -32,9 +43,12 @@ function show(rows: readonly Row[]): Content {
   const share =
     largest && total > 0 ? ` The largest part, ${percent(largest.acus / total)}, is ${largest.name}.` : '';
   return {
-    summary: `${acus(total)} ACUs from ${day(first)} to ${day(last)}.${share}`,
-    tile: lastFourWeeks(rows, last),
-    legend: names.map((label, index) => ({ label, color: colors[index] ?? color.rest })),
+    summary: `${acus(total)} ACUs${money(total)} from ${day(first)} to ${day(last)}.${share}${trend(rows, last)}`,
+    tile: lastFourWeeks(rows, last, money),
+    legend: [
+      ...names.map((label, index) => ({ label, color: colors[index] ?? color.rest })),
+      ...(rows.some(isPale) ? [canStillChange] : []),
+    ],
     figure: ({ plot, draw, isNarrow }) =>
       draw('ACUs consumed on each billing day, stacked by product', {
         height: isNarrow ? 220 : 300,
@@ -47,6 +61,7 @@ function show(rows: readonly Row[]): Content {
             interval: 'day',
             y: 'acus',
             fill: 'product',
+            fillOpacity: (row: Row) => (isPale(row) ? paleOpacity : 1),
             order: names,
             insetLeft: 0.5,
             insetRight: 0.5,
@@ -71,13 +86,30 @@ function byAmount(rows: readonly Row[]): { name: string; acus: number }[] {
   return totals.sort((one, other) => other.acus - one.acus);
 }
 
-function lastFourWeeks(rows: readonly Row[], last: Date): Content['tile'] {
+function isPale(row: Row): boolean {
+  return row.is_final === false;
+}
+
+/** The sum of the last 28 days, and of the 28 days before where all of them are there. */
+function fourWeeks(rows: readonly Row[], last: Date): { now: number; before: number | undefined } {
   const between = (from: number, to: number) =>
     rows.filter((row) => date(row, 'date') > addDays(last, from) && date(row, 'date') <= addDays(last, to));
-  const now = sum(between(-28, 0), 'acus');
   const before = between(-56, -28);
-  const hasBefore = new Set(before.map((row) => row.date)).size === 28 && sum(before, 'acus') > 0;
-  const change = now / sum(before, 'acus') - 1;
-  const note = `${change < 0 ? '−' : '+'}${percent(Math.abs(change))} on the 28 days before`;
-  return { label: 'ACUs, last 28 days', value: acus(now), note: hasBefore ? note : `to ${day(last)}` };
+  const isWhole = new Set(before.map((row) => row.date)).size === 28;
+  return { now: sum(between(-28, 0), 'acus'), before: isWhole ? sum(before, 'acus') : undefined };
+}
+
+function trend(rows: readonly Row[], last: Date): string {
+  const { now, before } = fourWeeks(rows, last);
+  const compared = comparison(now, before, 'the 28 days before');
+  return compared === undefined ? '' : ` The last 28 days used ${compared}.`;
+}
+
+function lastFourWeeks(rows: readonly Row[], last: Date, money: About['money']): Content['tile'] {
+  const { now, before } = fourWeeks(rows, last);
+  const note =
+    before === undefined || before === 0
+      ? `to ${day(last)}`
+      : `${changeOf(now, before)} on the 28 days before`;
+  return { label: 'ACUs, last 28 days', value: acus(now), note: `${note}${money(now)}` };
 }

@@ -1,14 +1,13 @@
 import { color } from '../canvas';
 import type { Row } from '../database';
-import { day, percent, plural, whole } from '../format';
-import { date, number, text, type Content, type Section } from '../section';
+import { changeOf, comparison, day, percent, plural, whole } from '../format';
+import { canStillChange, date, number, paleOpacity, sum, text, type Content, type Section } from '../section';
 import { weekTick } from './merge-rate';
 
 export const adoption: Section = {
   id: 'adoption',
-  title: 'Adoption',
+  title: 'How many people use it?',
   file: 'adoption.sql',
-  needs: ['weekly_active_users', 'members'],
   show,
 };
 
@@ -20,15 +19,16 @@ function show(rows: readonly Row[]): Content {
   return {
     summary:
       `${plural(active, 'person was', 'people were')} active in the week of ${day(date(last, 'week'))}; ` +
-      `${plural(members, 'person is', 'people are')} members now.`,
+      `${plural(members, 'person is', 'people are')} members now.${trend(rows)}`,
     tile: {
       label: 'Active, last week',
       value: whole(active),
-      note: `${share} of ${whole(members)} members`,
+      note: `${share} of ${whole(members)} members, ${changeOf(active, number(rows.at(-2), 'active_users'))} on the week before`,
     },
     legend: [
       { label: 'active in the week', color: color.series[0] ?? '' },
       { label: 'members now', color: color.muted, shape: 'dashes' },
+      ...(rows.some(isPale) ? [canStillChange] : []),
     ],
     figure: ({ plot, draw, isNarrow }) =>
       draw('People who were active in each week, and the current number of members', {
@@ -47,6 +47,7 @@ function show(rows: readonly Row[]): Content {
             x: (row: Row) => text(row, 'week'),
             y: 'active_users',
             fill: color.series[0],
+            fillOpacity: (row: Row) => (isPale(row) ? paleOpacity : 1),
             title: (row: Row) => `Week of ${day(date(row, 'week'))}: ${number(row, 'active_users')} active`,
           }),
           plot.text(rows, {
@@ -61,4 +62,16 @@ function show(rows: readonly Row[]): Content {
         ],
       }),
   };
+}
+
+function isPale(row: Row): boolean {
+  return row.is_final === false;
+}
+
+/** The last four weeks against the four before. */
+function trend(rows: readonly Row[]): string {
+  if (rows.length < 8) return '';
+  const mean = (some: readonly Row[]) => sum(some, 'active_users') / 4;
+  const compared = comparison(mean(rows.slice(-4)), mean(rows.slice(-8, -4)), 'the four weeks before');
+  return compared === undefined ? '' : ` The last four weeks had ${compared}.`;
 }

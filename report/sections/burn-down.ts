@@ -1,13 +1,14 @@
 import { color } from '../canvas';
 import type { Row } from '../database';
 import { acus, day, percent } from '../format';
-import { addDays, date, number, type Content, type LegendEntry, type Section } from '../section';
+import { addDays, date, number, type About, type Content, type LegendEntry, type Section } from '../section';
+import { outlook, trend, warning } from './burn-down-words';
 
 export const burnDown: Section = {
   id: 'burn-down',
-  title: 'Burn-down of the billing cycle',
+  title: 'Will the ACUs last to the end of the cycle?',
   file: 'burn-down.sql',
-  needs: ['billing_cycles', 'daily_consumption', 'acu_limits'],
+  isAboutAcus: true,
   show,
 };
 
@@ -25,7 +26,7 @@ interface Cycle {
   readonly forecast: readonly Point[];
 }
 
-function show(rows: readonly Row[]): Content {
+function show(rows: readonly Row[], { money }: About): Content {
   const cycle = cycleOf(rows);
   const now = rows.findLast((row) => row.is_forecast !== true);
   const end = rows.at(-1);
@@ -34,7 +35,8 @@ function show(rows: readonly Row[]): Content {
   const period = `${day(date(rows[0], 'date'))} to ${day(date(end, 'date'))}`;
   const value = limit === undefined ? used : limit - used;
   return {
-    summary: `In the cycle from ${period}, ${acus(used)} ACUs are used so far. ${outlook(rows, limit)}`,
+    summary: `In the cycle from ${period}, ${acus(used)} ACUs${money(used)} are used so far${trend(rows, used)}. ${outlook(rows, limit)}`,
+    actions: warning(rows, limit),
     tile: {
       label: limit === undefined ? 'Used in this cycle' : 'Left in this cycle',
       value: acus(value),
@@ -109,19 +111,6 @@ function evenUse({ read, forecast }: Cycle, limit: number): Point[] {
         { at: last.at, acus: 0 },
       ]
     : [];
-}
-
-/** What the forecast comes to. */
-function outlook(rows: readonly Row[], limit: number | undefined): string {
-  const end = rows.at(-1);
-  if (end?.is_forecast !== true) return 'It is over.';
-  const pace = `At the rate of the last seven days, ${acus(number(end, 'acus'))} a day,`;
-  const endDay = day(date(end, 'date'));
-  if (limit === undefined)
-    return `${pace} it will be ${acus(number(end, 'used_so_far'))} on ${endDay}; no limit is set.`;
-  const reached = rows.find((row) => number(row, 'remaining') <= 0);
-  if (reached) return `${pace} the limit of ${acus(limit)} is reached on ${day(date(reached, 'date'))}.`;
-  return `${pace} ${acus(number(end, 'remaining'))} of the limit of ${acus(limit)} are left on ${endDay}.`;
 }
 
 function legend(limit: number | undefined): LegendEntry[] {

@@ -1,13 +1,12 @@
 import { color, type Canvas } from '../canvas';
 import type { Row } from '../database';
 import { day, percent, whole } from '../format';
-import { date, number, sum, text, type Content, type Section } from '../section';
+import { canStillChange, date, number, paleOpacity, sum, text, type Content, type Section } from '../section';
 
 export const mergeRate: Section = {
   id: 'merge-rate',
-  title: 'Merge rate by week',
+  title: 'Do its pull requests get merged?',
   file: 'merge-rate-by-week.sql',
-  needs: ['daily_pr_metrics'],
   show,
 };
 
@@ -19,6 +18,8 @@ function show(rows: readonly Row[]): Content {
   const created = sum(rows, 'created');
   const rate = (some: readonly Row[]) => percent(sum(some, 'merged') / Math.max(sum(some, 'created'), 1));
   const latest = rows.slice(-4);
+  const before = rows.length < 8 ? [] : rows.slice(-8, -4);
+  const compared = before.length > 0 ? `, ${rate(before)} in the four weeks before` : '';
   return {
     summary:
       `Of ${whole(created)} pull requests that Devin created in ${rows.length === 1 ? 'one week' : `${rows.length} weeks`}, ` +
@@ -26,12 +27,15 @@ function show(rows: readonly Row[]): Content {
     tile: {
       label: latest.length === 1 ? 'Merged, last whole week' : `Merged, last ${latest.length} weeks`,
       value: rate(latest),
-      note: `of ${whole(sum(latest, 'created'))} pull requests`,
+      note: `of ${whole(sum(latest, 'created'))} pull requests${compared}`,
     },
-    legend: states.map((_, index) => ({
-      label: stateLabels[index] ?? '',
-      color: stateColors[index] ?? color.rest,
-    })),
+    legend: [
+      ...states.map((_, index) => ({
+        label: stateLabels[index] ?? '',
+        color: stateColors[index] ?? color.rest,
+      })),
+      ...(rows.some(isPale) ? [canStillChange] : []),
+    ],
     figure: (canvas) => rateChart(canvas, rows) + countChart(canvas, rows),
   };
 }
@@ -76,12 +80,17 @@ function countChart({ plot, draw, isNarrow }: Canvas, rows: readonly Row[]): str
         x: ({ row }: (typeof counts)[number]) => text(row, 'week'),
         y: 'count',
         fill: 'state',
+        fillOpacity: ({ row }: (typeof counts)[number]) => (isPale(row) ? paleOpacity : 1),
         order: states,
         title: ({ row }: (typeof counts)[number]) => tip(row),
       }),
       plot.ruleY([0], { stroke: color.muted }),
     ],
   });
+}
+
+function isPale(row: Row): boolean {
+  return row.is_final === false;
 }
 
 function percentage(row: Row): number {

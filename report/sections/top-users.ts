@@ -1,31 +1,31 @@
 import { color } from '../canvas';
 import type { Row } from '../database';
-import { acus, percent, plural } from '../format';
-import { number, sum, text, type Content, type Section } from '../section';
+import { acus, changeOf, percent, plural } from '../format';
+import { number, sum, text, type About, type Content, type Section } from '../section';
 
 export const topUsers: Section = {
   id: 'top-users',
-  title: 'Top users',
+  title: 'Who uses most?',
   file: 'top-users.sql',
-  needs: ['daily_user_consumption'],
+  isAboutAcus: true,
   show,
 };
 
 const barHeight = 36;
 
-function show(rows: readonly Row[]): Content {
+function show(rows: readonly Row[], { money }: About): Content {
   const share = percent(sum(rows, 'share'));
   const who = rows.length === 1 ? 'One person uses' : `The ${rows.length} people below use`;
   const byPerson = { y: 'person', sort: { y: '-x' } } as const;
   return {
-    summary: `${who} ${share} of the ACUs that all people used in the last 28 days.`,
+    summary: `${who} ${share} of the ACUs that all people used in the last 28 days. In brackets: the change on the 28 days before.`,
     figure: ({ plot, draw }) =>
       draw('ACUs of the people who used most in the last 28 days', {
         height: rows.length * barHeight + 8,
         marginTop: 4,
         marginBottom: 4,
         marginLeft: 0,
-        marginRight: 96,
+        marginRight: 150,
         x: { axis: null },
         y: { axis: null, padding: 0 },
         marks: [
@@ -36,13 +36,14 @@ function show(rows: readonly Row[]): Content {
             insetTop: 19,
             insetBottom: 6,
             title: (row: Row) =>
-              `${text(row, 'person')}: ${acus(number(row, 'acus'))} ACUs on ${plural(number(row, 'active_days'), 'day', 'days')}`,
+              `${text(row, 'person')}: ${acus(number(row, 'acus'))} ACUs${money(number(row, 'acus'))} on ${plural(number(row, 'active_days'), 'day', 'days')}`,
           }),
           plot.text(rows, { ...byPerson, x: 0, text: 'person', textAnchor: 'start', dy: -8 }),
           plot.text(rows, {
             ...byPerson,
             x: 'acus',
-            text: (row: Row) => `${acus(number(row, 'acus'))} · ${percent(number(row, 'share'))}`,
+            text: (row: Row) =>
+              `${acus(number(row, 'acus'))} · ${percent(number(row, 'share'))}${change(row)}`,
             textAnchor: 'start',
             dx: 6,
             dy: 7,
@@ -52,4 +53,10 @@ function show(rows: readonly Row[]): Content {
         ],
       }),
   };
+}
+
+/** In brackets; nothing where nobody knows the days before. */
+function change(row: Row): string {
+  const before = row.acus_before;
+  return typeof before === 'number' && before > 0 ? ` [${changeOf(number(row, 'acus'), before)}]` : '';
 }

@@ -3,7 +3,8 @@
 SELECT
   period_start AS week,
   active_users::INTEGER AS active_users,
-  (SELECT count(*)::INTEGER FROM members WHERE is_member) AS members
-FROM weekly_active_users
-WHERE period_start > (SELECT max(period_start) - 7 * 13 FROM weekly_active_users)
+  (SELECT count(*)::INTEGER FROM {{ stream('members') }} WHERE is_member) AS members,
+  coalesce(is_final, true) AS is_final
+FROM {{ stream('weekly_active_users') }}
+WHERE period_start > (SELECT max(period_start) - 7 * {{ var('weeks') }} FROM {{ stream('weekly_active_users') }})
 ORDER BY week;

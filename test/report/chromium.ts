@@ -30,10 +30,10 @@ const findChartProblems = `(() => {
     Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
   for (const section of document.querySelectorAll('main > section')) {
     const shown = [...section.querySelectorAll('svg')].filter((svg) => svg.checkVisibility());
-    if (shown.length === 0) problems.push(section.id + ': no chart');
+    if (shown.length === 0 && !section.querySelector('.list, ol')) problems.push(section.id + ': no chart');
     for (const svg of shown) {
       const card = section.getBoundingClientRect();
-      const marks = svg.querySelectorAll('[aria-label=rect] *, [aria-label=bar] *, [aria-label=line] path, [aria-label=dot] *');
+      const marks = svg.querySelectorAll('[aria-label=rect] *, [aria-label=bar] *, [aria-label=cell] *, [aria-label=line] path, [aria-label=dot] *');
       if (marks.length === 0) problems.push(section.id + ': a chart without marks');
       const texts = [...svg.querySelectorAll('text')].map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
       for (const [index, { text, box }] of texts.entries()) {
@@ -47,9 +47,9 @@ const findChartProblems = `(() => {
   return problems;
 })()`;
 
-const readTables = `Object.fromEntries([...document.querySelectorAll('main > section')].map((section) => [
+const readTables = `Object.fromEntries([...document.querySelectorAll('main > section:not(#actions)')].map((section) => [
   section.id,
-  [...section.querySelectorAll('tbody tr')].map((row) => [...row.cells].map((cell) => {
+  [...section.querySelectorAll('details tbody tr')].map((row) => [...row.cells].map((cell) => {
     const data = cell.querySelector('data');
     return data ? Number(data.value) : cell.textContent;
   })),

@@ -22,17 +22,21 @@ function acusByDay(emulator: Emulator): Table {
   const rows = lastDays(truthOf(emulator, 'daily_consumption'), 90);
   return rows.flatMap((row) => {
     const products = Object.entries(row.acus_by_product as Record<string, number>);
-    return products.sort(byFirst).map(([product, acus]) => [day(row), product, acus]);
+    return products.sort(byFirst).map(([product, acus]) => [day(row), product, acus, 'yes']);
   });
 }
 
 function topUsers(emulator: Emulator): Table {
-  const rows = lastDays(truthOf(emulator, 'daily_user_consumption'), 28);
+  const truth = truthOf(emulator, 'daily_user_consumption');
+  const rows = lastDays(truth, 28);
+  const earlier = lastDays(truth, 56).filter((row) => !rows.includes(row));
   const all = total(rows, 'acus');
   return [...grouped(rows, (row) => String(row.user_email))]
-    .map(([person, own]): [string, number, number, number] => {
+    .map(([person, own]): [string, number, number, number, number | string] => {
       const acus = total(own, 'acus');
-      return [person, acus, acus / all, own.filter((row) => Number(row.acus) > 0).length];
+      const before = earlier.filter((row) => row.user_email === person);
+      const acusBefore = before.length === 0 ? '–' : total(before, 'acus');
+      return [person, acus, acus / all, own.filter((row) => Number(row.acus) > 0).length, acusBefore];
     })
     .sort(([, one], [, other]) => other - one)
     .slice(0, 10);
@@ -45,16 +49,17 @@ function mergeRate(emulator: Emulator): Table {
     const [created, merged, closed, open] = ['created', 'merged', 'closed', 'opened'].map((state) =>
       total(rows, `prs_${state}_count`),
     ) as [number, number, number, number];
-    return [week, created, merged, closed, open, created === 0 ? '–' : merged / created];
+    return [week, created, merged, closed, open, created === 0 ? '–' : merged / created, 'yes'];
   });
 }
 
 function adoption(emulator: Emulator): Table {
   const members = truthOf(emulator, 'members').length;
-  const weeks = truthOf(emulator, 'weekly_active_users').map((row): [string, number, number] => [
+  const weeks = truthOf(emulator, 'weekly_active_users').map((row): [string, number, number, string] => [
     String(row.period_start),
     Number(row.active_users),
     members,
+    'yes',
   ]);
   return weeks.sort().slice(-13);
 }
@@ -66,12 +71,16 @@ function burnDown(emulator: Emulator): Table {
   const limits = truthOf(emulator, 'acu_limits').filter(({ scope }) => scope === 'enterprise');
   const limit = Number(limits[0]?.cycle_acu_limit);
   const pace = total(lastDays(rows, 7), 'acus') / 7;
+  const before = total(
+    rows.filter((row) => day(row) >= '2026-10-01' && day(row) <= '2026-10-20'),
+    'acus',
+  );
   let used = 0;
   return Array.from({ length: 30 }, (_, index) => {
     const date = `2026-11-${String(index + 1).padStart(2, '0')}`;
     const acus = index < 20 ? (acusOf.get(date) ?? 0) : pace;
     used += acus;
-    return [date, acus, used, limit, limit - used, index < 20 ? 'no' : 'yes'];
+    return [date, acus, used, limit, limit - used, index < 20 ? 'no' : 'yes', before];
   });
 }
 
@@ -91,7 +100,7 @@ function accounting(emulator: Emulator): Table {
         inWeek('daily_user_consumption', week),
         inWeek('daily_service_user_consumption', week),
       ];
-      return [week, rows.length, all, users, serviceUsers, all - users - serviceUsers];
+      return [week, rows.length, all, users, serviceUsers, all - users - serviceUsers, 'yes'];
     });
 }
 

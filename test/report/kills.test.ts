@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Emulator } from '../../emulator/emulator';
 import { startEmulator } from '../../emulator/server';
-import { primaryKeyOf, usedStreams } from '../../report/streams';
+import { primaryKeyOf } from '../../report/streams';
 import { eagerStates } from '../acceptance/eager-states';
+import { everyStream } from './synced-file';
 import { allRows, endOwn, startOwn, writeConfig } from './own';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'kills-'));
@@ -55,8 +56,8 @@ test('kill -9 after any request: the next runs make up for it, and no row is los
   expect(kills).toBeGreaterThanOrEqual(6);
   await run('killed.duckdb', config);
   const [expected, rows] = [
-    await allRows(file('undisturbed.duckdb'), usedStreams()),
-    await allRows(file('killed.duckdb'), usedStreams()),
+    await allRows(file('undisturbed.duckdb'), everyStream),
+    await allRows(file('killed.duckdb'), everyStream),
   ];
   expect(rows).toEqual(expected);
   for (const [stream, found] of Object.entries(rows)) {

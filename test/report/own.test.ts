@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Emulator } from '../../emulator/emulator';
 import { startEmulator } from '../../emulator/server';
-import { usedStreams } from '../../report/streams';
+import { usedStreams } from '../../report/assets';
 import { streams } from '../../src/streams';
 import { allRows, endOwn, startOwn, writeConfig, type OwnRun } from './own';
-import { change } from './synced-file';
+import { change, everyStream } from './synced-file';
 
 let folder: string;
 let emulator: Emulator;
@@ -92,26 +92,26 @@ test('a stream that the key may not read is left out of the page, and the comman
 
 test('a file of another account is refused, and keeps its rows', async () => {
   await run('--config', writeConfig(folder, emulator, { start_date: '2026-11-10' }));
-  const before = await allRows(inFolder('devin.duckdb'), usedStreams());
+  const before = await allRows(inFolder('devin.duckdb'), everyStream);
   const organization = { scope: 'organization', api_key: emulator.keys.organization };
   const { code, stderr } = await run('--config', writeConfig(folder, emulator, organization));
   expect(code).toBe(1);
   expect(stderr).toMatch(
     /^devin\.duckdb holds the data of enterprise@127\.0\.0\.1:\d+, but this configuration reads org-\w+\. Name another file with --file\.\n$/,
   );
-  expect(await allRows(inFolder('devin.duckdb'), usedStreams())).toEqual(before);
+  expect(await allRows(inFolder('devin.duckdb'), everyStream)).toEqual(before);
 });
 
 test('a table of an older version gets its new columns; one of another type is read again', async () => {
   const config = writeConfig(folder, emulator, { start_date: '2026-11-10' });
   await run('--config', config);
-  const before = await allRows(inFolder('devin.duckdb'), usedStreams());
+  const before = await allRows(inFolder('devin.duckdb'), everyStream);
   await change(inFolder('devin.duckdb'), [
     'ALTER TABLE members DROP COLUMN name',
     'ALTER TABLE daily_pr_metrics ALTER COLUMN prs_merged_count TYPE VARCHAR',
   ]);
   expect(await run('--config', config)).toMatchObject({ code: 0, stderr: '' });
-  const after = await allRows(inFolder('devin.duckdb'), usedStreams());
+  const after = await allRows(inFolder('devin.duckdb'), everyStream);
   expect(after.daily_pr_metrics).toEqual(before.daily_pr_metrics);
   expect(Object.keys(after.members?.[0] as object)).toContain('name');
 });
@@ -128,46 +128,4 @@ test('SIGINT keeps what was read, and the next run goes on', async () => {
   expect(stderr).toContain('Interrupted. What was read is kept: run the same command again to go on.');
   expect(await run('--config', config)).toMatchObject({ code: 0, stderr: '' });
   expect(await readConsumption()).toEqual(trueConsumption('2026-10-20'));
-});
-
-describe('bad input is answered in the words of the connector', () => {
-  test.each<[string, args: string[], says: string | RegExp]>([
-    ['neither a configuration nor a file', ['--out', 'x.html'], 'invalid_configuration: Name either'],
-    ['a configuration and a file', ['x.duckdb', '--config', 'config.json'], 'Name either the configuration'],
-    [
-      'days that are no number',
-      ['--config', 'config.json', '--days', 'all'],
-      '--days must be a whole number',
-    ],
-    ['a price of nothing', ['--config', 'config.json', '--price', '0'], '--price must be a number above 0'],
-    [
-      'all problems at once',
-      ['--config', 'config.json', '--days', '0', '--price', 'x', '--currency', 'euro'],
-      /--days must .* --price must .* --currency must/,
-    ],
-    ['a currency alone', ['--config', 'config.json', '--currency', 'EUR'], '--currency needs --price.'],
-    ['no such configuration', ['--config', 'absent.json'], /absent\.json/],
-    ['no JSON', ['--config', 'text.json'], /JSON/],
-    ['properties', ['--config', 'bad.json'], /invalid_configuration: .*scope must be.*num_workers must be/],
-    ['a key that nobody knows', ['--config', 'key.json'], /^invalid_credentials: /],
-    ['a server that is not there', ['--config', 'server.json'], /^unreachable: /],
-    ['a start before Devin', ['--config', 'config.json', '--days', '2000'], /start_date must not be before/],
-  ])(
-    '%s',
-    async (_, args, says) => {
-      const config = JSON.parse(readFileSync(writeConfig(folder, emulator), 'utf8')) as object;
-      const write = (name: string, change: object) =>
-        writeFileSync(inFolder(name), JSON.stringify({ ...config, ...change }));
-      writeFileSync(inFolder('text.json'), 'This is no JSON.');
-      write('bad.json', { scope: 'team', num_workers: 0 });
-      write('key.json', { api_key: 'cog_0123456789abcdef0123456789abcdef' });
-      write('server.json', { api_url: 'http://127.0.0.1:9' });
-      const { code, stdout, stderr } = await run(...args);
-      expect({ code, stdout: args.includes('2000') ? '' : stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toMatch(says);
-      expect(stderr).not.toMatch(/\n {4}at /);
-      expect(existsSync(inFolder('report.html'))).toBe(false);
-    },
-    120_000,
-  );
 });

@@ -100,6 +100,18 @@ const asPyAirbyteHasThem = [
     });
   });
 
+  test('printed, keeps the colors of its legends, and cuts no section between pages', async () => {
+    await withPage({ width: 700, colorScheme: 'dark' }, async (page) => {
+      await page.emulateMedia({ media: 'print' });
+      const style = (selector: string, name: string) =>
+        page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}'))['${name}']`);
+      expect(await style('.legend i', 'print-color-adjust')).toBe('exact');
+      expect(await style('main > section', 'break-inside')).toBe('avoid');
+      expect(brightness(await style('main > section', 'background-color'))).toBeGreaterThan(250);
+      expect(await chartProblems(page)).toEqual([]);
+    });
+  });
+
   test.each(sections)('%s: its table is the truth', (id) => {
     const rows = shown[id] ?? [];
     expect(rows.length).toBeGreaterThan(5);
