@@ -7,6 +7,23 @@ import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 import { coreStreams, discover, scopes } from './acceptance/harness';
 
+/** What Airbyte's registry takes as the type of an external document. */
+const documentationTypes = [
+  'api_deprecations',
+  'api_reference',
+  'api_release_history',
+  'authentication_guide',
+  'data_model_reference',
+  'developer_community',
+  'migration_guide',
+  'openapi_spec',
+  'other',
+  'permissions_scopes',
+  'rate_limits',
+  'sql_reference',
+  'status_page',
+];
+
 const root = path.join(__dirname, '..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 const { version } = JSON.parse(read('package.json')) as { version: string };
@@ -62,7 +79,7 @@ const schema = {
             properties: {
               title: text,
               url: { type: 'string', format: 'uri' },
-              type: { enum: ['api_reference'] },
+              type: { enum: documentationTypes },
             },
           },
         },
