@@ -7,7 +7,7 @@ export const world = { seed: 1, now: '2026-11-18T09:00:00Z', users: 40 } as cons
 export const dayLater = '2026-11-19T09:00:00Z';
 
 /** The first day to read: a Monday, so that the weeks of the answers are complete. */
-export const startDate = '2026-08-31';
+export const startDate = '2026-09-28';
 
 /** The time that the emulated Devin takes for each answer. */
 export const latencyMs = 5;
