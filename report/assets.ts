@@ -1,7 +1,7 @@
 import { allModels, neededStreams } from './models/models';
 import { usesOf } from './models/template';
 import { packageText } from './package-text';
-import { sections } from './sections';
+import { sections } from './sections/index';
 
 /** A file of this folder. */
 export function asset(...segments: string[]): string {

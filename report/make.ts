@@ -10,7 +10,7 @@ import { render, usesOf, type Filling } from './models/template';
 import { pageOf, type Card } from './page';
 import { problemOf } from './problems';
 import type { About, Section } from './section';
-import { sections } from './sections';
+import { sections } from './sections/index';
 import { existsIn } from './streams';
 
 /** Widths of the same chart in CSS pixels: on a phone, on a tablet, and in one or both columns of a desktop. */

@@ -206,7 +206,7 @@ describe('ids that could change the path of a request', () => {
           ordered(expectedConsumption(emulator, 'enterprise', { from: '2026-11-15', lookbackDays: 7 })),
         );
         const place =
-          /^\/v3\/enterprise\/(members\/(idp-)?users|metrics\/prs|consumption\/daily\/users\/[^/?#]+)$/;
+          /^\/v3\/enterprise\/(members\/(idp-)?users|sessions|metrics\/prs|consumption\/daily\/users\/[^/?#]+)$/;
         for (const path of paths(emulator)) expect(path).toMatch(place);
         expect(new Set(emulator.requests.map(({ method }) => method))).toEqual(new Set(['GET']));
       },
