@@ -57,7 +57,9 @@ function section(stream, facts) {
     ['Scopes', available.join(', ')],
     ['Endpoint', `${endpointOf(stream)}; Devin's documentation: ${pagesOf(facts)}`],
     ...available.map((scope) => [`Permission, ${scope}`, permissionOf(permission[scope])]),
-    ...(stream.isBeta ? [['Beta', 'Devin must have enabled it for the account']] : []),
+    ...(stream.beta
+      ? [['Beta', `in ${stream.beta.join(' and ')} scope: Devin must have enabled it for the account`]]
+      : []),
     ...(stream.permissionNote === undefined ? [] : [['Note', withoutFullStop(stream.permissionNote)]]),
     ['Personal data', facts.personalData],
     ['Cost', facts.cost],

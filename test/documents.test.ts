@@ -125,6 +125,14 @@ test.each([...written, ...sources])('%s uses common words, in American spelling'
   expect(prose.match(refused) ?? []).toEqual([]);
 });
 
+test('metadata.yaml suggests no stream with texts of people, names of secrets or weak places of code', () => {
+  const [, suggested = ''] = read('metadata.yaml').split('suggestedStreams:');
+  const names = [...(suggested.split(/^ {2}\w/m)[0] ?? '').matchAll(/- (\w+)/g)].map(([, name]) => name);
+  expect(names).toContain('members');
+  const isPrivate = /^(session_messages|guardrail_violations|secrets|code_scan_findings|playbooks|knowledge)/;
+  expect(names.filter((name) => isPrivate.test(name ?? ''))).toEqual([]);
+});
+
 describe("the streams' page", () => {
   const page = 'docs/streams.md';
   const streams = readdirSync(path.join(root, 'resources/schemas')).map((file) =>

@@ -28,6 +28,8 @@ export function answerTo(asked: Asked, view: View): unknown {
   if (switches.ipAllowList !== 'open') throw new Refusal(Number(switches.ipAllowList), 'address not allowed');
   if (match?.endpoint.exists?.(switches) === false || !match) throw new Refusal(404, 'Not Found');
   if (asked.method !== 'GET') throw new Refusal(405, 'Method Not Allowed');
+  if (match.endpoint.isBeta && switches.beta !== 'enabled')
+    throw new Refusal(Number(switches.beta), 'not enabled');
   const { org_id: orgId = null, ...ids } = match.ids as { org_id?: string };
   if (orgId !== null && !view.world.organizations.some((organization) => organization.org_id === orgId)) {
     throw new Refusal(404, 'no such organization');

@@ -25,5 +25,7 @@ export interface Endpoint {
   permission: Permission | null;
   /** Whether there is such a route under these switches; without this there is. */
   exists?: (switches: Switches) => boolean;
+  /** Whether the switch `beta` refuses it. */
+  isBeta?: boolean;
   answer: (call: Call) => unknown;
 }

@@ -38,6 +38,7 @@ const organization = (name: string, impliedBy = name, older: string[] = []): Per
 export const permissions = {
   accountMembership: enterprise('ViewAccountMembership', ['ManageAccountMembership']),
   accountConsumption: enterprise('ViewAccountConsumption', ['ManageBilling']),
+  accountLimits: enterprise('ViewAccountConsumption'),
   accountMetrics: enterprise('ViewAccountMetrics'),
   accountSessions: enterprise('ViewAccountSessions'),
   organizations: enterprise('ManageOrganizations'),
@@ -46,6 +47,17 @@ export const permissions = {
   orgConsumption: organization('ViewOrgConsumption', 'ViewAccountConsumption', ['ManageBilling']),
   orgMetrics: organization('ViewOrgMetrics', 'ViewAccountMetrics', ['ViewAccountMetrics']),
   orgSessions: organization('ViewOrgSessions', 'ViewAccountSessions'),
+  accountCodeScans: enterprise('ViewAccountCodeScans'),
+  accountPlaybooks: enterprise('ManageAccountPlaybooks'),
+  accountKnowledge: enterprise('ManageAccountKnowledge'),
+  gitIntegrations: enterprise('ManageGitIntegrations'),
+  orgSettings: organization('ManageEnterpriseSettings'),
+  orgCodeScans: organization('ViewCodeScans', 'ViewAccountCodeScans'),
+  orgPlaybooks: organization('ManageOrgPlaybooks', 'ManageAccountPlaybooks', ['ManageAccountPlaybooks']),
+  orgKnowledge: organization('ManageOrgKnowledge', 'ManageAccountKnowledge', ['ManageAccountKnowledge']),
+  orgSchedules: organization('ManageOrgSchedules'),
+  /** No document names it. */
+  orgRead: organization('unknown'),
   orgAutomations: organization('ViewOrgAutomations'),
   orgSecrets: organization('ManageOrgSecrets'),
 } as const satisfies Record<string, Permission>;

@@ -40,6 +40,26 @@ export function pageOf<Item>(call: Call, all: readonly Item[], form: ListForm<It
   };
 }
 
+/** One page of a list that is paged by `limit` and `offset`, in the same envelope. */
+export function pageByOffset<Item>(call: Call, all: readonly Item[], form: ListForm<Item>): unknown {
+  const limit = integer(call.query, 'limit') ?? 200;
+  const asked = integer(call.query, 'offset') ?? 0;
+  if (limit < 1 || limit > 200) throw new Refusal(422, 'limit must be between 1 and 200', 'limit');
+  if (asked < 0) throw new Refusal(422, 'offset must not be negative', 'offset');
+  const { startOver, repeatLast, itemsPerPage } = call.paging;
+  const offset = startOver === true ? 0 : asked;
+  const start = Math.max(0, offset - (repeatLast === true ? 1 : 0));
+  // A page with one item that comes again would be the page before.
+  const end = start + Math.min(limit, Math.max(2, itemsPerPage ?? limit));
+  const { hasNextPage, total } = call.view.switches;
+  return {
+    items: all.slice(start, end).map(form.send ?? ((item): unknown => item)),
+    end_cursor: null,
+    ...(hasNextPage === 'present' && { has_next_page: end < all.length }),
+    ...{ present: { total: all.length }, null: { total: null }, absent: {} }[total],
+  };
+}
+
 /** The list that the cursor counts positions in. */
 function listOf<Item>(
   call: Call,

@@ -1,6 +1,8 @@
 import type { Endpoint } from './endpoint';
 import { auditEndpoints } from './endpoints/audit-logs';
+import { codeScanEndpoints } from './endpoints/code-scans';
 import { consumptionEndpoints } from './endpoints/consumption';
+import { limitEndpoints } from './endpoints/limits';
 import { listEndpoints } from './endpoints/lists';
 import { memberEndpoints } from './endpoints/members';
 import { messageEndpoints } from './endpoints/messages';
@@ -20,6 +22,8 @@ export const endpoints: readonly Endpoint[] = [
   ...messageEndpoints,
   ...auditEndpoints,
   ...organizationListEndpoints,
+  ...codeScanEndpoints,
+  ...limitEndpoints,
 ];
 
 export interface Match {

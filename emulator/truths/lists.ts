@@ -2,6 +2,7 @@ import { acuLimits } from '../world/acu-limits';
 import { auditLogsOn } from '../world/audit-logs';
 import { cyclesBetween } from '../world/billing-cycles';
 import { dayOf, isoOf, startOf } from '../world/billing-days';
+import { violationsOn } from '../world/guardrail-violations';
 import { directMembers, idpMembers } from '../world/rosters';
 import { idpGroups, serviceUsers } from '../world/service-users';
 import { describeInsights, describeSession, updatedAt } from '../world/session-details';
@@ -39,18 +40,24 @@ export const listReaders: Record<string, Reader> = {
     })),
   sessions: (question) => changedSessions(question, describeSession),
   session_insights: (question) => changedSessions(question, describeInsights),
-  audit_logs: ({ view, after, before }) => {
-    const days = Array.from(
-      { length: dayOf(view.now) - view.world.firstDay + 1 },
-      (_, index) => view.world.firstDay + index,
-    );
-    const end = Math.min(before, shownThrough(view) + 1);
-    return days
-      .flatMap((day) => auditLogsOn(view.world, day))
-      .filter((entry) => after <= entry.created_at && entry.created_at < end)
-      .map((entry) => withInstants({ ...entry }));
-  },
+  audit_logs: (question) => entries(question, (view, day) => auditLogsOn(view.world, day)),
+  guardrail_violations: (question) => entries(question, violationsOn),
 };
+
+/** Entries of the enterprise or of one organization that are shown by now. */
+function entries<Entry extends { created_at: number; org_id: string | null }>(
+  { view, orgId, after, before }: Question,
+  entriesOn: (view: View, day: number) => Entry[],
+): TruthRecord[] {
+  const { world, now } = view;
+  const days = Array.from({ length: dayOf(now) - world.firstDay + 1 }, (_, index) => world.firstDay + index);
+  const end = Math.min(before, shownThrough(view) + 1);
+  return days
+    .flatMap((day) => entriesOn(view, day))
+    .filter((entry) => orgId === null || entry.org_id === orgId)
+    .filter((entry) => after <= entry.created_at && entry.created_at < end)
+    .map((entry) => withInstants({ ...entry }));
+}
 
 function members({ view, orgId }: Question): TruthRecord[] {
   const records = new Map<string, TruthRecord>();

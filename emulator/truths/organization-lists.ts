@@ -1,4 +1,7 @@
-import { automationsOf, secretsOf } from '../world/organization-lists';
+import { organizationGroups, organizationLimits, usageTiers } from '../world/enterprise-limits';
+import { notesOf, playbooksOf } from '../world/knowledge';
+import { automationsOf, schedulesOf, secretsOf } from '../world/organization-lists';
+import { repositories } from '../world/repositories';
 import type { Organization, World } from '../world/world';
 import type { Question, Reader, TruthRecord } from './question';
 import { withInstants, withRaw, withRest } from './records';
@@ -8,21 +11,53 @@ export const organizationListReaders: Record<string, Reader> = {
   automations: (question) =>
     ofEach(question, automationsOf, ({ triggers, ...automation }) => {
       const known = { ...automation, triggers: (triggers as TruthRecord[]).map(asTrigger) };
-      const run = { last_invocation: withRaw(automation['last_invocation'], ['run_id']) };
+      const last = withRaw(automation['last_invocation'], ['run_id']);
+      const run = { last_invocation: last && withInstants(last) };
       const record: TruthRecord = { ...known, ...run };
       delete record['actions'];
       return withRest(question, record, ['version']);
     }),
   secrets: (question) =>
     ofEach(question, secretsOf, (secret) => ({ updated_at: null, updated_by: null, ...secret })),
+  schedules: (question) =>
+    ofEach(question, schedulesOf, (schedule) => ({ ...absentInSchedules, ...schedule })),
+  playbooks: (question) =>
+    ofOwners(question, playbooksOf).map((playbook) => ({ structured_output_schema: null, ...playbook })),
+  knowledge_notes: (question) => ofOwners(question, notesOf),
+  repositories: (question) => ofEach(question, repositories, (repository) => repository),
+  organization_acu_limits: (question) =>
+    ofEach(
+      question,
+      (world, organization) => [organizationLimits(world, organization.org_id)],
+      (limits) => ({ local_agent: null, cloud_agent: null, ...limits }),
+    ),
+  organization_group_limits: ({ view }) =>
+    Object.entries(organizationGroups(view.world)).map(([name, group]) => ({ group_name: name, ...group })),
+  usage_tiers: (question) => usageTiers(question.view).map((tier) => withRest(question, tier, ['color'])),
 };
+
+/** Newer fields that a schedule may lack. */
+const absentInSchedules = {
+  ...{ schedule_type: null, interval_count: null, tags: null, last_edited_by: null, bypass_approval: null },
+  ...{ platform: null, slack_channel_id: null, slack_team_id: null, target_devin_id: null },
+};
+
+/** What each requested organization has, and in enterprise scope what the enterprise has. */
+function ofOwners(
+  { view, orgId }: Question,
+  itemsOf: (world: World, organization: Organization | null) => TruthRecord[],
+): TruthRecord[] {
+  const organizations = view.world.organizations.filter(({ org_id: id }) => orgId === null || id === orgId);
+  const owners = orgId === null ? [null, ...organizations] : organizations;
+  return owners.flatMap((owner) => itemsOf(view.world, owner)).map(withInstants);
+}
 
 function asTrigger({ event_type: type, conditions }: TruthRecord): TruthRecord {
   return { event_type: type, conditions };
 }
 
 /** The rows of each requested organization, with its id. */
-function ofEach<Item extends { created_at: number }>(
+function ofEach<Item>(
   { view, orgId }: Question,
   itemsOf: (world: World, organization: Organization) => Item[],
   tell: (item: Item) => TruthRecord,
@@ -30,8 +65,9 @@ function ofEach<Item extends { created_at: number }>(
   return view.world.organizations
     .filter(({ org_id: id }) => orgId === null || id === orgId)
     .flatMap((organization) =>
-      itemsOf(view.world, organization)
-        .filter(({ created_at: createdAt }) => createdAt <= view.now)
-        .map((item) => ({ org_id: organization.org_id, ...withInstants(tell(item)) })),
+      itemsOf(view.world, organization).map((item) => ({
+        ...withInstants(tell(item)),
+        org_id: organization.org_id,
+      })),
     );
 }

@@ -2,16 +2,14 @@ import { addedFields } from '../world/added-fields';
 import { isoOf } from '../world/billing-days';
 import type { Question, TruthRecord } from './question';
 
-/** The contract's instants are RFC 3339, where Devin sends Unix seconds. In `raw` everything is as Devin sends it. */
+/** The contract's instants are RFC 3339, where Devin sends Unix seconds. */
 export function withInstants(record: TruthRecord): TruthRecord {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, withInstant(name, value)]));
-}
-
-function withInstant(name: string, value: unknown): unknown {
-  if (name === 'raw') return value;
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return withInstants(value as TruthRecord);
-  return name.endsWith('_at') && typeof value === 'number' ? isoOf(value) : value;
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [
+      name,
+      name.endsWith('_at') && typeof value === 'number' ? isoOf(value) : value,
+    ]),
+  );
 }
 
 /** The record with its undocumented fields in `raw`; null where there are none. */

@@ -1,5 +1,6 @@
 import { isMemberOf } from '../world/activity';
 import { dayOf, parseDate, parseInstant, startOf } from '../world/billing-days';
+import { codeScanReaders } from './code-scans';
 import { consumptionReaders } from './consumption';
 import { listReaders } from './lists';
 import { metricReaders } from './metrics';
@@ -31,6 +32,7 @@ const readers: Record<string, Reader> = {
   ...metricReaders,
   ...organizationListReaders,
   ...sessionReaders,
+  ...codeScanReaders,
 };
 
 /** Names of the streams that `truth` knows. */

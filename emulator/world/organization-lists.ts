@@ -1,4 +1,4 @@
-import { secondsPerDay } from './billing-days';
+import { isoOf, secondsPerDay } from './billing-days';
 import { fraction, hash, pick } from './random';
 import type { Organization, World } from './world';
 
@@ -6,6 +6,12 @@ import type { Organization, World } from './world';
 export interface Automation {
   automation_id: string;
   created_at: number;
+  [field: string]: unknown;
+}
+
+/** A schedule as Devin sends it, whose times are texts. */
+export interface Schedule {
+  scheduled_session_id: string;
   [field: string]: unknown;
 }
 
@@ -29,12 +35,12 @@ export function automationId(orgId: string, number: number): string {
   return `automation-${codeOf(orgId)}-${number % perOrganization}`;
 }
 
-function numbered<Item>(make: (index: number) => Item): Item[] {
+export function numbered<Item>(make: (index: number) => Item): Item[] {
   return Array.from({ length: perOrganization }, (_, index) => make(index));
 }
 
 /** Who made something, and who changed it. */
-function makerOf(world: World, key: number): string {
+export function makerOf(world: World, key: number): string {
   return world.people[key % Math.max(1, world.people.length)]?.id ?? 'nobody';
 }
 
@@ -92,4 +98,41 @@ export function secretsOf(world: World, { org_id: orgId, created_at: since }: Or
       ...(index === 0 && { updated_at: createdAt + hour, updated_by: makerOf(world, key) }),
     };
   });
+}
+
+/** The schedules of an organization. */
+export function schedulesOf(world: World, { org_id: orgId, created_at: since }: Organization): Schedule[] {
+  return numbered((index): Schedule => {
+    const key = hash(world.seed, index, 204) ^ hash(since, index, 205);
+    const createdAt = since + (index + 1) * hour;
+    const isOnce = index === 2;
+    return {
+      scheduled_session_id: `sched-${codeOf(orgId)}-${index}`,
+      org_id: orgId,
+      name: pick(['Morning triage', 'Dependency updates', 'Release notes'], index / 3),
+      prompt: 'Go through the new tickets',
+      playbook: index === 0 ? { playbook_id: 'playbook-1', title: 'Fix a flaky test' } : null,
+      frequency: isOnce ? null : '0 6 * * 1-5',
+      scheduled_at: isOnce ? isoOf(createdAt + hour) : null,
+      enabled: index !== 1,
+      agent: 'devin',
+      notify_on: pick(['always', 'failure', 'never'], index / 3),
+      created_by: index === 1 ? null : makerOf(world, key),
+      created_at: isoOf(createdAt),
+      updated_at: isoOf(createdAt + hour),
+      last_executed_at: index === 1 ? null : isoOf(createdAt + 2 * hour),
+      last_error_at: index === 0 ? isoOf(createdAt + 2 * hour) : null,
+      last_error_message: index === 0 ? 'The repository could not be cloned' : null,
+      consecutive_failures: index === 0 ? 1 : 0,
+      ...(index === 0 && newerFieldsOf(makerOf(world, key))),
+    };
+  });
+}
+
+function newerFieldsOf(editor: string): object {
+  return {
+    ...{ schedule_type: 'recurring', interval_count: 1, tags: ['triage'], last_edited_by: editor },
+    ...{ bypass_approval: false, platform: 'linux', slack_channel_id: 'C1', slack_team_id: 'T1' },
+    target_devin_id: null,
+  };
 }

@@ -3,6 +3,7 @@ import { messagesOf } from './messages';
 import { automationId } from './organization-lists';
 import { between, fraction, pick } from './random';
 import { unitsOfSession } from './session-use';
+import { pullRequestUrl, repositoryOf } from './repositories';
 import { stateOf } from './session-pull-requests';
 import type { Session } from './sessions';
 import type { Switches } from './switches';
@@ -21,7 +22,6 @@ const origins = [
   'code_scan',
   'cli',
 ];
-const repositories = ['checkout', 'catalogue', 'ledger', 'warehouse-loader', 'mobile app'];
 const subjects = [
   'flaky test',
   'slow query',
@@ -115,7 +115,7 @@ export function updatedAt(session: Session, now: number): number {
 export function describeSession(session: Session, { now, switches }: DescribedAt): Record<string, unknown> {
   const { key, actor, orgId, createdAt } = session;
   const id = sessionId(session, switches);
-  const repository = pick(repositories, fraction(key, 0, 28));
+  const repository = repositoryOf(session);
   const isServiceUser = actor.id.startsWith('service-user-');
   return {
     session_id: id,
@@ -133,7 +133,7 @@ export function describeSession(session: Session, { now, switches }: DescribedAt
     pull_requests: session.pullRequests
       .filter((pullRequest) => pullRequest.createdAt <= now)
       .map((pullRequest) => ({
-        pr_url: `https://git.example.com/${encodeURIComponent(repository)}/pull/${pullRequest.number}`,
+        pr_url: pullRequestUrl(session, pullRequest),
         pr_state: stateOf(pullRequest, now),
       })),
     origin: originOf(session),

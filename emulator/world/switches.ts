@@ -100,6 +100,12 @@ export interface Switches {
   zeroSizes: 'present' | 'absent';
   /** Whether every answer, and every row of its list, has undocumented fields: a number, a text and an object. */
   addedFields: boolean;
+  /** Endpoints that are beta: enabled for the account, or refused. */
+  beta: 'enabled' | '404' | '403';
+  /** Where audit log and guardrail violations of an organization are, besides below `/enterprise/organizations/`. */
+  organizationLogs: 'organization' | 'enterprise';
+  /** Whether the enterprise's lists of playbooks and notes have those of its organizations. */
+  enterpriseLists: 'all' | 'own';
   /** Where an organization's members are. */
   orgMembersPath: 'v3beta1' | 'v3' | 'both';
   /** Whether the lists of people who come through groups exist. */

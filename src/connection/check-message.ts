@@ -58,15 +58,14 @@ function gapOf(finding: Finding, failure: ProbeFailure, scope: ScopeKind): Gap {
     answer: error.outcome.replace('_', ' '),
     permission: permission ? bothNames(permission) : 'A permission without a documented name',
     note: probe.permission === undefined ? permissionNote : undefined,
-    isBeta: isNotEnabled(finding, failure),
+    isBeta: isNotEnabled(finding, failure, scope),
   };
 }
 
 /** Whether Devin's answer is the usual one of an endpoint that is beta and not enabled for the account. */
-export function isNotEnabled({ stream }: Finding, { probe, error }: ProbeFailure): boolean {
-  return (
-    stream.isBeta === true && probe.permission === undefined && isOutcome(error, 'forbidden', 'not_found')
-  );
+export function isNotEnabled({ stream }: Finding, { probe, error }: ProbeFailure, scope: ScopeKind): boolean {
+  const isBeta = stream.beta?.includes(scope) === true && probe.permission === undefined;
+  return isBeta && isOutcome(error, 'forbidden', 'not_found');
 }
 
 /** `Not enabled in Devin (beta), or without the permission: usage_tiers (ViewAccountConsumption)`. */

@@ -81,7 +81,7 @@ function asStreamFinding(finding: Finding, scope: ScopeKind): StreamFinding {
   const { stream, failures } = finding;
   const [failure] = failures;
   const permission = failure ? missingPermission(finding, failure, scope) : stream.permission[scope];
-  const refusal = failure && isNotEnabled(finding, failure) ? 'not enabled' : failure?.error.outcome;
+  const refusal = failure && isNotEnabled(finding, failure, scope) ? 'not enabled' : failure?.error.outcome;
   return { name: stream.name, answer: refusal ?? 'readable', permission };
 }
 

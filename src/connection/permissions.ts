@@ -4,7 +4,8 @@ import type { Permission, Permissions, ScopeKind, Stream } from '../sync/define'
 export function permissionCure(stream: Stream, scope: ScopeKind, other?: Permissions): string {
   const permission = (other ?? stream.permission)[scope];
   const isOwn = other === undefined;
-  const beta = isOwn && stream.isBeta ? ', and Devin must have enabled it for the account (beta)' : '';
+  const beta =
+    isOwn && stream.beta?.includes(scope) ? ', and Devin must have enabled it for the account (beta)' : '';
   const note = isOwn && stream.permissionNote ? `; ${stream.permissionNote}` : '';
   return `it needs the permission ${permission ? bothNames(permission) : 'of this stream'}${beta}${note}`;
 }

@@ -14,17 +14,23 @@ const entry = fields('an entry of the audit log', {
   service_user_name: optional(text('The name of the service user that acted. Null if a person acted.')),
 });
 
+const permission = { name: 'ManageEnterpriseSettings' };
+
 export const auditLogs = changesStream({
   name: 'audit_logs',
-  description: 'The audit log of the enterprise: who did what, and when.',
+  description: 'The audit log of the enterprise, or of one organization: who did what, and when.',
   fields: entry.fields,
-  scopes: ['enterprise'],
+  scopes: ['enterprise', 'organization'],
   primaryKey: ['audit_log_id'],
   cursorField: 'created_at',
-  permission: { enterprise: { name: 'ManageEnterpriseSettings' } },
+  permission: { enterprise: permission, organization: permission },
   endpoint: '/audit-logs',
-  probes: (scope) => [{ paths: [scope.path('audit-logs')], query: { first: 1 } }],
+  probes: (scope) => [
+    { paths: [scope.path('audit-logs'), scope.enterprisePath('v3', 'audit-logs')], query: { first: 1 } },
+  ],
   path: (scope) => scope.path('audit-logs'),
+  // Unverified: the first path, in organization scope. Only this one is documented.
+  otherPath: (scope) => scope.enterprisePath('v3', 'audit-logs'),
   kind: 'append-only',
   query: (after, before) => ({ time_after: after, time_before: before, order: 'asc' }),
   row: entry.read,

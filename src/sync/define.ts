@@ -47,8 +47,8 @@ export interface Declaration<Row extends object> {
   readonly probes: (scope: DevinScope, lastDay: Day) => readonly Probe[];
   /** A note for users if the permission is missing. */
   readonly permissionNote?: string;
-  /** Whether Devin answers 403 or 404 in accounts for which the endpoint is not enabled. */
-  readonly isBeta?: true;
+  /** The scopes in which the endpoint is beta. Devin answers 403 or 404 where it is not enabled. */
+  readonly beta?: readonly ScopeKind[];
 }
 
 /** The values that a stream gets to read with. They do not change during the sync. */

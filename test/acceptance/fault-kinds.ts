@@ -45,7 +45,7 @@ export const lasting: LastingFault[] = [
   [
     '403',
     { kind: 'status', status: 403 },
-    ['invalid_permissions', 'config_error', /403 Forbidden .*needs the permission (View|Manage)/],
+    ['invalid_permissions', 'config_error', /403 Forbidden .*needs the permission (View|Manage|Read)/],
   ],
   ['other types', { kind: 'wrong-types' }, undocumented(/not as documented/)],
 ];

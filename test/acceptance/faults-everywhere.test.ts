@@ -18,14 +18,18 @@ const kindsAtOnce = process.env.EVERY_FAULT ? 1 : 3;
 const passingCases = kinds.flatMap((_, index) => {
   const together = kinds.filter((_kind, other) => other % (kinds.length / kindsAtOnce) === index);
   const names = together.map(([name]) => name).join(', then ');
-  return together.length === 0 ? [] : [[names, together.map(([, kind]) => kind)] as const];
+  // At all endpoints at once, so many answers of 429 in a row would use up the time of every call.
+  return together.length === 0
+    ? []
+    : [0, 1].map((half) => [names, half, together.map(([, kind]) => kind)] as const);
 });
 
 describe.each(scopes)('temporary faults, on each endpoint of every stream, in %s scope', (scope) => {
-  it.concurrent.each(passingCases)('%s: no row is lost or doubled', (_, together) =>
+  it.concurrent.each(passingCases)('%s: no row is lost or doubled (half %i)', (_, half, together) =>
     withScene(scope, async (scene) => {
       const { emulator, connection, endpoints } = scene;
-      const planned = endpoints.flatMap(({ path }) =>
+      const struck = endpoints.filter((_endpoint, index) => index % 2 === half);
+      const planned = struck.flatMap(({ path }) =>
         together.map((kind, index) => emulator.faults.add({ ...kind, path, occurrences: [index + 1] })),
       );
       const stalls = together.some(({ kind }) => kind === 'stall');

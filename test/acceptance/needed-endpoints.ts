@@ -18,7 +18,8 @@ const neededBy: Readonly<Record<string, readonly string[]>> = {
   'members/service-users': ['service_users', 'daily_service_user_consumption'],
   organizations: [
     ...['organizations', 'daily_organization_consumption', 'daily_organization_pr_metrics'],
-    ...['automations', 'secrets'],
+    ...['automations', 'secrets', 'schedules', 'playbooks', 'knowledge_notes', 'repositories'],
+    ...['organization_acu_limits'],
   ],
   sessions: ['sessions', 'daily_session_consumption', 'session_messages'],
   'sessions/insights': ['session_insights'],
@@ -40,25 +41,42 @@ const neededBy: Readonly<Record<string, readonly string[]>> = {
   'metrics/mau': ['monthly_active_users'],
   automations: ['automations'],
   secrets: ['secrets'],
+  schedules: ['schedules'],
+  playbooks: ['playbooks'],
+  'knowledge/notes': ['knowledge_notes'],
+  repositories: ['repositories'],
+  'code-scans/scans': ['code_scans'],
+  'code-scans/findings': ['code_scan_findings'],
+  'code-scans/metrics': ['daily_code_scan_metrics'],
+  'guardrail-violations': ['guardrail_violations'],
+  'usage-policies/tiers': ['usage_tiers'],
+  'consumption/acu-limits': ['organization_acu_limits'],
+  'org-group-limits': ['organization_group_limits'],
 };
 
 /** What is asked for each session, once these are listed. */
 const ofSessions = Object.keys(neededBy).filter((end) => end.includes('sessions/{'));
 
 /** Lists that only organizations have. In enterprise scope, each of them is asked. */
-const ofOrganizations = ['automations', 'secrets'];
+const ofOrganizations = ['automations', 'secrets', 'schedules', 'repositories', 'consumption/acu-limits'];
 
 const enterpriseOnly = [
-  ...['organizations', 'service_users', 'idp_groups', 'billing_cycles', 'acu_limits', 'audit_logs'],
+  ...['organizations', 'service_users', 'idp_groups', 'billing_cycles', 'acu_limits'],
   ...['daily_organization_consumption', 'daily_service_user_consumption'],
   ...['daily_organization_pr_metrics', 'daily_session_categories'],
+  ...['organization_acu_limits', 'organization_group_limits', 'usage_tiers'],
 ];
 
 const selfRoute = '/v3/self';
-const lists = Object.keys(neededBy).filter((end) =>
-  /^(members|organizations|sessions|audit|automations|secrets|.*\/(cycles|acu-))/.test(end),
+const lists = Object.keys(neededBy).filter(
+  (end) =>
+    /^(members|organizations|sessions|audit|.*\/(cycles|acu-limits\/devin|notes|scans|findings|tiers)$)/.test(
+      end,
+    ) || /^(automations|secrets|schedules|playbooks|repositories|guardrail-violations)$/.test(end),
 );
-const counts = Object.keys(neededBy).filter((end) => /^metrics\/(prs|sessions|usage)/.test(end));
+const counts = Object.keys(neededBy).filter((end) =>
+  /^(metrics\/(prs|sessions|usage)|code-scans\/metrics|consumption\/acu-limits$|org-group)/.test(end),
+);
 
 /** An endpoint that streams of a scope read. */
 export interface NeededEndpoint {
@@ -74,6 +92,14 @@ export interface NeededEndpoint {
   readonly isCounts: boolean;
 }
 
+/** Lists that organizations have besides the enterprise. */
+const alsoOfOrganizations = ['playbooks', 'knowledge/notes'];
+
+function ofEachOrganization(end: string): NeededEndpoint {
+  const route = routeOf('organization', end);
+  return { ...located(route), streams: neededBy[end] ?? [], isList: true, isOfEach: true, isCounts: false };
+}
+
 /** Every endpoint that the streams of a scope read. */
 export function neededEndpoints(scope: ScopeName): NeededEndpoint[] {
   const isHere = (stream: string) => scope === 'enterprise' || !enterpriseOnly.includes(stream);
@@ -87,10 +113,15 @@ export function neededEndpoints(scope: ScopeName): NeededEndpoint[] {
       isOfEach: ofSessions.includes(end) || (scope === 'enterprise' && ofOrganizations.includes(end)),
     };
   });
+  const ofEach = scope === 'enterprise' ? alsoOfOrganizations.map(ofEachOrganization) : [];
   const all = [...new Set(own.flatMap(({ streams }) => streams))];
   const self = { ...located(selfRoute), streams: all, isList: false, isOfEach: false, isCounts: false };
   // The key names the organization.
-  return [...(scope === 'organization' ? [self] : []), ...own.filter(({ streams }) => streams.length > 0)];
+  return [
+    ...(scope === 'organization' ? [self] : []),
+    ...own.filter(({ streams }) => streams.length > 0),
+    ...ofEach,
+  ];
 }
 
 /** Whether everything needs the endpoint. */
@@ -104,15 +135,19 @@ export function strikes(fault: FaultKind, endpoint: NeededEndpoint): boolean {
   if (kind === 'null-user-id') return /members\/(idp-)?users$/.test(endpoint.route);
   if (kind === 'endless-cursor' || kind === 'moving-endless-cursor') return endpoint.isList;
   if (kind === 'missing-items') return !endpoint.isCounts && !isSelf(endpoint);
+  // Nothing in these limits is a key or a count.
+  if (kind === 'wrong-types' && /limits$/.test(endpoint.route)) return false;
   // Any other answer to who the key is says that the settings are wrong, which is another failure.
   const isBusy = kind === 'status' && fault.status >= 429;
   return !isSelf(endpoint) || isBusy || kind === 'reset' || kind === 'redirect';
 }
 
 function routeOf(scope: ScopeName, end: string): string {
-  if (ofOrganizations.includes(end)) return `/v3/organizations/{org_id}/${end}`;
-  if (scope === 'enterprise') return `/v3/enterprise/${end}`;
-  return `/${end.startsWith('members') ? 'v3beta1' : 'v3'}/organizations/{org_id}/${end}`;
+  if (end === 'consumption/acu-limits') return `/v3beta1/enterprise/organizations/{org_id}/${end}`;
+  const version = /^(repositories|guardrail|usage-policies)/.test(end) ? 'v3beta1' : 'v3';
+  if (ofOrganizations.includes(end)) return `/${version}/organizations/{org_id}/${end}`;
+  if (scope === 'enterprise') return `/${version}/enterprise/${end}`;
+  return `/${end.startsWith('members') ? 'v3beta1' : version}/organizations/{org_id}/${end}`;
 }
 
 function located(route: string): { route: string; path: RegExp } {

@@ -7,7 +7,8 @@ import type { CatalogStream, Row } from './protocol';
 /** The further streams, by what they read. */
 export const lists = [
   ...['organizations', 'service_users', 'idp_groups', 'billing_cycles', 'acu_limits'],
-  ...['automations', 'secrets'],
+  ...['automations', 'secrets', 'schedules', 'playbooks', 'knowledge_notes', 'repositories'],
+  ...['organization_acu_limits', 'organization_group_limits', 'usage_tiers', 'code_scan_findings'],
 ];
 export const consumption = [
   'daily_consumption',
@@ -22,10 +23,11 @@ export const metrics = [
   'daily_session_metrics',
   'daily_usage_metrics',
   'daily_session_categories',
+  'daily_code_scan_metrics',
 ];
 export const activeUsers = ['daily_active_users', 'weekly_active_users', 'monthly_active_users'];
 export const ofEachSession = ['daily_session_consumption', 'session_messages'];
-export const changes = ['sessions', 'session_insights', 'audit_logs'];
+export const changes = ['sessions', 'session_insights', 'audit_logs', 'guardrail_violations', 'code_scans'];
 
 /** The days of both syncs. */
 export interface DaysConfig {
@@ -209,12 +211,14 @@ function yesterday(instant: string): string {
 
 /** The hour before the last sync comes again, because entries may appear late; nothing comes from before the start date. */
 function changedSince(sync: Sync, stream: string): Row[] {
-  return truth(sync, stream, { after: changedAfter(sync) });
+  return truth(sync, stream, { after: changedAfter(sync, stream) });
 }
 
-function changedAfter({ config, before }: Sync): string {
+function changedAfter({ config, before }: Sync, stream?: string): string {
   const start = `${config.start_date}T08:00:00Z`;
-  const again = before ? new Date(Date.parse(before.now) - 3_600_000).toISOString() : start;
+  // The status of a scan still changes.
+  const hours = stream === 'code_scans' ? Math.max(1, 24 * config.metrics_lookback_days) : 1;
+  const again = before ? new Date(Date.parse(before.now) - hours * 3_600_000).toISOString() : start;
   return again > start ? again : start;
 }
 

@@ -232,7 +232,7 @@ describe('ids that could change the path of a request', () => {
       const run = await check({ ...config, api_key: emulator.keys.enterprise });
       expect(run.connectionStatus.status).toBe('FAILED');
       for (const path of paths(emulator))
-        expect(path).toMatch(/^\/v3(beta1)?\/(self|organizations\/\.\.%2Fenterprise\/)/);
+        expect(path).toMatch(/^\/v3(beta1)?\/(self|(enterprise\/)?organizations\/\.\.%2Fenterprise\/)/);
     }),
   );
 });

@@ -23,6 +23,10 @@ export interface SwitchCase<Value = unknown> {
 
 const daysOfUse = [...consumption, 'daily_session_consumption'];
 const windows = [...daysOfUse, ...metrics, ...activeUsers];
+/** The streams whose endpoint is beta, at least in one scope. */
+export const betaStreams = [
+  ...['guardrail_violations', 'organization_acu_limits', 'usage_tiers', 'repositories', 'git_connections'],
+];
 const sessions = ['sessions', 'session_insights'];
 const listsOfSessions = [...sessions, ...ofEachSession];
 const pages = [...lists, ...changes, ...ofEachSession];
@@ -85,6 +89,9 @@ export const switchCases: { readonly [Name in keyof Switches]: SwitchCase<Switch
   numbersAsText: { values: [true], touches: sessions },
   zeroSizes: { values: ['absent'], touches: ['daily_session_metrics', 'daily_user_session_metrics'] },
   addedFields: { values: [true], touches: [...windows, ...pages] },
+  beta: { values: ['404', '403'], touches: betaStreams },
+  organizationLogs: { values: ['enterprise'], touches: ['audit_logs', 'guardrail_violations'] },
+  enterpriseLists: { values: ['own'], touches: ['playbooks', 'knowledge_notes'] },
   orgMembersPath: { values: ['v3', 'both'], touches: metricsOfUsers },
   idpUsers: { values: ['404'], touches: ['idp_groups', ...metricsOfUsers] },
   roleType: { values: ['absent'], touches: ['service_users', 'idp_groups'] },
@@ -122,8 +129,11 @@ export function isRefusal({ ipAllowList = 'open' }: Partial<Switches>): boolean 
   return ipAllowList !== 'open';
 }
 
-/** From here on few combinations meet every value of every switch. */
-const firstSeed = 12_735;
+/**
+ * From here on few combinations meet every value of every switch, and none has sessions whose ids a path answers as unknown
+ * with an empty list.
+ */
+const firstSeed = 73_337;
 
 /** Combinations of the switches under which something can be read; each has every value as often as its default. */
 export function combinations(from: number, to: number): SwitchedCase[] {

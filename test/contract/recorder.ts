@@ -41,17 +41,20 @@ async function recordFixture(stream: Stream, scope: ScopeKind, emulator: Emulato
       ...{ consumption_lookback_days: 2, metrics_lookback_days: 2, num_workers: 1 },
     };
     const fixture = await recordSyncs(stream, { scope, now, config }, emulator);
-    if (fixture.records.length > 0) return fixture;
+    if (fixture !== undefined) return fixture;
   }
   throw new Error(`The emulator has no records of ${stream.name} in ${scope} scope.`);
 }
 
-/** A first sync, one more from its state, and one from the state that is left when the last request of the first fails. */
+/**
+ * A first sync, one more from its state, and one from the state that is left when the last request of the first fails.
+ * Undefined if there are no records, or none that only a first sync reads.
+ */
 async function recordSyncs(
   stream: Stream,
   about: Pick<Fixture, 'scope' | 'now' | 'config'>,
   emulator: Emulator,
-): Promise<Fixture> {
+): Promise<Fixture | undefined> {
   const wire = new Recording(emulator.url);
   const apiUrl = await wire.start();
   const syncMode = stream.cursorField === undefined ? 'full_refresh' : 'incremental';
@@ -62,7 +65,7 @@ async function recordSyncs(
     const first = await sync();
     if (first.failures.length > 0) throw new Error(first.failures[0]?.message);
     const exchanges = wire.take();
-    await sync(first.state);
+    const second = await sync(first.state);
     wire.failing = exchanges.at(-1);
     const failed = await sync();
     wire.failing = undefined;
@@ -71,6 +74,8 @@ async function recordSyncs(
     const again = wire.take().filter((exchange) => !known.has(keyOf(exchange)));
     const scope = scopeOf({ ...about, exchanges, again, probes: [], records: [] }, apiUrl);
     const probes = await askProbes(stream.probes(scope, lastDay), wire, apiUrl, apiKey);
+    const isNewFound = stream.cursorField === undefined || second.records.length < first.records.length;
+    if (first.records.length === 0 || !isNewFound) return undefined;
     return { ...about, exchanges, again, probes, records: first.records };
   } finally {
     wire.stop();

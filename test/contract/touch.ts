@@ -27,7 +27,7 @@ function longer(value: unknown): unknown {
 const freeJson = new Set([
   ...['structured_output', 'analysis', 'data'],
   ...['conditions', 'run_as', 'metadata', 'limits', 'concurrency', 'notifications'],
-  ...['created_by', 'last_edited_by'],
+  ...['created_by', 'last_edited_by', 'structured_output_schema', 'indexing_status'],
 ]);
 
 /** The items that rows are made of, in an answer of any endpoint. */
@@ -37,7 +37,8 @@ export function itemsOf(answer: unknown): Record<string, unknown>[] {
     string,
     Record<string, unknown>[] | undefined
   >;
-  return items ?? days ?? [answer as Record<string, unknown>];
+  const { groups } = answer as { groups?: Record<string, Record<string, unknown>> };
+  return items ?? days ?? (groups && Object.values(groups)) ?? [answer as Record<string, unknown>];
 }
 
 /** The fields of an item by name, those of the objects in it behind a dot. */
@@ -53,7 +54,7 @@ export function endpointOf({ path }: Exchange): string {
   return path
     .replace(/^\/v3(beta1)?\/(enterprise|organizations\/[^/]+)/, '')
     .replace(
-      /\/(users|organizations|service-users|sessions)\/(?!insights)[^/]+(?=$|\/messages$)/,
+      /\/(users|organizations|service-users|sessions)\/(?!insights)[^/]+(?=$|\/messages$|\/consumption)/,
       '/$1/{id}',
     );
 }
@@ -85,6 +86,12 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const countsOfScans = [
+  ...['scans_count', 'repos_scanned_count'],
+  ...['created', 'open', 'merged', 'closed'].map((state) => `prs_${state}_count`),
+  ...['critical', 'high', 'medium', 'low'].map((severity) => `open_${severity}_findings_count`),
+];
+
 /** What a stream cannot do without, by endpoint: key, cursor, and what it counts. */
 const needed: readonly [RegExp, readonly string[]][] = [
   [/^\/members\/(idp-)?users$/, ['user_id']],
@@ -103,6 +110,15 @@ const needed: readonly [RegExp, readonly string[]][] = [
   [/^\/audit-logs$/, ['audit_log_id', 'created_at']],
   [/^\/automations$/, ['automation_id']],
   [/^\/secrets$/, ['secret_id']],
+  [/^\/schedules$/, ['scheduled_session_id']],
+  [/^\/playbooks$/, ['playbook_id']],
+  [/^\/knowledge\/notes$/, ['note_id']],
+  [/^\/repositories$/, ['git_connection_id', 'provider_repository_id']],
+  [/^\/guardrail-violations$/, ['violation_id', 'created_at']],
+  [/^\/usage-policies\/tiers$/, ['tier_id']],
+  [/^\/code-scans\/scans$/, ['scan_id', 'created_at']],
+  [/^\/code-scans\/findings$/, ['finding_id']],
+  [/^\/code-scans\/metrics$/, countsOfScans],
 ];
 
 /** Whether the stream must fail; ids of a limit are parts of its key that may be absent, and text may be long. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import addFormats from 'ajv-formats';
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import { parse } from 'yaml';
 
@@ -33,7 +34,7 @@ export function loadSpecification(): Specification {
   for (const [name, schema] of Object.entries(document.components.schemas)) {
     if (name !== 'Session' && schema['properties']) schema['additionalProperties'] ??= false;
   }
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }));
   ajv.addSchema(document, 'devin');
   const validators = new Map<string, ValidateFunction>();
   const validatorOf = (pointer: string): ValidateFunction => {

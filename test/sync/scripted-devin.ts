@@ -37,5 +37,7 @@ export function consumed(day: string, acus: number, hour = 8): object {
 
 function windowOf({ time_after: after, time_before: before }: Query): string[] {
   if (after === undefined) return [];
-  return [after, before].map((seconds) => new Date(Number(seconds) * 1000).toISOString().slice(0, 13));
+  return [after, before]
+    .filter((bound) => bound !== undefined)
+    .map((seconds) => new Date(Number(seconds) * 1000).toISOString().slice(0, 13));
 }

@@ -4,36 +4,64 @@ import type { Call, Endpoint } from '../endpoint';
 import { permissions } from '../keys';
 import { pageOf } from '../paging';
 import { integer, makeWindow, type Window } from '../query';
-import { shownThrough } from '../../world/view';
+import { violationsOn } from '../../world/guardrail-violations';
+import type { Switches } from '../../world/switches';
+import { shownThrough, type View } from '../../world/view';
 import { Refusal } from '../refusal';
 
-const permission = permissions.enterpriseSettings;
+const ofOrganization = ({ organizationLogs }: Switches): boolean => organizationLogs === 'organization';
 
-/** Who did what. */
+/** Who did what, and what guardrails found. */
 export const auditEndpoints: Endpoint[] = [
-  { path: '/v3/enterprise/audit-logs', permission, answer: auditLogs },
-  { path: '/v3/enterprise/organizations/{org_id}/audit-logs', permission, answer: auditLogs },
+  ...inFamilies('v3', 'audit-logs', false, (call) => entries(call, auditLogs, ({ audit_log_id: id }) => id)),
+  ...inFamilies('v3beta1', 'guardrail-violations', true, (call) =>
+    entries(call, violationsOn, ({ violation_id: id }) => id),
+  ),
 ];
 
-function auditLogs(call: Call): unknown {
+function inFamilies(version: string, end: string, isBeta: boolean, answer: Endpoint['answer']): Endpoint[] {
+  const [permission, orgPermission] = [permissions.enterpriseSettings, permissions.orgSettings];
+  const about = '/organizations/{org_id}';
+  return [
+    { path: `/${version}/enterprise/${end}`, permission, isBeta, answer },
+    { path: `/${version}/enterprise${about}/${end}`, permission: orgPermission, isBeta, answer },
+    { path: `/${version}${about}/${end}`, permission: orgPermission, isBeta, exists: ofOrganization, answer },
+  ];
+}
+
+function auditLogs({ world }: View, day: number): AuditLog[] {
+  return auditLogsOn(world, day);
+}
+
+interface Entry {
+  created_at: number;
+  org_id: string | null;
+  action?: unknown;
+}
+
+function entries<Item extends Entry>(
+  call: Call,
+  entriesOn: (view: View, day: number) => Item[],
+  keyOf: (entry: Item) => string | number,
+): unknown {
   const { view, query, orgId } = call;
   const window = askedWindow(call);
   const order = query.get('order') ?? 'desc';
   if (order !== 'asc' && order !== 'desc') throw new Refusal(422, 'order must be asc or desc', 'order');
   const action = query.get('action');
   const shownUntil = shownThrough(view);
-  const wanted = (entry: AuditLog): boolean =>
+  const wanted = (entry: Item): boolean =>
     entry.created_at <= shownUntil &&
     window.inside(entry.created_at) &&
     (action === null || entry.action === action) &&
     (orgId === null || entry.org_id === orgId);
-  const entries: AuditLog[] = [];
+  const found: Item[] = [];
   const last = Math.min(dayOf(window.before), dayOf(view.now));
   for (let day = Math.max(dayOf(window.after), view.world.firstDay); day <= last; day += 1) {
-    entries.push(...auditLogsOn(view.world, day).filter(wanted));
+    found.push(...entriesOn(view, day).filter(wanted));
   }
-  if (order === 'desc') entries.reverse();
-  return pageOf(call, entries, { keyOf: ({ audit_log_id: id }) => id });
+  if (order === 'desc') found.reverse();
+  return pageOf(call, found, { keyOf });
 }
 
 // Unlike elsewhere the documents are plain: `time_before` needs `time_after`, and 100 days is the most.

@@ -39,8 +39,8 @@ function restReader(of: Fields, path: string) {
   const others = Object.entries(of).filter(([each]) => each !== name);
   const known = new Set([...others.map(([each, { sentAs }]) => sentAs ?? each), ...(field?.othersBut ?? [])]);
   return (row: Record<string, unknown>, answer: object, report: ReportOdd): void => {
-    const rest = otherFields(answer, (each) => known.has(each), path, report);
-    if (Object.keys(rest).length > 0) row[name] = rest;
+    const rest = Object.entries(otherFields(answer, (each) => known.has(each), path, report));
+    if (rest.some(([, value]) => value !== null)) row[name] = Object.fromEntries(rest);
   };
 }
 

@@ -1,14 +1,14 @@
 import type { DevinScope } from '../../devin/scope';
-import { boundsOf, ignoresBounds, isOutside, type TimedList } from './changes-bounds';
-import { changesSchema, passesToRead, type ChangesState, type ListKind, type Pass } from './changes-passes';
+import { boundsOf, ignoresBounds, isOutside, ListAtPath, type TimedList } from './changes-bounds';
+import { openChangesState, passesToRead, settleLookback } from './changes-passes';
+import type { ChangesState, ListKind, Pass } from './changes-passes';
 import { dayOfStamp } from '../days';
-import type { Declaration, ReadContext, Reading, StreamDefinition } from '../define';
+import type { Declaration, Lookback, ReadContext, Reading, StreamDefinition } from '../define';
 import { Failures } from '../fan-out/failures';
 import { OldestFirst } from './oldest-first';
 import { RecentTexts } from './recent-texts';
 import type { IndexedList } from '../hints/indexed-list';
 import { feedOf, type Feed } from '../hints/list-index';
-import { incomingState, startDateInForce } from '../state/state';
 import { laterInstant, timestamp } from '../fields/timestamp';
 
 /** If entries enter a list while it is read, some come twice. Within this many entries each is emitted once. */
@@ -18,6 +18,10 @@ export interface ChangesOptions<Row extends object> {
   readonly cursorField: keyof Row & string;
   /** The path of the list. */
   readonly path: (scope: DevinScope) => string;
+  /** The path to use if Devin answers 404 to the first one. */
+  readonly otherPath?: (scope: DevinScope) => string;
+  /** The setting for how long entries still change. By default, every sync reads one hour again. */
+  readonly lookback?: Lookback;
   readonly kind: ListKind;
   readonly query: TimedList['query'];
   readonly row: (item: unknown, context: ReadContext) => Row;
@@ -37,10 +41,7 @@ export function changesStream<Row extends object>(declaration: Options<Row>): St
 }
 
 function open<Row extends object>(options: Options<Row>, context: ReadContext): Reading<Row> {
-  const old = incomingState<ChangesState>(context, changesSchema);
-  const { start, startsOver } = startDateInForce(context, old);
-  const state: ChangesState = { scope_id: context.scope.id, start_date: start };
-  if (old?.synced_through !== undefined && !startsOver) state.synced_through = old.synced_through;
+  const state = openChangesState(context, options.lookback);
   return { state, rows: new ChangesReader(options, context, state).rows() };
 }
 
@@ -49,7 +50,7 @@ class ChangesReader<Row extends object> {
   private readonly passes: readonly Pass[];
   private readonly seen = new RecentTexts(rememberedVersions);
   private readonly failures = new Failures();
-  private readonly list: TimedList;
+  private readonly list: ListAtPath;
   private readonly feed: Promise<Feed | undefined>;
   /** Undefined until an entry outside the bounds comes. */
   private areBoundsIgnored: boolean | undefined;
@@ -59,8 +60,9 @@ class ChangesReader<Row extends object> {
     private readonly context: ReadContext,
     private readonly state: ChangesState,
   ) {
-    this.passes = passesToRead(context, state, options.kind);
-    this.list = { path: options.path(context.scope), query: options.query };
+    this.passes = passesToRead(context, state, options.kind, state.lookback_days);
+    const { path, otherPath = path, query } = options;
+    this.list = new ListAtPath(context.client, query, path(context.scope), otherPath(context.scope));
     this.feed = feedOf(options.index, context, this.passes[0]?.from);
   }
 
@@ -88,12 +90,13 @@ class ChangesReader<Row extends object> {
       if (this.areBoundsIgnored || this.context.isOutage()) break;
     }
     this.failures.throwIfAny('windows', this.passes.length, this.context.isOutage());
+    if (this.passes.length > 0) settleLookback(this.state, this.context, this.options.lookback);
   }
 
   private async *read(pass: Pass, feed: Feed | undefined): AsyncGenerator<readonly Row[]> {
     const order = new OldestFirst();
     const query = this.list.query(...boundsOf(pass));
-    for await (const page of this.context.client.pages(this.list.path, query)) {
+    for await (const page of this.list.pages(query)) {
       feed?.add(page);
       const found = page.map((item) => this.options.row(item, this.context));
       const stamps = found.map((row) => this.stampOf(row));
@@ -112,7 +115,7 @@ class ChangesReader<Row extends object> {
   /** Finds out once in a sync why an entry outside the bounds came. */
   private async checkBounds(): Promise<void> {
     if (this.areBoundsIgnored !== undefined) return;
-    this.areBoundsIgnored = await ignoresBounds(this.context.client, this.list);
+    this.areBoundsIgnored = await ignoresBounds(this.list);
     if (!this.areBoundsIgnored) return;
     const what = `Devin ignores the time bounds of ${this.list.path}`;
     this.context.log('INFO', `${what}: each sync reads the whole list and keeps only what is new.`);

@@ -3,7 +3,7 @@ import type { DevinScope } from '../../devin/scope';
 import type { Permissions, ReadContext } from '../define';
 import { fields } from '../fields/field-list';
 import { number, optional, required, text, time } from '../fields/fields';
-import { boundsOf, ignoresBounds, isOutside, type TimedList } from './changes-bounds';
+import { boundsOf, ignoresBounds, isOutside, ListAtPath, type TimedList } from './changes-bounds';
 import type { Pass } from './changes-passes';
 import { RecentTexts } from './recent-texts';
 
@@ -53,10 +53,10 @@ async function* pagesOf(
   context: ReadContext,
   pass: Pass,
 ): AsyncGenerator<readonly ListedSession[]> {
-  const timed = { path: list.path(context.scope), query: list.query };
+  const timed = new ListAtPath(context.client, list.query, list.path(context.scope));
   let areBoundsChecked = false;
   try {
-    for await (const page of context.client.pages(timed.path, timed.query(...boundsOf(pass)))) {
+    for await (const page of timed.pages(timed.query(...boundsOf(pass)))) {
       const sessions = page.map((item) => listed.read(item, context));
       if (!areBoundsChecked && sessions.some((session) => isOutside(stampOf(session), pass))) {
         areBoundsChecked = true;
@@ -74,8 +74,8 @@ function stampOf({ updated_at: changedAt }: ListedSession): number {
   return Date.parse(changedAt) / 1000;
 }
 
-async function sayIfIgnored(list: TimedList, { client, log }: ReadContext): Promise<void> {
-  if (!(await ignoresBounds(client, list))) return;
+async function sayIfIgnored(list: ListAtPath, { log }: ReadContext): Promise<void> {
+  if (!(await ignoresBounds(list))) return;
   const what = `Devin ignores the time bounds of ${list.path}`;
   log('INFO', `${what}: each sync reads the whole list, and asks only for the sessions that changed.`);
 }

@@ -50,9 +50,17 @@ async function* allRows<Row extends object>(
     yield* listIn(scope, options, context);
     return;
   }
-  const organizations = [...(await by.current(context)).keys()].map((id) => scope.organization(id));
+  let listing: Error | undefined;
+  const subjects = await by.current(context).catch((error: unknown) => {
+    // The list of the enterprise can still be read.
+    if (!isAlsoOfEnterprise) throw error;
+    listing = error as Error;
+    return new Map<string, object>();
+  });
+  const organizations = [...subjects.keys()].map((id) => scope.organization(id));
   const scopes = isAlsoOfEnterprise ? [scope, ...organizations] : organizations;
   yield* eachList(scopes, context, (each) => listIn(each, options, context));
+  if (listing !== undefined) throw listing;
 }
 
 async function* listIn<Row extends object>(

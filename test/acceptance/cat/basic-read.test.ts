@@ -55,13 +55,14 @@ describe.each(testsOf('basic_read'))('test_read: %s', (_, { config_path: file, .
     }
   });
 
-  test('validate_primary_keys_data_type: each key is unique and consists of strings', () => {
+  test('validate_primary_keys_data_type: each key is unique and consists of strings and whole numbers', () => {
     for (const { stream } of catalog) {
       const rows = ended.records(stream.name);
       const parts = rows.flatMap((row) =>
-        stream.source_defined_primary_key.map(([field = '']) => typeof row[field]),
+        stream.source_defined_primary_key.map(([field = '']) => row[field]),
       );
-      expect([stream.name, new Set(parts)]).toEqual([stream.name, new Set(['string'])]);
+      const odd = parts.filter((part) => typeof part !== 'string' && !Number.isInteger(part));
+      expect([stream.name, odd]).toEqual([stream.name, []]);
       expect([stream.name, new Set(rows.map((row) => keyOf(row, stream))).size]).toEqual([
         stream.name,
         rows.length,

@@ -47,7 +47,8 @@ export function mayFollow(state: Row | undefined, row: Row, stream: CatalogStrea
   if (state?.lookback_days === undefined) return Date.parse(cursor) >= Date.parse(through);
   // A period lies where it ends.
   const day = (typeof row.end_at === 'string' ? row.end_at : cursor).slice(0, 10);
-  return day >= plusDays(through, 1 - Number(state.lookback_days));
+  const isInstant = through.length > day.length;
+  return day >= plusDays(through.slice(0, day.length), (isInstant ? 0 : 1) - Number(state.lookback_days));
 }
 
 /** The first day that is read of a session: its own if it is open, else the first one that is not final. */

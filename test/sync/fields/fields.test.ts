@@ -89,7 +89,8 @@ describe('the field for what no document has', () => {
       [],
     ],
     ['is null where there is nothing else', { prompt: 'Do it' }, null, []],
-    ['is null in what is too deep', { deep: nested(101) }, { deep: null }, ['WARN deep']],
+    ['is null in what is too deep', { deep: nested(101), a: 1 }, { deep: null, a: 1 }, ['WARN deep']],
+    ['is null where all else is too deep', { deep: nested(101) }, null, ['WARN deep']],
   ])('%s', (_name, answer, expected, log) => {
     expect(readRaw(answer)).toEqual([expected, log]);
   });
