@@ -19,10 +19,12 @@ function classes(names: readonly string[]): string {
 function cellHtml(cell: Cell, kind: readonly string[]): string {
   const { text, href = '', bar } = typeof cell === 'string' ? { text: cell } : cell;
   const isNumeric = /^[−+]?[\d,.]+(\u00a0%)?( \(.*\))?$|^–$/.test(text);
+  // An address or an id, which a phone may break anywhere; words stay whole.
+  const isLong = /\S{16,}/.test(text);
   // Only an address of the web: what Devin sends must not run anything.
   const shown = /^https:\/\//.test(href) ? `<a href="${escaped(href)}">${escaped(text)}</a>` : escaped(text);
   const drawn = bar === undefined ? '' : `<i class="bar" style="width: ${Math.round(100 * bar)}%"></i>`;
-  return `<td${classes([...kind, ...(isNumeric ? ['number'] : [])])}>${shown}${drawn}</td>`;
+  return `<td${classes([...kind, ...(isNumeric ? ['number'] : isLong ? ['long'] : [])])}>${shown}${drawn}</td>`;
 }
 
 const shares = ['share', 'merge_rate'];
