@@ -47,14 +47,19 @@ const lists: readonly [RegExp, string][] = [
   [/^\/members\/service-users$/, 'service_users'],
   [/^\/organizations$/, 'organizations'],
   [/^\/sessions$/, 'sessions'],
+  [/^\/repositories$/, 'repositories'],
 ];
 
 const everyCase = streams.flatMap(({ name }) => {
-  const fixture = fixturesOf(name).at(-1) as Fixture;
-  const own = placesOf(fixture).filter(({ endpoint }) =>
-    lists.every(([pattern, stream]) => !pattern.test(endpoint) || stream === name),
+  const ownPlaces = (fixture: Fixture): Place[] =>
+    placesOf(fixture).filter(({ endpoint }) =>
+      lists.every(([pattern, stream]) => !pattern.test(endpoint) || stream === name),
+    );
+  // An organization has no list of Git connections of its own.
+  const fixture = fixturesOf(name).findLast((each) => ownPlaces(each).length > 0) as Fixture;
+  return ownPlaces(fixture).flatMap((place) =>
+    Object.keys(touches).map((touch) => ({ name, fixture, touch, ...place })),
   );
-  return own.flatMap((place) => Object.keys(touches).map((touch) => ({ name, fixture, touch, ...place })));
 });
 
 /** Two touches of each field, each in its turn; all of them take minutes: that is for `npm run test:switches`. */
