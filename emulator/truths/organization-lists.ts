@@ -1,7 +1,7 @@
 import { organizationGroups, organizationLimits, usageTiers } from '../world/enterprise-limits';
 import { notesOf, playbooksOf } from '../world/knowledge';
 import { automationsOf, schedulesOf, secretsOf } from '../world/organization-lists';
-import { repositories } from '../world/repositories';
+import { gitConnections, repositories } from '../world/repositories';
 import type { Organization, World } from '../world/world';
 import type { Question, Reader, TruthRecord } from './question';
 import { withInstants, withRaw, withRest } from './records';
@@ -25,6 +25,12 @@ export const organizationListReaders: Record<string, Reader> = {
     ofOwners(question, playbooksOf).map((playbook) => ({ structured_output_schema: null, ...playbook })),
   knowledge_notes: (question) => ofOwners(question, notesOf),
   repositories: (question) => ofEach(question, repositories, (repository) => repository),
+  git_connections: ({ view, orgId }) =>
+    gitConnections(view.world).map((connection) => {
+      const { git_connection_id, host } = connection;
+      const reached = { git_connection_id, git_provider_type: null, name: null, host, created_at: null };
+      return orgId === null ? withInstants({ ...connection }) : reached;
+    }),
   organization_acu_limits: (question) =>
     ofEach(
       question,

@@ -19,6 +19,7 @@ import { dailyUsageMetrics } from './daily_usage_metrics';
 import { dailyUserConsumption } from './daily_user_consumption';
 import { dailyUserPrMetrics } from './daily_user_pr_metrics';
 import { dailyUserSessionMetrics } from './daily_user_session_metrics';
+import { gitConnections } from './git_connections';
 import { guardrailViolations } from './guardrail_violations';
 import { idpGroups } from './idp_groups';
 import { knowledgeNotes } from './knowledge_notes';
@@ -78,4 +79,5 @@ export const streams: readonly Stream[] = [
   organizationAcuLimits,
   usageTiers,
   repositories,
+  gitConnections,
 ];

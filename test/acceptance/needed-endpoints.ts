@@ -44,7 +44,8 @@ const neededBy: Readonly<Record<string, readonly string[]>> = {
   schedules: ['schedules'],
   playbooks: ['playbooks'],
   'knowledge/notes': ['knowledge_notes'],
-  repositories: ['repositories'],
+  repositories: ['repositories', 'git_connections'],
+  'git-providers/connections': ['git_connections'],
   'code-scans/scans': ['code_scans'],
   'code-scans/findings': ['code_scan_findings'],
   'code-scans/metrics': ['daily_code_scan_metrics'],
@@ -70,7 +71,7 @@ const enterpriseOnly = [
 const selfRoute = '/v3/self';
 const lists = Object.keys(neededBy).filter(
   (end) =>
-    /^(members|organizations|sessions|audit|.*\/(cycles|acu-limits\/devin|notes|scans|findings|tiers)$)/.test(
+    /^(members|organizations|sessions|audit|.*\/(cycles|acu-limits\/devin|notes|scans|findings|tiers|connections)$)/.test(
       end,
     ) || /^(automations|secrets|schedules|playbooks|repositories|guardrail-violations)$/.test(end),
 );
@@ -100,11 +101,22 @@ function ofEachOrganization(end: string): NeededEndpoint {
   return { ...located(route), streams: neededBy[end] ?? [], isList: true, isOfEach: true, isCounts: false };
 }
 
+/** Only the enterprise has a list of connections. Those of an organization are in its list of repositories. */
+function isReadAt(end: string, stream: string, scope: ScopeName): boolean {
+  return (
+    stream !== 'git_connections' ||
+    end === (scope === 'enterprise' ? 'git-providers/connections' : 'repositories')
+  );
+}
+
 /** Every endpoint that the streams of a scope read. */
 export function neededEndpoints(scope: ScopeName): NeededEndpoint[] {
   const isHere = (stream: string) => scope === 'enterprise' || !enterpriseOnly.includes(stream);
   const own = Object.entries(neededBy).map(([end, needing]): NeededEndpoint => {
-    const streams = scope === 'organization' && end === 'organizations' ? [] : needing.filter(isHere);
+    const streams =
+      scope === 'organization' && end === 'organizations'
+        ? []
+        : needing.filter((stream) => isHere(stream) && isReadAt(end, stream, scope));
     return {
       ...located(routeOf(scope, end)),
       // Where the enterprise refuses them, they are asked of the organization.

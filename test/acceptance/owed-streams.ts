@@ -8,6 +8,7 @@ import type { CatalogStream, Row } from './protocol';
 export const lists = [
   ...['organizations', 'service_users', 'idp_groups', 'billing_cycles', 'acu_limits'],
   ...['automations', 'secrets', 'schedules', 'playbooks', 'knowledge_notes', 'repositories'],
+  ...['git_connections'],
   ...['organization_acu_limits', 'organization_group_limits', 'usage_tiers', 'code_scan_findings'],
 ];
 export const consumption = [

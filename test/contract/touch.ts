@@ -113,6 +113,7 @@ const needed: readonly [RegExp, readonly string[]][] = [
   [/^\/schedules$/, ['scheduled_session_id']],
   [/^\/playbooks$/, ['playbook_id']],
   [/^\/knowledge\/notes$/, ['note_id']],
+  [/^\/git-providers\/connections$/, ['git_connection_id']],
   [/^\/repositories$/, ['git_connection_id', 'provider_repository_id']],
   [/^\/guardrail-violations$/, ['violation_id', 'created_at']],
   [/^\/usage-policies\/tiers$/, ['tier_id']],
