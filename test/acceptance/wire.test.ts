@@ -175,8 +175,8 @@ describe('deeply nested or huge answers', () => {
   const peakOf = async (use: (env: Record<string, string>) => Promise<void>): Promise<number> => {
     const folder = mkdtempSync(path.join(tmpdir(), 'source-devin-'));
     const file = path.join(folder, 'peak');
-    const preloaded = path.join(__dirname, '..', '..', 'bench', 'peak-memory.js');
-    const options = `${skippedWaits.NODE_OPTIONS} --require=${preloaded}`;
+    const preloaded = path.join(__dirname, 'preloaded-peak-memory.mjs');
+    const options = `${skippedWaits.NODE_OPTIONS} --import=${preloaded}`;
     try {
       await use({ NODE_OPTIONS: options, PEAK_MEMORY_FILE: file });
       return Number(readFileSync(file, 'utf8')) / 1024;
