@@ -16,7 +16,7 @@ const badSwitches: [how: string, switches: unknown, says: RegExp][] = [
   [
     'an unknown name',
     { zeroDay: 'omitted' },
-    /^unknown switch zeroDay; there are lowerBound, .*dateOffsetSeconds$/,
+    /^unknown switch zeroDay; there are lowerBound, .*pullRequestDays, pullRequestsWithoutSession$/,
   ],
   ['a name that every object has', { toString: 'x' }, /^unknown switch toString; /],
   [
