@@ -3,6 +3,7 @@
 // what is built in from the bundle. With --check it writes nothing, and exits 1 when a committed file differs.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { apiShapes } from './api-shapes.mjs';
 import { thirdPartyLicenses } from './licenses.mjs';
 import { standAloneModels } from './models.mjs';
 import { readTypes, recordSchema, spec } from './schemas.mjs';
@@ -27,6 +28,7 @@ if (process.argv.includes('--check')) {
 async function wantedFiles() {
   const connectorSpec = spec(readTypes(root));
   const files = new Map([['resources/spec.json', json(connectorSpec)]]);
+  files.set('resources/devin-api.json', apiShapes(root));
   for (const schemaFile of committedSchemas()) files.set(schemaFile, undefined);
   const streams = await loadStreams(root);
   for (const stream of streams)

@@ -11,6 +11,11 @@ export class DiagnoseCommand implements TextCommand {
       '--json <file>',
       'also write the answers as JSON, without anything that identifies you, for a public issue',
     ],
+    [
+      '--readings <file>',
+      'keep the ACUs by day in this private file, and compare them with those of the run before: do so twice, a day ' +
+        'apart, to see how many days back consumption still changes',
+    ],
   ];
   readonly more =
     'It only reads, sends at most 80 requests, and changes nothing. It exits 0 when the questions were asked,\n' +

@@ -31,6 +31,8 @@ export interface Desk {
 export interface Reading {
   /** Unix seconds. */
   readonly at: number;
+  /** The last day that was complete then. */
+  readonly lastDay: Day;
   readonly acus: Readonly<Record<Day, number>>;
 }
 

@@ -6,8 +6,10 @@ import { Asker } from './asker';
 import { examineConnection, type Connection } from './connection';
 import { createDesk, type Desk } from './desk';
 import { showAsking } from './progress';
+import { earlierReading } from './readings';
 import type { Result } from './result';
 import { askAll } from './run';
+import { readingNow } from './samples/reading';
 import type { Surroundings } from './surroundings';
 import { Wire } from './wire';
 
@@ -27,11 +29,13 @@ export async function examine(
   try {
     const lastDay = () => lastCompleteDay(clock.start().now);
     const connection = await examineConnection(asker, settings, lastDay);
-    const desk = deskOf(connection, { wire, asker }, { now: clock.start().now, settings });
+    const { readingsFile } = surroundings;
+    const desk = deskOf(connection, { wire, asker, readingsFile }, { now: clock.start().now, settings });
     const answers = await askAll(desk, asking.follow);
+    const reading = await desk.once(readingNow);
     const isComplete = !signal.aborted;
-    const { apiUrl } = settings;
-    return { version, apiUrl, isComplete, connection, wire, requests: asker.requestCount, answers };
+    const requests = asker.requestCount;
+    return { version, apiUrl: settings.apiUrl, isComplete, connection, wire, requests, answers, reading };
   } finally {
     asking.hide();
   }
@@ -55,7 +59,7 @@ function equipment(
 
 function deskOf(
   { scope, principal }: Connection,
-  tools: Pick<Desk, 'wire' | 'asker'>,
+  { readingsFile, ...tools }: Pick<Desk, 'wire' | 'asker'> & Pick<Surroundings, 'readingsFile'>,
   { now, settings }: { readonly now: Date; readonly settings: AllSettings },
 ): Desk {
   return createDesk({
@@ -65,6 +69,6 @@ function deskOf(
     lastDay: lastCompleteDay(now),
     nowSeconds: Math.floor(now.getTime() / 1000),
     lookbackDays: settings.consumptionLookbackDays,
-    earlierReading: undefined,
+    earlierReading: readingsFile === undefined ? undefined : earlierReading(readingsFile, scope.id),
   });
 }

@@ -7,13 +7,14 @@ export type Meaning = 'as_assumed' | 'handled' | 'not_handled';
 export type Verdict = Meaning | 'unclear' | 'not_asked';
 
 /** Counts, booleans, ratios, and our own words. Nothing that Devin sent. */
-export type Facts = Readonly<Record<string, number | boolean | string | readonly string[]>>;
+export type Facts = Readonly<Record<string, number | boolean | string | readonly string[] | undefined>>;
 
-/** What the answers show: one of the known values, nothing certain, or nothing at all. */
+/** The answers show nothing certain, or there are none. */
+export type Unsettled = { readonly unclear: string; readonly facts?: Facts } | { readonly notAsked: string };
+
+/** What the answers show: one of the known values, or nothing certain. */
 export type Judgement<Value extends string = string> =
-  | { readonly value: Value; readonly facts?: Facts }
-  | { readonly unclear: string; readonly facts?: Facts }
-  | { readonly notAsked: string };
+  { readonly value: Value; readonly facts?: Facts } | Unsettled;
 
 /** What is known about a question, without how it is asked. */
 export interface About<Value extends string = string> {
@@ -34,7 +35,7 @@ export interface About<Value extends string = string> {
 export interface Definition<Evidence, Value extends string> extends About<Value> {
   readonly ask: (desk: Desk) => Promise<Evidence>;
   /** Judges from the evidence alone. What fits no value is unclear. */
-  readonly judge: (evidence: Evidence) => Judgement<Value>;
+  readonly judge: (evidence: Evidence) => Judgement<NoInfer<Value>>;
 }
 
 /** An open question about Devin's API. */
@@ -47,16 +48,16 @@ export function question<Evidence, Value extends string>(definition: Definition<
   return { ...definition, settle: async (desk) => definition.judge(await definition.ask(desk)) };
 }
 
-export function unclear(why: string, facts?: Facts): { unclear: string; facts?: Facts } {
+export function unclear(why: string, facts?: Facts): Unsettled {
   return facts === undefined ? { unclear: why } : { unclear: why, facts };
 }
 
-export function notAsked(why: string): { notAsked: string } {
+export function notAsked(why: string): Unsettled {
   return { notAsked: why };
 }
 
 /** The judgement if a request that the question needs has no answer. */
-export function withoutAnswer(reply: NoAnswer): { unclear: string } | { notAsked: string } {
+export function withoutAnswer(reply: NoAnswer): Unsettled {
   if (reply.kind === 'unasked') {
     return notAsked(
       reply.why === 'stopped' ? 'the command was stopped before' : 'the limit of requests was reached before',

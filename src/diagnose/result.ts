@@ -1,4 +1,5 @@
 import type { Connection } from './connection';
+import type { Reading } from './desk';
 import type { Answer } from './run';
 import type { Wire } from './wire';
 
@@ -13,4 +14,6 @@ export interface Result {
   readonly wire: Wire;
   readonly requests: number;
   readonly answers: readonly Answer[];
+  /** The ACUs by day, for the next run only. Undefined if there are none. */
+  readonly reading: Reading | undefined;
 }

@@ -10,4 +10,6 @@ export interface Surroundings {
   readonly columns: number;
   /** Ends the questions. What is known so far is printed. */
   readonly signal: AbortSignal;
+  /** The file with the readings of an earlier run. It need not exist. */
+  readonly readingsFile?: string | undefined;
 }

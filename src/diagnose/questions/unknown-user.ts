@@ -1,10 +1,8 @@
 import { question, otherShape, unclear, withoutAnswer } from '../question';
 import { isRefused } from '../reply';
 import { dayRows } from '../samples/day-rows';
+import { nobody } from '../samples/session-counts';
 import { userWindow } from '../samples/user-answers';
-
-/** An id that nobody has. */
-const nobody = 'source-devin-diagnose-nobody';
 
 export const unknownUser = question({
   id: 'unknown-user',

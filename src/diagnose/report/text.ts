@@ -48,6 +48,7 @@ function observed(judgement: Judgement, values: Answer['question']['values']): s
 
 function factsText(facts: Facts): string {
   return Object.entries(facts)
+    .filter(([, value]) => value !== undefined)
     .map(
       ([name, value]) =>
         `${name.replaceAll('_', ' ')}: ${Array.isArray(value) ? value.join(', ') : String(value)}`,
