@@ -23,7 +23,9 @@ export class Asker implements Getter {
   /** All answers so far, in order. */
   readonly answered: Answered[] = [];
   private readonly replies = new Map<string, Promise<Reply>>();
-  private readonly running = new Set<Promise<unknown>>();
+  /** The attempts that requests under way may still use, or have used. */
+  private reserved = 0;
+  private readonly waiting: (() => void)[] = [];
 
   constructor(
     private readonly client: CountedClient,
@@ -44,20 +46,18 @@ export class Asker implements Getter {
 
   /** Sends the request even if it was sent before. */
   async askAgain(path: string, query: Query = {}): Promise<Reply> {
-    const attempts = await this.attemptsLeft();
+    const attempts = await this.reserve();
     if (attempts === 0) return { kind: 'unasked', why: 'budget' };
-    const call = this.client.get(path, query, { ...patience, maxAttempts: attempts });
-    const over = call.catch(() => undefined);
-    this.running.add(over);
     try {
-      const body = await call;
+      const body = await this.client.get(path, query, { ...patience, maxAttempts: attempts });
       this.answered.push({ path, query, body });
       return { kind: 'answered', body };
     } catch (error) {
       if (error instanceof DevinError) return replyOf(error);
       throw error;
     } finally {
-      this.running.delete(over);
+      this.reserved -= attempts;
+      for (const wake of this.waiting.splice(0)) wake();
     }
   }
 
@@ -74,13 +74,15 @@ export class Asker implements Getter {
     throw new DevinError({ outcome: 'stopped', request: { method: 'GET', path, host: 'Devin' } });
   };
 
-  /** How often the next request may be tried. 0 if the limit is reached. */
-  private async attemptsLeft(): Promise<number> {
+  /** Reserves the attempts of one request. Returns their number: 0 if the limit is reached. */
+  private async reserve(): Promise<number> {
     for (;;) {
-      const left = this.limit - this.client.requestCount - mostAttempts * this.running.size;
-      if (left >= 1) return Math.min(left, mostAttempts);
-      if (this.running.size === 0) return 0;
-      await Promise.race(this.running);
+      const left = this.limit - this.client.requestCount - this.reserved;
+      if (left < 1 && this.reserved === 0) return 0;
+      const attempts = Math.min(left, mostAttempts);
+      this.reserved += Math.max(attempts, 0);
+      if (attempts >= 1) return attempts;
+      await new Promise<void>((wake) => this.waiting.push(wake));
     }
   }
 }

@@ -1,7 +1,6 @@
 import { checkConnection } from '../connection/check';
 import type { StreamFinding } from '../connection/check-table';
 import { readPrincipal, scopeOf } from '../connection/principal';
-import type { Settings } from '../connection/settings';
 import { asFailure } from '../airbyte/failure';
 import type { DevinScope } from '../devin/scope';
 import type { Day } from '../sync/days';
@@ -20,6 +19,16 @@ export interface Connection {
   readonly streams: readonly StreamFinding[];
 }
 
+type CheckOptions = Parameters<typeof checkConnection>[0];
+
+/** What `check` says. */
+interface Checked {
+  readonly check: string;
+  readonly message: string;
+  /** Undefined if the check passed. */
+  readonly error?: unknown;
+}
+
 const principals = ['service_user', 'pat_user', 'devin_brain', 'windsurf_session'];
 
 /** Problems of single endpoints: the questions find out more. */
@@ -31,30 +40,32 @@ const tolerable = ['invalid_permissions', 'no_resources', 'unreachable', 'rate_l
  */
 export async function examineConnection(
   asker: Asker,
-  settings: Parameters<typeof checkConnection>[0]['settings'],
+  settings: CheckOptions['settings'],
   lastDay: () => Day,
 ): Promise<Connection> {
   const findings: StreamFinding[] = [];
   const showFindings = (found: readonly StreamFinding[]) => findings.push(...found);
-  const { check, message } = await checked({ client: asker, settings, streams, lastDay, showFindings });
-  const principal = await readPrincipal(asker, settings);
+  const checked = await check({ client: asker, settings, streams, lastDay, showFindings });
+  const principal = await readPrincipal(asker, settings).catch((error: unknown) => {
+    throw checked.error ?? error;
+  });
   const type = principals.find((each) => each === principal?.type) ?? 'another';
   return {
-    scope: scopeOf(principal, settings satisfies Pick<Settings, 'scope' | 'orgId' | 'apiUrl'>),
+    scope: scopeOf(principal, settings),
     principal: principal === undefined ? 'hidden' : type,
-    check,
-    message,
+    check: checked.check,
+    message: checked.message,
     streams: findings,
   };
 }
 
-async function checked(options: Parameters<typeof checkConnection>[0]) {
+async function check(options: CheckOptions): Promise<Checked> {
   try {
     return { check: 'ok', message: (await checkConnection(options)).message };
   } catch (error) {
     const { message, failureType } = asFailure(error);
-    const code = /^\w+(?=: )/.exec(message)?.[0] ?? '';
+    const [, code = '', said = message] = /^(\w+): (.*)$/s.exec(message) ?? [];
     if (failureType === 'system_error' || !tolerable.includes(code)) throw error;
-    return { check: code, message };
+    return { check: code, message: said, error };
   }
 }

@@ -10,6 +10,7 @@ import { earlierReading } from './readings';
 import type { Result } from './result';
 import { askAll } from './run';
 import { readingNow } from './samples/reading';
+import { checkAnswers } from './schema/schema-check';
 import type { Surroundings } from './surroundings';
 import { Wire } from './wire';
 
@@ -33,9 +34,9 @@ export async function examine(
     const desk = deskOf(connection, { wire, asker, readingsFile }, { now: clock.start().now, settings });
     const answers = await askAll(desk, asking.follow);
     const reading = await desk.once(readingNow);
-    const isComplete = !signal.aborted;
-    const requests = asker.requestCount;
-    return { version, apiUrl: settings.apiUrl, isComplete, connection, wire, requests, answers, reading };
+    const found = { connection, wire, answers, reading, endpoints: checkAnswers(asker.answered) };
+    const { apiUrl } = settings;
+    return { version, apiUrl, isComplete: !signal.aborted, requests: asker.requestCount, ...found };
   } finally {
     asking.hide();
   }
@@ -43,7 +44,7 @@ export async function examine(
 
 function equipment(
   { apiUrl, apiKey, now }: AllSettings,
-  { version, signal }: Pick<Surroundings, 'version' | 'signal'>,
+  { version, signal, retry }: Pick<Surroundings, 'version' | 'signal' | 'retry'>,
 ) {
   const wire = new Wire();
   const clock = new SyncClock(now, () => undefined);
@@ -53,7 +54,16 @@ function equipment(
   };
   const { onAnswer } = wire;
   const userAgent = `source-devin/${version}`;
-  const client = createClient({ apiUrl, apiKey, workers: atOnce, userAgent, signal, onDate, onAnswer });
+  const client = createClient({
+    apiUrl,
+    apiKey,
+    workers: atOnce,
+    userAgent,
+    signal,
+    retry,
+    onDate,
+    onAnswer,
+  });
   return { wire, clock, asker: new Asker(client) };
 }
 

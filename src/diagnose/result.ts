@@ -1,6 +1,7 @@
 import type { Connection } from './connection';
 import type { Reading } from './desk';
 import type { Answer } from './run';
+import type { EndpointCheck } from './schema/schema-check';
 import type { Wire } from './wire';
 
 /** What a run has found out. */
@@ -14,6 +15,8 @@ export interface Result {
   readonly wire: Wire;
   readonly requests: number;
   readonly answers: readonly Answer[];
+  /** The answers, compared with the documents. */
+  readonly endpoints: readonly EndpointCheck[];
   /** The ACUs by day, for the next run only. Undefined if there are none. */
   readonly reading: Reading | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Terminal } from '../airbyte/terminal';
+import type { ClientOptions } from '../devin/client';
 
 /** What the process gives to the command. */
 export interface Surroundings {
@@ -12,4 +13,6 @@ export interface Surroundings {
   readonly signal: AbortSignal;
   /** The file with the readings of an earlier run. It need not exist. */
   readonly readingsFile?: string | undefined;
+  /** The retry policy, if it is not the default of the client. */
+  readonly retry?: ClientOptions['retry'];
 }

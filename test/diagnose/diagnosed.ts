@@ -49,6 +49,7 @@ export async function diagnosed(emulator: Emulator, given: DiagnosisOptions = {}
       version: '0.0.0',
       terminal: undefined,
       columns: 100,
+      retry: { firstDelayMs: 1, maxDelayMs: 1 },
       signal,
     });
     const json = readFileSync(file, 'utf8');

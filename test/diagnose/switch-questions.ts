@@ -102,3 +102,47 @@ export const everySwitch: readonly [name: keyof Switches, value: unknown, expect
     { [by.question]: (by.says as (value: unknown) => string)(value) },
   ]);
 });
+
+/** What every question says under all these switches together. */
+export function namedTogether(switches: Switches): Named {
+  const named = Object.entries(namedBy).flatMap(([name, by]): [string, string | null][] => {
+    if ('reason' in by) return [];
+    return [[by.question, (by.says as (value: unknown) => string)(switches[name as keyof Switches])]];
+  });
+  return { ...Object.fromEntries(named), ...ofSeveral(switches) };
+}
+
+/** The questions whose answer depends on several switches. Null where they cannot be settled. */
+function ofSeveral(switches: Switches): Named {
+  const { lowerBound, upperBound, productData, userIdsFilter, maxIds, maxUrlBytes } = switches;
+  const lower = lowerBound === 'inclusive';
+  const upper = upperBound === 'inclusive';
+  const bounds = lower ? (upper ? 'both' : 'lower_only') : upper ? 'upper_only' : 'neither';
+  const isIgnored = switches.updatedAfter === 'ignored';
+  const isMissing = switches.unattributed || switches.leavers !== 'rows';
+  return {
+    'consumption-bounds': bounds,
+    'metrics-bounds': bounds,
+    'audit-log-bounds': bounds,
+    'updated-bounds': isIgnored ? null : bounds,
+    'created-bounds': 'lower_only',
+    settling: null,
+    'longest-window': switches.maxSpanDays === null ? 'no_limit_found' : 'limited',
+    'ids-per-request':
+      userIdsFilter === '422' ? null : maxIds === null && maxUrlBytes === null ? 'enough' : 'fewer',
+    'user-sum': isMissing ? 'misses' : 'adds_up',
+    ...(switches.zeroDays === 'omitted' &&
+      switches.usersWithoutUse === 'rows' && { 'users-without-use': 'empty' }),
+    ...(productData === 'absent' && { 'review-product': null, 'other-products': null }),
+    ...(productData !== 'present' && { 'organization-products': null }),
+    ...(switches.idpUsers === '404' && { 'former-members': null, 'user-sum': null }),
+    fields: fieldsUnder(switches),
+  };
+}
+
+function fieldsUnder(switches: Switches): string {
+  const { pullRequestFields, insights, numbersAsText, productData, addedFields } = switches;
+  const isDifferent = numbersAsText || productData === 'absent';
+  if (isDifferent || pullRequestFields === 'url' || insights === 'as-seen') return 'different';
+  return addedFields ? 'added' : 'as_documented';
+}

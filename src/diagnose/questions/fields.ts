@@ -1,3 +1,4 @@
+import { SELF_PATH } from '../../devin/scope';
 import { notAsked, question } from '../question';
 import { checkAnswers } from '../schema/schema-check';
 
@@ -15,7 +16,7 @@ export const fields = question({
     'its key, its cursor and what it counts.',
   ask: ({ asker }) => Promise.resolve(checkAnswers(asker.answered)),
   judge: (checks) => {
-    if (checks.length === 0) return notAsked('no endpoint was answered');
+    if (checks.every(({ path }) => path === SELF_PATH)) return notAsked('no endpoint was answered');
     const all = checks.flatMap(({ differences }) => differences);
     const count = (kind: string) => all.filter((each) => each.kind === kind).length;
     const facts = {

@@ -18,7 +18,7 @@ export const formerMembersQuestion = question({
   connector: 'It asks until the look-back has passed. For former members, 403 and 404 mean no rows.',
   ask: (desk) => desk.once(formerMembers),
   judge: ({ answers, isRosterComplete }): Judgement<Value> => {
-    if (!isRosterComplete) return notAsked('the list of members is too long, or was not answered');
+    if (!isRosterComplete) return notAsked('not every member is visible, so nobody knows who left');
     const judgements = answers.map(judged);
     const [first] = judgements;
     if (first === undefined) return notAsked('the sessions show no former member');

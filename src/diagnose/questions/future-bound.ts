@@ -1,6 +1,8 @@
 import { daysUntil } from '../days';
-import { question, withoutAnswer } from '../question';
+import { otherShape, question, withoutAnswer } from '../question';
 import { isRefused } from '../reply';
+import { consumptionTrouble } from '../samples/usable-rows';
+import { dayRows } from '../samples/day-rows';
 
 const twoDays = 2 * 86_400;
 
@@ -13,14 +15,18 @@ export const futureBound = question({
     refused: ['handled', 'Devin refuses the request'],
   },
   connector: 'It asks only for days that are over, by the earlier of both clocks.',
-  ask: (desk) =>
-    desk.ask(desk.scope.path('consumption', 'daily'), {
+  ask: async (desk) => ({
+    trouble: await consumptionTrouble(desk),
+    reply: await desk.ask(desk.scope.path('consumption', 'daily'), {
       ...daysUntil(desk.lastDay, 3),
       time_before: desk.nowSeconds + twoDays,
     }),
-  judge: (reply) => {
+  }),
+  judge: ({ trouble, reply }) => {
+    if (trouble) return trouble;
     if (reply.kind === 'refused' && isRefused(reply, 400, 422))
       return { value: 'refused', facts: { status_of_refusal: reply.status } };
-    return reply.kind === 'answered' ? { value: 'accepted' } : withoutAnswer(reply);
+    if (reply.kind !== 'answered') return withoutAnswer(reply);
+    return dayRows(reply) === undefined ? otherShape : { value: 'accepted' };
   },
 });

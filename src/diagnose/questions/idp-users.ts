@@ -1,4 +1,5 @@
-import { question, withoutAnswer } from '../question';
+import { listIn } from '../json';
+import { otherShape, question, withoutAnswer } from '../question';
 import { isRefused } from '../reply';
 import { roster } from '../samples/roster';
 
@@ -12,11 +13,12 @@ export const idpUsers = question({
   },
   connector:
     'It takes 404 as no groups. While it is 404, nobody becomes a former member before two syncs have found it so.',
-  ask: async (desk) => (await desk.once(roster)).throughGroups,
-  judge: ({ reply, items }) => {
+  ask: (desk) => desk.once(roster),
+  judge: ({ direct, throughGroups: { reply, items } }) => {
+    if (direct.reply.kind !== 'answered') return withoutAnswer(direct.reply);
     if (isRefused(reply, 404)) return { value: '404' };
-    return reply.kind === 'answered'
-      ? { value: 'list', facts: { members_on_the_first_page: items.length } }
-      : withoutAnswer(reply);
+    if (reply.kind !== 'answered') return withoutAnswer(reply);
+    if (listIn(reply.body, 'items') === undefined) return otherShape;
+    return { value: 'list', facts: { members_on_the_first_page: items.length } };
   },
 });

@@ -1,6 +1,5 @@
-import { question } from '../question';
 import { longestWindow } from '../samples/longest-window';
-import { notAsked, withoutAnswer } from '../question';
+import { notAsked, otherShape, question, withoutAnswer } from '../question';
 
 /** The connector's longest window: 90 days, and the day before them. */
 const neededDays = 91;
@@ -16,8 +15,9 @@ export const longestWindowQuestion = question({
   },
   connector: 'It asks for at most 90 days and the one before them. Other endpoints allow 100 days.',
   ask: (desk) => desk.once(longestWindow),
-  judge: ({ acceptedDays, refusedDays, status, trouble }) => {
+  judge: ({ acceptedDays, refusedDays, status, trouble, rows }) => {
     if (trouble) return withoutAnswer(trouble);
+    if (acceptedDays !== undefined && rows === undefined) return otherShape;
     const facts = {
       ...(acceptedDays !== undefined && { accepted_days: acceptedDays }),
       ...(refusedDays !== undefined && { refused_days: refusedDays }),

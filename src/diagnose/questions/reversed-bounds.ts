@@ -2,6 +2,7 @@ import { daysUntil } from '../days';
 import { otherShape, question, unclear, withoutAnswer } from '../question';
 import { isRefused } from '../reply';
 import { dayRows } from '../samples/day-rows';
+import { consumptionTrouble } from '../samples/usable-rows';
 
 export const reversedBounds = question({
   id: 'reversed-bounds',
@@ -13,11 +14,14 @@ export const reversedBounds = question({
     empty: ['handled', 'Devin answers an empty list'],
   },
   connector: 'It never sends such bounds.',
-  ask: (desk) => {
+  ask: async (desk) => {
     const { time_after: early, time_before: late } = daysUntil(desk.lastDay, 3);
-    return desk.ask(desk.scope.path('consumption', 'daily'), { time_after: late, time_before: early });
+    const reversed = { time_after: late, time_before: early };
+    const reply = await desk.ask(desk.scope.path('consumption', 'daily'), reversed);
+    return { trouble: await consumptionTrouble(desk), reply };
   },
-  judge: (reply) => {
+  judge: ({ trouble, reply }) => {
+    if (trouble) return trouble;
     if (isRefused(reply, 422)) return { value: '422' };
     if (isRefused(reply, 400)) return { value: '400' };
     if (reply.kind !== 'answered') return withoutAnswer(reply);

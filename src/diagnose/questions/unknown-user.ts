@@ -2,6 +2,7 @@ import { question, otherShape, unclear, withoutAnswer } from '../question';
 import { isRefused } from '../reply';
 import { dayRows } from '../samples/day-rows';
 import { nobody } from '../samples/session-counts';
+import { consumptionTrouble } from '../samples/usable-rows';
 import { userWindow } from '../samples/user-answers';
 
 export const unknownUser = question({
@@ -14,9 +15,13 @@ export const unknownUser = question({
   },
   connector:
     'It takes either: no rows. If every user is answered 404, `/consumption/daily` decides whether that is right.',
-  ask: async (desk) =>
-    desk.ask(desk.scope.path('consumption', 'daily', 'users', nobody), await desk.once(userWindow)),
-  judge: (reply) => {
+  ask: async (desk) => {
+    const path = desk.scope.path('consumption', 'daily', 'users', nobody);
+    const reply = await desk.ask(path, await desk.once(userWindow));
+    return { trouble: await consumptionTrouble(desk), reply };
+  },
+  judge: ({ trouble, reply }) => {
+    if (trouble) return trouble;
     if (isRefused(reply, 404)) return { value: '404' };
     if (reply.kind !== 'answered') return withoutAnswer(reply);
     const rows = dayRows(reply);

@@ -14,7 +14,7 @@ export function connectionLines({ apiUrl, connection, wire, requests }: Result):
     `Requests: ${requests}; round trip ${median(times)} ms, at most ${Math.max(0, ...times)} ms`,
     `Clocks: ${clocks(wire.devinAheadSeconds)}`,
     `Rate limits: ${wire.limited} answers with 429; headers: ${headers.length === 0 ? 'none' : headers.join(', ')}`,
-    `Check: ${check === 'ok' ? '' : `${check}: `}${message.replace(/^\w+: /, '').split('\n')[0] ?? ''}`,
+    `Check: ${check === 'ok' ? '' : `${check}: `}${message.split('\n')[0] ?? ''}`,
     '',
     ...findingsTable(streams, Number.POSITIVE_INFINITY).trimEnd().split('\n'),
   ];

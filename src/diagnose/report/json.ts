@@ -9,7 +9,7 @@ const about =
 
 /** The result as data that gives nothing away. */
 export function asPublicJson(result: Result): string {
-  const { version, apiUrl, isComplete, connection, wire, requests, answers } = result;
+  const { version, apiUrl, isComplete, connection, wire, requests, answers, endpoints } = result;
   const data = {
     about,
     format: 1,
@@ -29,6 +29,7 @@ export function asPublicJson(result: Result): string {
       streams: Object.fromEntries(connection.streams.map(({ name, answer }) => [name, answer])),
     },
     questions: answers.map(asData),
+    endpoints,
   };
   return `${JSON.stringify(data, null, 2)}\n`;
 }

@@ -2,6 +2,7 @@ import type { Facts, Judgement, Verdict } from '../question';
 import type { Result } from '../result';
 import type { Answer } from '../run';
 import { connectionLines } from './connection-lines';
+import { schemaLines } from './schema-lines';
 import { verdicts } from './words';
 import { wrapped } from './wrap';
 
@@ -13,6 +14,8 @@ export function asText(result: Result, columns: number): string {
     ...connectionLines(result),
     ...heading('Open questions'),
     ...order.flatMap((verdict) => group(verdict, result.answers)),
+    ...heading('Answers and documents'),
+    ...schemaLines(result.endpoints),
     ...heading('In short'),
     ...summary(result),
   ];

@@ -7,7 +7,7 @@ import { isRefused, type Reply } from '../reply';
 /** The members that Devin shows. */
 export interface Roster {
   readonly ids: ReadonlySet<string>;
-  /** Whether both lists were read to their end. */
+  /** Whether both lists were read to their end. A list that is answered 404 may hide members. */
   readonly isComplete: boolean;
   readonly direct: ListOfMembers;
   readonly throughGroups: ListOfMembers;
@@ -35,7 +35,7 @@ export async function roster(desk: Desk): Promise<Roster> {
   const ids = items.map((item) => textIn(item, 'user_id')).filter((id) => id !== undefined);
   return {
     ids: new Set(ids),
-    isComplete: direct.isComplete && (throughGroups.isComplete || isRefused(throughGroups.reply, 404)),
+    isComplete: direct.isComplete && throughGroups.isComplete,
     direct,
     throughGroups,
   };

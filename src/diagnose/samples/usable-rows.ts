@@ -1,10 +1,10 @@
 import type { Desk } from '../desk';
-import { notAsked, otherShape, withoutAnswer } from '../question';
+import { notAsked, otherShape, withoutAnswer, type Unsettled } from '../question';
 import { ascending, type DayRow } from './day-rows';
 import { longestWindow, type LongestWindow } from './longest-window';
 
 /** The rows of the whole scope, in Devin's order, or why there are none. */
-export type Rows = { readonly rows: readonly DayRow[] } | { readonly why: ReturnType<typeof whyNone> };
+export type Rows = { readonly rows: readonly DayRow[] } | { readonly why: Unsettled };
 
 /** The consumption of the whole scope over the longest window. */
 export async function totalRows(desk: Desk): Promise<Rows> {
@@ -19,7 +19,16 @@ export async function sortedRows(desk: Desk): Promise<Rows> {
   return 'why' in found ? found : { rows: ascending(found.rows) };
 }
 
-function whyNone({ trouble, acceptedDays, rows }: LongestWindow) {
+/**
+ * The reason why nothing about windows and users can be said: Devin answers no ordinary window of consumption, or not
+ * as documented. Undefined if it does.
+ */
+export async function consumptionTrouble(desk: Desk): Promise<Unsettled | undefined> {
+  const longest = await desk.once(longestWindow);
+  return longest.rows === undefined ? whyNone(longest) : undefined;
+}
+
+function whyNone({ trouble, acceptedDays, rows }: LongestWindow): Unsettled {
   if (trouble) return withoutAnswer(trouble);
   if (acceptedDays === undefined) return notAsked('Devin refuses every window of consumption');
   return rows === undefined ? otherShape : notAsked('Devin shows no day with consumption');

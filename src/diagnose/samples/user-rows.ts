@@ -32,7 +32,8 @@ export async function userRows(desk: Desk): Promise<UserRows | { why: Unsettled 
   const services = await serviceUsers(desk);
   if ('why' in services) return services;
   const people = [...ids, ...former.map(({ id }) => id)];
-  if (!isComplete || people.length + services.ids.length > mostPeople)
+  if (!isComplete) return { why: notAsked('not every member is visible') };
+  if (people.length + services.ids.length > mostPeople)
     return { why: notAsked(tooMany(people.length + services.ids.length)) };
   const replies = await Promise.all([
     ...people.map(async (id) => (await userAnswer(desk, id)).reply),
