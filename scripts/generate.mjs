@@ -1,9 +1,10 @@
 // Writes the generated files: the spec from the type of the configuration; the schemas and docs/streams.md from the
 // streams; the tables of the documents from both; the SQL that stands alone from the dbt models; and the licenses of
-// what is built in from the bundle. With --check it writes nothing, and exits 1 when a committed file differs.
+// what is built in from the bundle. The shapes of Devin's answers come from docs/reference/devin-openapi.yaml. With --check it writes nothing, and exits 1 when a committed file differs.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { apiShapes } from './api-shapes.mjs';
+import { questionTables } from './question-tables.mjs';
 import { thirdPartyLicenses } from './licenses.mjs';
 import { standAloneModels } from './models.mjs';
 import { readTypes, recordSchema, spec } from './schemas.mjs';
@@ -11,7 +12,7 @@ import { readFacts, streamsPage } from './streams-page.mjs';
 import { configurationList, loadStreams, permissionsTable, streamsTable, withTables } from './tables.mjs';
 
 const root = path.join(import.meta.dirname, '..');
-const documents = ['README.md', 'docs/devin.md'];
+const documents = ['README.md', 'docs/devin.md', 'docs/reference/devin-api.md'];
 
 const wanted = await wantedFiles();
 const stale = [...wanted.keys()].filter((file) => wanted.get(file) !== readText(file));
@@ -39,6 +40,7 @@ async function wantedFiles() {
     configuration: configurationList(connectorSpec),
     permissions: permissionsTable(streams),
     streams: streamsTable(streams, facts),
+    ...(await questionTables(root)),
   };
   for (const [file, sql] of standAloneModels(root)) files.set(file, sql);
   files.set('THIRD_PARTY_LICENSES', await thirdPartyLicenses(root));

@@ -75,7 +75,7 @@ function code(value) {
   return `\`${value}\``;
 }
 
-function markdownTable(headings, rows) {
+export function markdownTable(headings, rows) {
   const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n');
 }
