@@ -46,6 +46,25 @@ export const unasked: readonly Unasked[] = [
     connector: 'Each sync reads the last hour of the sync before again.',
   },
   {
+    id: 'session-sum',
+    question: 'Does all consumption of a user belong to sessions?',
+    why: 'It would take a request for each session.',
+    connector: 'It emits what Devin says of each, and infers nothing from one for the other.',
+  },
+  {
+    id: 'pull-requests-of-sessions',
+    question:
+      'Is every pull request of the metrics in the list of a session, and how soon after the session?',
+    why: 'Metrics do not tell which pull requests they count.',
+    connector: 'It emits the counts that Devin answers for each day.',
+  },
+  {
+    id: 'beta-endpoints',
+    question: 'Which endpoints in beta are enabled?',
+    why: 'The table of the connection already shows which streams can be read.',
+    connector: 'A stream that cannot be read fails alone.',
+  },
+  {
     id: 'rate-limit',
     question: 'How many requests are allowed, and is `Retry-After` sent?',
     why: 'It would take requests beyond the limit. Headers about limits are shown if there are any.',

@@ -59,7 +59,7 @@ test.each(['enterprise', 'organization'] as const)(
 test('every switch of the emulator has a question, or a reason why there is none', () => {
   const reasons = unasked.map(({ id }) => id);
   const ids = questions.map(({ id }) => id);
-  expect(Object.keys(namedBy).sort()).toEqual(Object.keys(switchChoices).sort());
+  expect(Object.keys(switchChoices).filter((name) => !(name in namedBy))).toEqual([]);
   for (const each of Object.values(namedBy)) {
     if ('reason' in each) expect(reasons).toContain(each.reason);
     else expect(ids).toContain(each.question);

@@ -14,7 +14,10 @@ const oneOf = (names: Readonly<Record<string, string>>) => (value: unknown) =>
   names[String(value)] ?? String(value);
 const yesNo = (no: string, yes: string) => (value: boolean) => (value ? yes : no);
 
-export const namedBy: { readonly [Name in keyof Switches]: NamedBy<Switches[Name]> } = {
+type NamedSwitches = { readonly [Name in keyof Switches]?: NamedBy<Switches[Name]> };
+
+/** The switches that have a question. */
+const withQuestion: NamedSwitches = {
   lowerBound: {
     question: 'consumption-bounds',
     says: oneOf({ inclusive: 'lower_only', exclusive: 'neither' }),
@@ -56,8 +59,6 @@ export const namedBy: { readonly [Name in keyof Switches]: NamedBy<Switches[Name
   lastPageCursor: { question: 'last-cursor', says: same },
   hasNextPage: { question: 'has-next-page', says: same },
   listOrder: { question: 'list-order', says: oneOf({ 'shuffled-per-request': 'changing' }) },
-  cursors: { reason: 'cursors' },
-  lateEntries: { reason: 'late-entries' },
   updatedAfter: { question: 'updated-after', says: oneOf({ honoured: 'honored' }) },
   sessionIds: { question: 'session-ids', says: same },
   acusConsumed: { question: 'session-acus', says: same },
@@ -71,16 +72,31 @@ export const namedBy: { readonly [Name in keyof Switches]: NamedBy<Switches[Name
   orgMembersPath: { question: 'member-paths', says: same },
   idpUsers: { question: 'idp-users', says: same },
   roleType: { question: 'role-type', says: same },
-  olderPermissions: { reason: 'older-permissions' },
   selfPermission: { question: 'self-permission', says: same },
-  ipAllowList: { reason: 'ip-allow-list' },
-  trailingSlash: { reason: 'trailing-slash' },
-  deadKey: { reason: 'dead-key' },
   dateOffsetSeconds: {
     question: 'clocks',
     says: (seconds) => (Math.abs(seconds) > 300 ? 'differ' : 'agree'),
   },
 };
+
+/** The switches that no question names, and the reason by its id. */
+const withReason: Readonly<Record<string, { readonly reason: string }>> = {
+  cursors: { reason: 'cursors' },
+  lateEntries: { reason: 'late-entries' },
+  lateMessages: { reason: 'late-entries' },
+  sessionlessUse: { reason: 'session-sum' },
+  olderPermissions: { reason: 'older-permissions' },
+  ipAllowList: { reason: 'ip-allow-list' },
+  trailingSlash: { reason: 'trailing-slash' },
+  deadKey: { reason: 'dead-key' },
+  pullRequestDays: { reason: 'pull-requests-of-sessions' },
+  pullRequestsWithoutSession: { reason: 'pull-requests-of-sessions' },
+  beta: { reason: 'beta-endpoints' },
+  organizationLogs: { reason: 'beta-endpoints' },
+  enterpriseLists: { reason: 'beta-endpoints' },
+};
+
+export const namedBy: Readonly<Record<string, NamedBy<never>>> = { ...withQuestion, ...withReason };
 
 /** Values that matter to questions, and to nothing else. */
 const more: Readonly<Record<string, readonly unknown[]>> = { dateOffsetSeconds: [-120, 3_600, -3_600] };

@@ -7,6 +7,7 @@ import { consumptionWindow } from './consumption-window';
 import { createdBoundsQuestion } from './created-bounds';
 import { dayStamp } from './day-stamp';
 import { draftPullRequests } from './draft-pull-requests';
+import { enterpriseMessages } from './enterprise-messages';
 import { errorBody } from './error-body';
 import { fields } from './fields';
 import { formerMembersQuestion } from './former-members';
@@ -34,6 +35,7 @@ import { reviewProduct } from './review-product';
 import { roleType } from './role-type';
 import { selfPermission } from './self-permission';
 import { sessionAcus } from './session-acus';
+import { sessionIdInPath } from './session-id-in-path';
 import { sessionIds } from './session-ids';
 import { sessionOrder } from './session-order';
 import { settling } from './settling';
@@ -88,6 +90,8 @@ export const questions: readonly Question[] = [
   roleType,
   sessionOrder,
   sessionIds,
+  sessionIdInPath,
+  enterpriseMessages,
   sessionAcus,
   structuredOutput,
   pullRequestFields,
