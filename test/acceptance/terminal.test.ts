@@ -102,4 +102,16 @@ async function inTerminal(emulator: Emulator, command: string, isAllTerminal = f
       expect(text).toMatch(/^daily_pr_metrics +yes +ViewAccountMetrics$/m);
     });
   });
+
+  test('diagnose shows what it asks, and then only the result', async () => {
+    await withEmulator({}, async (emulator) => {
+      emulator.limits.latencyMs = 20;
+      const { code, text } = await inTerminal(emulator, 'diagnose', true);
+      expect(code).toBe(0);
+      expect(text).toContain('Asking: ');
+      const result = text.slice(text.lastIndexOf('\x1b[J'));
+      expect(result).toContain('The connection\n==============');
+      expect(result).not.toContain('Asking: ');
+    });
+  });
 });

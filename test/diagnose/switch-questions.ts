@@ -61,6 +61,8 @@ const withQuestion: NamedSwitches = {
   listOrder: { question: 'list-order', says: oneOf({ 'shuffled-per-request': 'changing' }) },
   updatedAfter: { question: 'updated-after', says: oneOf({ honoured: 'honored' }) },
   sessionIds: { question: 'session-ids', says: same },
+  sessionIdInPath: { question: 'session-id-in-path', says: same },
+  enterpriseMessages: { question: 'enterprise-messages', says: same },
   acusConsumed: { question: 'session-acus', says: same },
   structuredOutput: { question: 'structured-output', says: same },
   pullRequestFields: { question: 'pull-request-fields', says: same },
