@@ -17,8 +17,9 @@ export const enterpriseMessages = question({
   ask: async (desk: Desk): Promise<readonly Reply[] | { readonly why: Unsettled }> => {
     const ids = await desk.once(idForms);
     if ('why' in ids) return ids;
+    const [{ bare, prefixed }] = ids;
     const of = (id: string) => desk.ask(desk.scope.path('sessions', id, 'messages'), { first: 1 });
-    return Promise.all([of(ids.bare), of(ids.prefixed)]);
+    return Promise.all([of(bare), of(prefixed)]);
   },
   judge: (found) => {
     if ('why' in found) return found.why;

@@ -2,7 +2,7 @@ import type { Desk } from '../desk';
 import { notAsked, question, withoutAnswer, type Unsettled } from '../question';
 import { isRefused, type Reply } from '../reply';
 import { dayRows } from '../samples/day-rows';
-import { idForms } from '../samples/session-ids';
+import { idForms, type IdForms } from '../samples/session-ids';
 import { userWindow } from '../samples/user-answers';
 
 interface Evidence {
@@ -13,7 +13,7 @@ interface Evidence {
 export const sessionIdInPath = question({
   id: 'session-id-in-path',
   question: 'Does a path take the id of a session with `devin-` in front, without it, or both?',
-  asks: 'consumption of one session under both forms of its id',
+  asks: 'consumption of a few sessions under both forms of its id',
   values: {
     either: ['as_assumed', 'both forms have the consumption of the session'],
     prefixed: ['handled', 'only the form with `devin-` has it'],
@@ -21,12 +21,15 @@ export const sessionIdInPath = question({
   },
   connector: 'It finds out once in a sync which form has content.',
   ask: async (desk: Desk): Promise<Evidence | { readonly why: Unsettled }> => {
-    const ids = await desk.once(idForms);
-    if ('why' in ids) return ids;
-    const query = await desk.once(userWindow);
-    const of = (id: string) => desk.ask(desk.scope.path('consumption', 'daily', 'sessions', id), query);
-    const [bare, prefixed] = await Promise.all([of(ids.bare), of(ids.prefixed)]);
-    return { bare, prefixed };
+    const sessions = await desk.once(idForms);
+    if ('why' in sessions) return sessions;
+    const [first, ...others] = sessions;
+    let evidence = await consumptionOf(desk, first);
+    for (const session of others) {
+      if (hasUse(evidence.bare) || hasUse(evidence.prefixed)) break;
+      evidence = await consumptionOf(desk, session);
+    }
+    return evidence;
   },
   judge: (found) => {
     if ('why' in found) return found.why;
@@ -36,9 +39,16 @@ export const sessionIdInPath = question({
     if (hasUse(bare)) return { value: hasUse(prefixed) ? 'either' : 'bare' };
     return hasUse(prefixed)
       ? { value: 'prefixed' }
-      : notAsked('the session has no consumption under either form');
+      : notAsked('a few sessions have no consumption under either form');
   },
 });
+
+async function consumptionOf(desk: Desk, { bare, prefixed }: IdForms): Promise<Evidence> {
+  const query = await desk.once(userWindow);
+  const of = (id: string) => desk.ask(desk.scope.path('consumption', 'daily', 'sessions', id), query);
+  const [ofBare, ofPrefixed] = await Promise.all([of(bare), of(prefixed)]);
+  return { bare: ofBare, prefixed: ofPrefixed };
+}
 
 function hasUse(reply: Reply): boolean {
   return dayRows(reply)?.some(({ acus }) => acus > 0) ?? false;

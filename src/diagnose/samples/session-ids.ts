@@ -1,5 +1,5 @@
 import type { Desk } from '../desk';
-import { textIn, type Json } from '../json';
+import { numberIn, textIn, type Json } from '../json';
 import { notAsked, withoutAnswer, type Unsettled } from '../question';
 import { olderSessions } from './session-pages';
 
@@ -10,14 +10,28 @@ export interface IdForms {
 }
 
 const prefix = 'devin-';
+/** The session must be inside the window that its consumption is asked for. */
+const windowSeconds = 80 * 86_400;
 
-/** The id of a session that is some weeks old, if possible one with ACUs, with and without the prefix. */
-export async function idForms(desk: Desk): Promise<IdForms | { readonly why: Unsettled }> {
+/** More sessions would take too many requests. */
+const mostSessions = 3;
+
+/** The ids of a few sessions that are some weeks old, if possible with ACUs, with and without the prefix. */
+export async function idForms(
+  desk: Desk,
+): Promise<readonly [IdForms, ...IdForms[]] | { readonly why: Unsettled }> {
   const { reply, items } = await desk.once(olderSessions);
   if (reply.kind !== 'answered') return { why: withoutAnswer(reply) };
+  const oldest = desk.nowSeconds - windowSeconds;
+  const recent = items.filter((item) => (numberIn(item, 'created_at') ?? 0) > oldest);
   const hasAcus = ({ acus_consumed: acus }: Json) => Number(acus) > 0;
-  const id = textIn(items.find(hasAcus) ?? items[0], 'session_id');
-  if (id === undefined) return { why: notAsked('no session is some weeks old') };
+  const used = recent.filter(hasAcus);
+  const ids = (used.length > 0 ? used : recent).flatMap((item) => textIn(item, 'session_id') ?? []);
+  const [first, ...others] = ids.slice(0, mostSessions).map(formsOf);
+  return first === undefined ? { why: notAsked('no session is some weeks old') } : [first, ...others];
+}
+
+function formsOf(id: string): IdForms {
   const bare = id.startsWith(prefix) ? id.slice(prefix.length) : id;
   return { bare, prefixed: prefix + bare };
 }
