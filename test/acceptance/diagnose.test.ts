@@ -83,8 +83,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     };
     const ended = await running.finished;
     expect([ended.exitCode, ended.signal]).toEqual([null, signal]);
-    expect(ended.stdout).toContain('The command was stopped, so this is what is known so far.');
-    expect(ended.stdout).toContain('Observed: nothing, because the command was stopped before.');
-    expect(ended.stdout).toContain('As assumed (');
+    const text = ended.stdout.replace(/\s+/g, ' ');
+    expect(text).toContain('The command was stopped, so this is what is known so far.');
+    expect(text).toContain('Observed: nothing, because the command was stopped before.');
+    expect(text).toContain('As assumed (');
   },
 );

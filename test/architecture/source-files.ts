@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
@@ -67,7 +67,8 @@ function importOf(specifier: ts.Node | undefined, from: string, isTypeOnly: bool
   const isPackage = !specifier.text.startsWith('.');
   if (isPackage) return { target: specifier.text, isPackage, isTypeOnly };
   const target = path.posix.join(path.posix.dirname(from), specifier.text.replace(/\.js$/, ''));
-  return { target: target === 'src/streams' ? 'src/streams/index' : target, isPackage, isTypeOnly };
+  const isFolder = existsSync(path.join(root, target));
+  return { target: isFolder ? `${target}/index` : target, isPackage, isTypeOnly };
 }
 
 /** Calls back for a node and everything in it. */
