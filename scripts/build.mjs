@@ -20,7 +20,6 @@ const baselines = { stock: 'bench/baseline/main.ts', 'bare-loop': 'bench/baselin
 
 /** What takes long to load and is not used by every command of the connector, by its file in dist/packages/. */
 const packages = {
-  'assert-plus': 'assert-plus',
   axios: 'axios',
   help: '@faros-ai/airbyte-cdk/lib/help',
   lodash: 'lodash',
@@ -32,7 +31,7 @@ const loadWhenUsed = {
   name: 'load-when-used',
   setup({ onResolve, onLoad }) {
     const namespace = 'load-when-used';
-    onResolve({ filter: /^(\.\.\/help|assert-plus|axios|lodash|pino)$/, namespace: 'file' }, ({ path }) => {
+    onResolve({ filter: /^(\.\.\/help|axios|lodash|pino)$/, namespace: 'file' }, ({ path }) => {
       const name = path.replace('../', '');
       return { path: `./packages/${name}.js`, namespace, pluginData: packages[name] };
     });

@@ -118,12 +118,13 @@ describe('an answer of any status', () => {
     }),
   );
 
-  it.concurrent.each(statuses)('%i to another probe: the check succeeds and names the stream', (status) =>
+  it.concurrent.each(statuses)('%i to another probe: the check succeeds and names the streams', (status) =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add({ path: '*/sessions', kind: 'status', status });
       const run = await check(configOf(emulator, 'enterprise'));
       expectSucceeded(run);
-      const said = status === 410 ? 'ViewAccountSessions: not found for sessions' : `sessions: .*${status}`;
+      const streams = 'sessions, daily_session_consumption, session_messages';
+      const said = status === 410 ? `ViewAccountSessions: not found for ${streams}` : `${streams}: .*${status}`;
       expect(run.connectionStatus.message).toMatch(new RegExp(`^- ${said}`, 'm'));
       expect(run.logs('WARN').join('\n')).toMatch(new RegExp(`Cannot be read: ${said}`));
     }),
