@@ -124,7 +124,8 @@ describe('an answer of any status', () => {
       const run = await check(configOf(emulator, 'enterprise'));
       expectSucceeded(run);
       const streams = 'sessions, daily_session_consumption, session_messages';
-      const said = status === 410 ? `ViewAccountSessions: not found for ${streams}` : `${streams}: .*${status}`;
+      const said =
+        status === 410 ? `ViewAccountSessions: not found for ${streams}` : `${streams}: .*${status}`;
       expect(run.connectionStatus.message).toMatch(new RegExp(`^- ${said}`, 'm'));
       expect(run.logs('WARN').join('\n')).toMatch(new RegExp(`Cannot be read: ${said}`));
     }),

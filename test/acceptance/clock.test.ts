@@ -69,7 +69,8 @@ describe.each(scopes)('our clock, with look-back 0, in %s scope', (scope) => {
       const streams = catalog.map(({ name }) => name);
       const { rows } = expectedRows({ emulator, scope, config }, streams);
       for (const stream of catalog.filter(({ default_cursor_field }) => default_cursor_field !== undefined))
-        if (stream.name !== 'members') expectFinalRows(connection.destination.rows(stream.name), stream, rows);
+        if (stream.name !== 'members')
+          expectFinalRows(connection.destination.rows(stream.name), stream, rows);
     }),
   );
 
@@ -87,7 +88,8 @@ describe.each(scopes)('our clock, with look-back 0, in %s scope', (scope) => {
       expect(run.state('daily_pr_metrics')?.synced_through).toBe('2026-11-27');
       expect((await connection.sync()).exitCode).toBe(0);
       for (const stream of catalog.filter(({ default_cursor_field }) => default_cursor_field !== undefined))
-        if (stream.name !== 'members') expectFinalRows(connection.destination.rows(stream.name), stream, rows);
+        if (stream.name !== 'members')
+          expectFinalRows(connection.destination.rows(stream.name), stream, rows);
     }),
   );
 

@@ -44,7 +44,9 @@ describe('where the process may open only the files that it needs to start', () 
   /** The smallest limit under which a command that sends nothing works. */
   let openFiles = 0;
   beforeAll(() => {
-    const { config = '', remove } = temporaryFiles({ config: { scope: 'enterprise', api_key: 'cog_nothing' } });
+    const { config = '', remove } = temporaryFiles({
+      config: { scope: 'enterprise', api_key: 'cog_nothing' },
+    });
     const command = ['discover', '--config', config];
     const works = (limit: number): boolean =>
       spawnSync('/bin/sh', ['-c', `ulimit -n ${limit}; exec "$0" "$@"`, executable, ...command]).status === 0;
