@@ -133,7 +133,7 @@ describe('imports', () => {
           throw new Error(`A cycle: ${[...trail.slice(trail.indexOf(name)), name].join(' → ')}`);
         if (done.has(name)) return;
         const file = byName.get(name);
-        if (file === undefined && name.endsWith('.json')) return;
+        if (file === undefined && /\.json(\/index)?$/.test(name)) return;
         if (file === undefined) throw new Error(`${trail.at(-1) ?? ''} imports ${name}, which is no file`);
         for (const { target, isPackage } of file.imports)
           if (!isPackage && target.startsWith(`${folder}/`)) walk(target, [...trail, name]);

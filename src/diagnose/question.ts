@@ -29,6 +29,8 @@ export interface About<Value extends string = string> {
   readonly connector: string;
   /** The scopes in which it can be asked. Both if they are left out. */
   readonly scopes?: readonly ScopeKind[];
+  /** Asked after all others, because it may take every request that is left. */
+  readonly isLast?: boolean;
 }
 
 /** How a question is asked, and how the evidence is judged. */

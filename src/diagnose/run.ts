@@ -20,8 +20,7 @@ export async function askAll(desk: Desk, follow: Follow = () => undefined): Prom
   const open = questions.filter(({ scopes }) => scopes?.includes(desk.scope.kind) ?? true);
   const answers = new Map<Question, Answer>();
   const running = new Set<Question>();
-  const waiting = [...open];
-  const worker = async (): Promise<void> => {
+  const worker = async (waiting: Question[]): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       running.add(next);
       follow([...running], answers.size);
@@ -30,7 +29,9 @@ export async function askAll(desk: Desk, follow: Follow = () => undefined): Prom
       follow([...running], answers.size);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  const first = open.filter(({ isLast }) => isLast !== true);
+  await Promise.all(Array.from({ length: atOnce }, () => worker(first)));
+  await worker(open.filter(({ isLast }) => isLast === true));
   return open.flatMap((each) => answers.get(each) ?? []);
 }
 

@@ -50,7 +50,7 @@ import { usersWithoutUse } from './users-without-use';
 import { zeroDays } from './zero-days';
 import { zeroSizes } from './zero-sizes';
 
-/** Every open question, in the order in which they are asked and shown. What takes most requests comes last. */
+/** Every open question, in the order in which they are asked and shown. */
 export const questions: readonly Question[] = [
   longestWindowQuestion,
   consumptionWindow,

@@ -13,6 +13,7 @@ export const userSum = question({
   connector:
     'It emits what Devin says, for the total and for each user, and infers nothing from one for the other.',
   scopes: ['enterprise'],
+  isLast: true,
   ask: (desk) => desk.once(userRows),
   judge: (found) => {
     if ('why' in found) return found.why;
