@@ -29,7 +29,6 @@ export const dailySessionConsumption = perSessionStream({
     return async function* (session) {
       const read = await paths.ask(
         session,
-        session.mayHaveUse,
         (path) => readAllWindows(context, path, session),
         ({ days }) => days.some(({ own }) => own.acus !== 0),
       );

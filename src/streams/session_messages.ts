@@ -40,7 +40,6 @@ export const sessionMessages = perSessionStream({
     return async function* (session) {
       const pages = await paths.ask(
         session,
-        true,
         (path) => firstPage(context, path),
         ({ first }) => first.length > 0,
       );

@@ -114,10 +114,16 @@ const touching = Object.entries(switchCases).flatMap(([name, { touches }]) =>
   touches.length > 0 ? [name] : [],
 );
 const together = combinations(0, 5);
+/** A path answers an id of the wrong form like a session without use, and the list says that no session has any. */
+const emptyForWrongIds: SwitchedCase = [
+  'an empty answer to ids of the wrong form',
+  { sessionIds: 'prefixed', sessionIdInPath: 'bare', unknownUser: 'empty', acusConsumed: 'zero' },
+];
 /** Each value alone takes minutes: that is for `npm run test:switches`. */
 const cases: SwitchedCase[] = [
   ['all defaults', {}],
   ...together,
+  emptyForWrongIds,
   ...(process.env.EVERY_SWITCH ? alone(touching) : []),
 ];
 

@@ -129,10 +129,7 @@ export function isRefusal({ ipAllowList = 'open' }: Partial<Switches>): boolean 
   return ipAllowList !== 'open';
 }
 
-/**
- * From here on few combinations meet every value of every switch, and none has sessions whose ids a path answers as unknown
- * with an empty list.
- */
+/** From here on few combinations meet every value of every switch. */
 const firstSeed = 73_337;
 
 /** Combinations of the switches under which something can be read; each has every value as often as its default. */

@@ -13,14 +13,14 @@ const prefix = 'devin-';
 const bare = (id: string) => (id.startsWith(prefix) ? id.slice(prefix.length) : id);
 const prefixed = (id: string) => `${prefix}${bare(id)}`;
 
-/** After this many sessions with nothing under any path, an empty answer counts as it is. */
+/** After this many sessions with nothing under any path, sessions no longer wait for one another. */
 const mostTrials = 20;
 
 /**
  * Finds out once in a sync which path a session has. The first path with content for a session is used for all.
  * Unverified: whether a path takes the id of a session with the prefix `devin-`, without it, or both. Lists were seen
  * without it, documents have it. For an id of the wrong form, Devin may answer 404, refuse the request, or send an
- * empty list.
+ * empty list. So an empty list counts only after every path had one, until a path is proven.
  */
 export class SessionPaths {
   private proven: ((session: NamedSession) => string | undefined) | undefined;
@@ -33,28 +33,22 @@ export class SessionPaths {
   constructor(private readonly paths: readonly SessionPath[]) {}
 
   /**
-   * The answer for a session from the first path that has content. `isExpected` says that it should have some, so that
-   * an empty answer is doubted. Throws the most telling refusal if every path refuses.
+   * The answer for a session from the first path that has content. Throws the most telling refusal if every path
+   * refuses.
    */
   async ask<Answer>(
     session: NamedSession,
-    isExpected: boolean,
     request: (path: string) => Promise<Answer>,
     hasContent: (answer: Answer) => boolean,
   ): Promise<Answer> {
     // One session at a time is tried, so that the others need no request in vain.
-    while (isExpected && this.isInDoubt && this.isOrderly) {
+    while (this.proven === undefined && this.isOrderly) {
       if (this.trial === undefined) return await this.tryAlone(session, request, hasContent);
       await this.trial;
     }
     const path = this.proven?.(session);
     if (path !== undefined) return request(path);
-    return this.tryAll(session, request, hasContent, isExpected && this.isInDoubt);
-  }
-
-  /** Whether no path is proven yet, and an empty answer is doubted. */
-  private get isInDoubt(): boolean {
-    return this.proven === undefined && this.trials < mostTrials;
+    return this.tryAll(session, request, hasContent);
   }
 
   private async tryAlone<Answer>(
@@ -62,12 +56,16 @@ export class SessionPaths {
     request: (path: string) => Promise<Answer>,
     hasContent: (answer: Answer) => boolean,
   ): Promise<Answer> {
-    const answer = this.tryAll(session, request, hasContent, true);
-    const isOver = () => (this.trial = undefined);
+    const answer = this.tryAll(session, request, hasContent);
+    const isOver = () => {
+      this.trial = undefined;
+      this.trials += 1;
+      if (this.trials === mostTrials) this.isOrderly = false;
+    };
     this.trial = answer.then(isOver, (error: unknown) => {
-      // In an outage, each trial would take minutes.
-      this.isOrderly = isRefusal(error);
       isOver();
+      // In an outage, each trial would take minutes.
+      if (!isRefusal(error)) this.isOrderly = false;
     });
     return answer;
   }
@@ -76,9 +74,7 @@ export class SessionPaths {
     session: NamedSession,
     request: (path: string) => Promise<Answer>,
     hasContent: (answer: Answer) => boolean,
-    doubtsEmpty: boolean,
   ): Promise<Answer> {
-    if (doubtsEmpty) this.trials += 1;
     const empty: Answer[] = [];
     const refusals: unknown[] = [];
     for (const pathOf of this.candidates()) {
@@ -86,8 +82,10 @@ export class SessionPaths {
       if (path === undefined) continue;
       try {
         const answer = await request(path);
-        if (hasContent(answer)) this.proven ??= pathOf;
-        if (hasContent(answer) || !doubtsEmpty) return answer;
+        if (hasContent(answer)) {
+          this.proven ??= pathOf;
+          return answer;
+        }
         empty.push(answer);
       } catch (error) {
         if (!isRefusal(error)) throw error;

@@ -2,7 +2,7 @@ import VError from 'verror';
 import type { DevinScope } from '../../devin/scope';
 import type { Permissions, ReadContext } from '../define';
 import { fields } from '../fields/field-list';
-import { number, optional, required, text, time } from '../fields/fields';
+import { optional, required, text, time } from '../fields/fields';
 import { boundsOf, ignoresBounds, isOutside, ListAtPath, type TimedList } from './changes-bounds';
 import type { Pass } from './changes-passes';
 import { RecentTexts } from './recent-texts';
@@ -22,7 +22,6 @@ const listed = fields('a session', {
   org_id: optional(text()),
   created_at: optional(time()),
   updated_at: required(time()),
-  acus_consumed: optional(number()),
 });
 
 /** What the list says about a session. */

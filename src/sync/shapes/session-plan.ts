@@ -12,8 +12,6 @@ export interface SessionToRead {
   readonly to: Day;
   /** The day of its last change. */
   readonly changedOn: Day;
-  /** False if the list says that it consumed nothing. */
-  readonly mayHaveUse: boolean;
 }
 
 /** How long a session for which Devin answers 404 is asked again, if the stream has no look-back. */
@@ -48,9 +46,9 @@ export class SessionPlan {
 
   /** The session to ask for, if it has days to read. */
   *ofListed(listed: ListedSession): Generator<SessionToRead> {
-    const { session_id: id, org_id: orgId, updated_at: updatedAt, acus_consumed: acus } = listed;
+    const { session_id: id, org_id: orgId, updated_at: updatedAt } = listed;
     const from = this.hasLookback ? this.firstDayOf(listed) : this.state.start_date;
-    yield* this.toRead({ id, orgId, from, changedOn: dayOf(updatedAt) }, acus !== 0);
+    yield* this.toRead({ id, orgId, from, changedOn: dayOf(updatedAt) });
   }
 
   /** The day of its creation, or the first one that is not final yet. */
@@ -63,16 +61,13 @@ export class SessionPlan {
   }
 
   *ofOpen(id: string, [from, changedOn, orgId]: OpenSession): Generator<SessionToRead> {
-    yield* this.toRead({ id, orgId, from, changedOn }, true);
+    yield* this.toRead({ id, orgId, from, changedOn });
   }
 
-  private *toRead(
-    session: Pick<SessionToRead, 'id' | 'orgId' | 'from' | 'changedOn'>,
-    mayHaveUse: boolean,
-  ): Generator<SessionToRead> {
+  private *toRead(session: Omit<SessionToRead, 'to'>): Generator<SessionToRead> {
     const { lastDay, endDate } = this.context;
     if (endDate !== undefined && session.from > endDate) return;
-    const toRead = { ...session, to: earlier(this.lastOf(session), lastDay), mayHaveUse };
+    const toRead = { ...session, to: earlier(this.lastOf(session), lastDay) };
     if (!this.hasLookback || toRead.from <= toRead.to) yield toRead;
     else this.keep(session, session.from);
   }
@@ -103,7 +98,7 @@ export class SessionPlan {
     for (const id of this.gone) Reflect.deleteProperty(this.state.open, id);
   }
 
-  private keep({ id, orgId, changedOn }: Omit<SessionToRead, 'to' | 'mayHaveUse'>, from: Day): void {
+  private keep({ id, orgId, changedOn }: Omit<SessionToRead, 'to'>, from: Day): void {
     const before = this.state.open[id]?.[1] ?? changedOn;
     this.state.open[id] = [from, later(before, changedOn), orgId];
   }
