@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Emulator } from '../../emulator/emulator';
 import { expectFailed, expectSucceeded } from './check-result';
 import { check, configOf, scopes, withEmulator } from './harness';
+import { skippedWaits } from './skipped-waits';
 
 it.concurrent.each(scopes)('no_resources: no member is visible, in %s scope', (scope) =>
   withEmulator({}, async (emulator) => {
@@ -104,16 +105,16 @@ describe('an answer of any status', () => {
     '%i to every request fails the check, and the message names the status',
     (status) =>
       withEmulator({}, async (emulator) => {
-        emulator.faults.add({ path: '*', kind: 'status', status, retryAfter: 0.05 });
-        const run = await check(configOf(emulator, 'enterprise'));
+        emulator.faults.add({ path: '*', kind: 'status', status });
+        const run = await check(configOf(emulator, 'enterprise'), skippedWaits);
         expectFailed(run, codeOf(status), String(status));
       }),
   );
 
   it.concurrent.each(statuses)('%i to the probe of a core stream also fails the check', (status) =>
     withEmulator({}, async (emulator) => {
-      emulator.faults.add({ path: '*/members/users', kind: 'status', status, retryAfter: 0.05 });
-      const run = await check(configOf(emulator, 'organization'));
+      emulator.faults.add({ path: '*/members/users', kind: 'status', status });
+      const run = await check(configOf(emulator, 'organization'), skippedWaits);
       expectFailed(run, codeOf(status), status === 410 ? 'not found for' : String(status));
     }),
   );
@@ -121,7 +122,7 @@ describe('an answer of any status', () => {
   it.concurrent.each(statuses)('%i to another probe: the check succeeds and names the streams', (status) =>
     withEmulator({}, async (emulator) => {
       emulator.faults.add({ path: '*/sessions', kind: 'status', status });
-      const run = await check(configOf(emulator, 'enterprise'));
+      const run = await check(configOf(emulator, 'enterprise'), skippedWaits);
       expectSucceeded(run);
       const streams = 'sessions, daily_session_consumption, session_messages';
       const said =
