@@ -2,15 +2,15 @@
 --
 --   created_on       the billing day on which the session was created
 --   user_email       who started it, if a person did; service_user_id if a service user did
---   acus             what Devin bills for it, or else what the session itself says; null where Devin meters nothing, as on
---                    plans without ACUs: 0 there means not metered, and not free
+--   acus             the larger one of what Devin billed for it on the days that are synced and what the session itself says;
+--                    null where Devin meters nothing, as on plans without ACUs: 0 there means not metered, and not free
 --   prs, prs_merged, prs_open, prs_closed   its pull requests, by their state when it was read
 --   outcome          merged: at least one pull request is. Else open: at least one may still be merged. Else closed: all were
 --                    closed without a merge. Else none: no pull request
 --   is_settled       false while the session runs, or a pull request is open: outcome and acus can still change
 --
 -- Needs the streams sessions and members. Optional: daily_session_consumption, without which the ACUs are those of the
--- session itself, which may be behind the bill.
+-- session itself, which may be behind the bill. The bill may lack days before the start date.
 with sessions as (
   select * from {{ stream('sessions') }}
 ),
@@ -45,7 +45,7 @@ described as (
     sessions.devin_mode,
     sessions.category,
     sessions.status,
-    cast(nullif(coalesce(billed.acus, cast(sessions.acus_consumed as decimal(38, 9))), 0) as decimal(38, 9)) as acus,
+    cast(nullif(greatest(billed.acus, cast(sessions.acus_consumed as decimal(38, 9))), 0) as decimal(38, 9)) as acus,
     coalesce(pull_requests.prs, 0) as prs,
     coalesce(pull_requests.prs_merged, 0) as prs_merged,
     coalesce(pull_requests.prs_closed, 0) as prs_closed,

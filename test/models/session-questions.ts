@@ -21,7 +21,7 @@ function toldSessions(given: Given): Told[] {
   return expectedRows(given, 'sessions').map((record) => ({
     record,
     createdOn: billingDay(record.created_at),
-    acus: billed.get(record.session_id) ?? Math.round(Number(record.acus_consumed) * 10_000),
+    acus: Math.max(billed.get(record.session_id) ?? 0, Math.round(Number(record.acus_consumed) * 10_000)),
     states: (record.pull_requests as { pr_state: string }[]).map(({ pr_state: state }) => state),
   }));
 }
