@@ -6,12 +6,12 @@ import { pullRequestsOf, type PullRequest, type PullRequestDays } from './sessio
 
 /** A Devin session; everything about it that is not here is drawn from `key`. */
 export interface Session {
-  key: number;
-  actor: Actor;
-  orgId: string;
-  createdAt: number;
-  endedAt: number;
-  pullRequests: PullRequest[];
+  readonly key: number;
+  readonly actor: Actor;
+  readonly orgId: string;
+  readonly createdAt: number;
+  readonly endedAt: number;
+  readonly pullRequests: readonly PullRequest[];
 }
 
 const longestRunDays = 3;
@@ -19,6 +19,18 @@ const longestRunSeconds = longestRunDays * secondsPerDay - 7_200;
 
 /** A session no longer changes after this number of seconds. */
 export const longestLifeSeconds = 80 * secondsPerDay;
+
+/** What the sessions of an actor's day depend on, besides their key and the day. */
+interface Ground {
+  level: number;
+  orgId: string;
+  pullRequestDays: PullRequestDays;
+}
+
+const mostDays = 50_000;
+let keptDays = 0;
+/** Sessions that were made before, by actor and day, with the ground that they were made on. */
+let kept = new WeakMap<Actor, Map<number, Ground & { sessions: readonly Session[] }>>();
 
 /**
  * Sessions that the actor starts on a day, oldest first. Nothing starts on the first or last second of a billing day
@@ -28,11 +40,33 @@ export function sessionsOn(
   actor: Actor,
   day: number,
   pullRequestDays: PullRequestDays = 'same-day',
-): Session[] {
+): readonly Session[] {
   const activity = activityOn(actor, day);
   if (!activity || activity.orgId === null) return [];
-  const { orgId } = activity;
-  const sessions = Array.from({ length: countOn(actor, day, activity) }, (_, index): Session => {
+  const { level, orgId } = activity;
+  const known = kept.get(actor)?.get(day);
+  if (known?.level === level && known.orgId === orgId && known.pullRequestDays === pullRequestDays)
+    return known.sessions;
+  const ground = { level, orgId, pullRequestDays };
+  const sessions = makeSessions(actor, day, ground);
+  keep(actor, day, { ...ground, sessions });
+  return sessions;
+}
+
+/** Starts over when there is much, so that a large world does not fill the memory. */
+function keep(actor: Actor, day: number, made: Ground & { sessions: readonly Session[] }): void {
+  keptDays += 1;
+  if (keptDays > mostDays) {
+    kept = new WeakMap();
+    keptDays = 1;
+  }
+  const days = kept.get(actor) ?? new Map<number, typeof made>();
+  kept.set(actor, days.set(day, made));
+}
+
+function makeSessions(actor: Actor, day: number, ground: Ground): readonly Session[] {
+  const { orgId, pullRequestDays } = ground;
+  const sessions = Array.from({ length: countOn(actor, day, ground) }, (_, index): Session => {
     const key = hash(actor.key, day, 71 + index);
     const createdAt = notMidnight(startOf(day) + between(60, 86_000, fraction(key, 0, 1)));
     const endedAt = createdAt + lifeSeconds(key);
@@ -42,7 +76,7 @@ export function sessionsOn(
   return sessions.sort((left, right) => left.createdAt - right.createdAt);
 }
 
-function countOn(actor: Actor, day: number, { level }: Activity): number {
+function countOn(actor: Actor, day: number, { level }: Pick<Activity, 'level'>): number {
   return Math.min(6, Math.floor(1.3 * level + fraction(actor.key, day, 70)));
 }
 

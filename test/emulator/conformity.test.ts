@@ -25,17 +25,21 @@ function described(path: string): string {
     .replace(/^\/v3beta1(?=\/organizations\/[^/]+\/guardrail)/, '/v3beta1/enterprise');
 }
 
+/** The path with ids of this world; the session's is as the switches say. */
 function filled(path: string): string {
-  const [session] = emulator.truth('sessions', 'organization', { after: '2026-11-10T08:00:00Z' });
-  const sessionId = String(session?.['session_id']);
-  const ids: Record<string, string> = {
-    org_id: emulator.orgId,
-    user_id: emulator.world.people[5]?.id ?? '',
-    service_user_id: emulator.world.serviceUsers[1]?.id ?? '',
-    session_id: sessionId,
-    devin_id: sessionId,
+  const ids: Record<string, () => string | undefined> = {
+    org_id: () => emulator.orgId,
+    user_id: () => emulator.world.people[5]?.id,
+    service_user_id: () => emulator.world.serviceUsers[1]?.id,
+    session_id: someSessionId,
+    devin_id: someSessionId,
   };
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name] ?? ''));
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name]?.() ?? ''));
+}
+
+function someSessionId(): string {
+  const [session] = emulator.truth('sessions', 'organization', { after: '2026-11-10T08:00:00Z' });
+  return String(session?.['session_id']);
 }
 
 function queryFor(path: string): Query {
