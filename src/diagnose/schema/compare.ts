@@ -90,7 +90,8 @@ export class Comparison {
 function hasType(value: unknown, types: Shape['type']): boolean {
   if (types === undefined) return true;
   const type = typeOf(value);
-  return [types].flat().some((each) => each === type || (each === 'number' && type === 'integer'));
+  const fits = (each: string) => each === type || (each === 'number' && type === 'integer');
+  return typeof types === 'string' ? fits(types) : types.some(fits);
 }
 
 function hasValue(value: unknown, { enum: allowed, const: only }: Shape): boolean {
