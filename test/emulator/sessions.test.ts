@@ -96,8 +96,14 @@ test('the messages of a session are as many as its insights say, from its creati
   const messages = emulator.truth('session_messages', 'enterprise', { from: '2026-01-01', after });
   const insights = emulator.truth('session_insights', 'enterprise', { after });
   expect(insights.length).toBeGreaterThan(50);
+  const bySession = new Map<unknown, typeof messages>();
+  for (const message of messages) {
+    const own = bySession.get(message['session_id']) ?? [];
+    bySession.set(message['session_id'], own);
+    own.push(message);
+  }
   for (const session of insights) {
-    const own = messages.filter((message) => message['session_id'] === session['session_id']);
+    const own = bySession.get(session['session_id']) ?? [];
     const by = (source: string) => own.filter((message) => message['source'] === source).length;
     expect([by('user'), by('devin')]).toEqual([session['num_user_messages'], session['num_devin_messages']]);
     expect(own[0]).toMatchObject({ source: 'user', created_at: session['created_at'] });
