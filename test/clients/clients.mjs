@@ -30,6 +30,15 @@ export function installed(name, packages, { folder, signal }, versions) {
   return timed(`${name} installed`, () => makeEnvironment(folder, packages, signal, versions));
 }
 
+/**
+ * The variables for programs in Python. What the first of them compiles, which takes seconds, is kept for the others in the
+ * test's folder, also where the machine says that nothing is to be kept.
+ */
+export function pythonVariables({ folder }) {
+  const bytecode = { PYTHONPYCACHEPREFIX: path.join(folder, 'bytecode'), PYTHONDONTWRITEBYTECODE: '' };
+  return { ...process.env, ...bytecode, DO_NOT_TRACK: '1' };
+}
+
 /** Does the work, and says what came out of it and how long it took. */
 export async function timed(what, work) {
   const startedMs = performance.now();

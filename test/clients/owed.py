@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 
 Row = dict[str, object]
 
-START_DATE = date(2026, 10, 1)
 LOOKBACK_DAYS = 7
 
 # Fields that the truth omits because they depend on the reader or repeat another field.
@@ -16,10 +15,10 @@ UNTOLD = {"is_final", "start_at", "end_at"}
 
 
 class Emulator:
-    """The emulated Devin, over its own endpoints."""
+    """The emulated Devin, over its own endpoints; `start_date` is the one of the connection."""
 
-    def __init__(self, url: str):
-        self.url = url
+    def __init__(self, url: str, start_date: str):
+        self.url, self.start_date = url, start_date
 
     def ask(self, path: str, body: Row | None = None) -> object:
         data = None if body is None else json.dumps(body).encode()
@@ -27,7 +26,7 @@ class Emulator:
             return json.load(answer)
 
     def truth(self, stream: str, scope: str) -> list[Row]:
-        query = {"stream": stream, "scope": scope, "from": START_DATE.isoformat()}
+        query = {"stream": stream, "scope": scope, "from": self.start_date}
         return self.ask(f"truth?{urllib.parse.urlencode(query)}")
 
 
@@ -49,6 +48,7 @@ class Owed:
         self.name, self.before, self.after = stream["name"], before, after
         self.old = self._by_key(before)
         self.new = self._by_key(after)
+        self.changed_sessions = self._changed_sessions()
         self.again = [self.new[key] for key in self.new if self._is_read_again(key)]
 
     def key_of(self, row: Row) -> tuple:
@@ -74,14 +74,16 @@ class Owed:
         if self.name == "members":
             return row != self.old.get(key)
         if self.name == "session_messages":  # all messages of a session that changed come again
-            return row["session_id"] in self._changed_sessions()
+            return row["session_id"] in self.changed_sessions
         last = self._last_day(row)
         if last is None:  # a stream of changes: the hour before the first sync is read again
-            return str(row[self.cursor]) >= earlier_by_an_hour(self.before.now)
+            # The status of a scan still changes, so scans come again for as long as their metrics do.
+            hours = 24 * LOOKBACK_DAYS if self.name == "code_scans" else 1
+            return str(row[self.cursor]) >= earlier(self.before.now, hours)
         return last > self.before.last_day - timedelta(LOOKBACK_DAYS) or self._is_of_a_newcomer(row)
 
     def _changed_sessions(self) -> set[object]:
-        since = earlier_by_an_hour(self.before.now)
+        since = earlier(self.before.now, 1)
         return {row["session_id"] for row in self.after.rows["sessions"] if str(row["updated_at"]) >= since}
 
     def _is_of_a_newcomer(self, row: Row) -> bool:
@@ -101,9 +103,19 @@ class Owed:
         return first + timedelta(days[self.name.split("_")[0]] - 1)
 
 
-def earlier_by_an_hour(instant: str) -> str:
-    moment = datetime.fromisoformat(instant.replace("Z", "+00:00")) - timedelta(hours=1)
+def earlier(instant: str, hours: int) -> str:
+    moment = datetime.fromisoformat(instant.replace("Z", "+00:00")) - timedelta(hours=hours)
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def different_counts(owed: list[Owed], first: Row, second: Row) -> str:
+    """Which streams brought another number of records than they owe; empty where none did."""
+    return "\n".join(
+        f"  {stream.name}, {sync} sync: found {found.get(stream.name, 0)}, expected {len(rows)}"
+        for stream in owed
+        for sync, found, rows in [("first", first, stream.old), ("second", second, stream.again)]
+        if found.get(stream.name, 0) != len(rows)
+    )
 
 
 def joined(before: Moment, after: Moment) -> set[str]:

