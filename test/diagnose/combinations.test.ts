@@ -1,7 +1,13 @@
 import { startEmulator } from '../../emulator/server';
 import type { Emulator } from '../../emulator/emulator';
 import { defaultSwitches } from '../../emulator/world/switch-choices';
-import { combinations, missedBy } from '../acceptance/switch-values';
+import {
+  combinations,
+  isRefusal,
+  missedBy,
+  switchCases,
+  type SwitchedCase,
+} from '../acceptance/switch-values';
 import { diagnosed } from './diagnosed';
 import { namedTogether } from './switch-questions';
 
@@ -17,7 +23,15 @@ afterAll(() => emulator.close());
 
 const combined = combinations(0, Number(process.env.COMBOS ?? 20));
 
-test.each(combined)('%s', async (_name, switches) => {
+/** Every switch is turned at once: to its first value, or to its second or third one if it has more. */
+const allTurned = [0, 1, 2].map((turn): SwitchedCase => {
+  const values = Object.entries(switchCases)
+    .map(([name, { values: all }]) => [name, all[turn % all.length]])
+    .filter(([name, value]) => !isRefusal({ [String(name)]: value }));
+  return [`every switch turned, ${turn}`, Object.fromEntries(values) as SwitchedCase[1]];
+});
+
+test.each([...combined, ...allTurned])('%s', async (_name, switches) => {
   Object.assign(emulator.switches, switches);
   const diagnosis = await diagnosed(emulator);
   // The last question may find no requests left.
